@@ -1,0 +1,1 @@
+"""One office per public task of the plan."""

@@ -1,0 +1,1 @@
+"""Settings by concern, routes, servers and the `liupan` command."""

@@ -1,0 +1,1 @@
+"""The shared services; a staircase, each may use those below it."""

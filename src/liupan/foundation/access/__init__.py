@@ -1,0 +1,1 @@
+"""Roles, policies, secrecy levels and network zones (访问控制)."""

@@ -1,0 +1,11 @@
+"""Configuration of `calendar`."""
+
+from django.apps import AppConfig
+
+
+class CalendarConfig(AppConfig):
+    """Official working days and clocks that pause and warn (工作日历与时限)."""
+
+    name = "liupan.foundation.calendar"
+    label = "calendar"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Layouts, components, list pages and front-end assets; no tables."""

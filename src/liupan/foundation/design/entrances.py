@@ -1,0 +1,81 @@
+"""Every view carries one of three marks that says who may enter.
+
+The marks are read by the permission-matrix test and by the route list; a view without one fails
+the architecture test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from liupan.kernel import authority
+from liupan.kernel.authority import Actor, Permission
+from liupan.kernel.errors import NotAuthorised
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Who may enter: everybody, whoever is signed in, or holders of any of the permissions."""
+
+    kind: str
+    permissions: tuple[Permission, ...] = ()
+
+
+def public(view: View) -> View:
+    """Everybody may enter, signed in or not."""
+    return _mark(view, Entrance("public"))
+
+
+def signed_in(view: View) -> View:
+    """Whoever is signed in may enter; others are sent to the sign-in page."""
+    return _mark(view, Entrance("signed_in"))
+
+
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Holders of any of `permissions`, over whatever unit, may enter.
+
+    The operation behind the view asks again for the very unit; this keeps strangers out of pages.
+    """
+
+    def mark(view: View) -> View:
+        return _mark(view, Entrance("requires", permissions))
+
+    return mark
+
+
+def entrance_of(view: Any) -> Entrance | None:
+    """The mark of a view, or None."""
+    found: Entrance | None = getattr(view, "liupan_entrance", None)
+    return found
+
+
+def _mark(view: View, entrance: Entrance) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if entrance.kind != "public" and actor.is_anonymous:
+            return _to_sign_in(request)
+        if entrance.permissions and not any(
+            authority.may(actor, permission) for permission in entrance.permissions
+        ):
+            # Built by `require`, so that the refusal is worded in one place.
+            authority.require(actor, entrance.permissions[0])
+        return view(request, *args, **kwargs)
+
+    guarded.liupan_entrance = entrance  # type: ignore[attr-defined]
+    return guarded
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    if request.path.startswith("/api/"):
+        raise NotAuthorised("Sign in or send a token.")
+    return HttpResponseRedirect(
+        f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+    )

@@ -1,0 +1,11 @@
+"""Configuration of `identity`."""
+
+from django.apps import AppConfig
+
+
+class IdentityConfig(AppConfig):
+    """Staff, citizens, legal persons, machines; sign-in, second factor, real-name level (统一身份认证)."""
+
+    name = "liupan.foundation.identity"
+    label = "identity"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Named figures with formula, evidence and history (指标)."""

@@ -1,0 +1,1 @@
+"""Notices to people, webhooks to machines (消息)."""

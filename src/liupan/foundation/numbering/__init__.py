@@ -1,0 +1,1 @@
+"""Human numbers without gap or duplicate (编号)."""

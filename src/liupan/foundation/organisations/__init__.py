@@ -1,0 +1,1 @@
+"""Divisions, units, posts and who holds them (组织机构)."""

@@ -1,0 +1,1 @@
+"""Dated tables of deadlines, codes and thresholds, with their legal source (规则集)."""

@@ -1,0 +1,11 @@
+"""Configuration of `search`."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """One Chinese full-text index, written in the writer's transaction (检索)."""
+
+    name = "liupan.foundation.search"
+    label = "search"
+    default_auto_field = "django.db.models.BigAutoField"

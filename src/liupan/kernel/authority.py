@@ -1,0 +1,134 @@
+"""Who may do what: permissions are declared by rooms, judged by the `access` service.
+
+A room declares its permissions once (`policies.py`) and asks `require`; `access` installs the
+judge at start-up, so that services below it can ask too.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from liupan.kernel.errors import NotAuthorised
+from liupan.kernel.secrecy import Secrecy, Zone
+
+
+class ActorKind(StrEnum):
+    """What kind of party acts."""
+
+    STAFF = "staff"
+    CITIZEN = "citizen"
+    LEGAL_PERSON = "legal_person"
+    MACHINE = "machine"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or something that acts, as known at the entrance.
+
+    `clearance` is the highest secrecy level this actor may see here and now: the person's own,
+    capped by the zone.
+    """
+
+    id: UUID
+    kind: ActorKind
+    name: str = ""
+    clearance: Secrecy = Secrecy.PUBLIC
+    zone: Zone = Zone.EXTRANET
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.kind is ActorKind.ANONYMOUS
+
+
+ANONYMOUS = Actor(id=UUID(int=0), kind=ActorKind.ANONYMOUS)
+
+
+class Duty(StrEnum):
+    """Which side of the three-administrator wall a permission stands on (三员分立).
+
+    A person may hold permissions of one duty only, so that nobody both does and audits.
+    """
+
+    BUSINESS = "business"
+    SYSTEM = "system"  # 系统管理员
+    SECURITY = "security"  # 安全保密管理员
+    AUDIT = "audit"  # 安全审计员
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One thing a role can allow: `office.thing.act` and its name for people."""
+
+    code: str
+    label: str | Promise = field(compare=False)
+    duty: Duty = Duty.BUSINESS
+
+
+_permissions: dict[str, Permission] = {}
+
+
+def declare(code: str, label: str | Promise, *, duty: Duty = Duty.BUSINESS) -> Permission:
+    """Declare a permission. Raises ValueError when another room declared the code already."""
+    if code in _permissions:
+        raise ValueError(f"permission {code} is declared twice")
+    _permissions[code] = permission = Permission(code, label, duty)
+    return permission
+
+
+def permissions() -> dict[str, Permission]:
+    """All declared permissions by code."""
+    return dict(sorted(_permissions.items()))
+
+
+class Judge(Protocol):
+    """What `access` installs."""
+
+    def may(self, actor: Actor, code: str, unit_id: UUID | None, secrecy: Secrecy) -> bool:
+        """Whether the actor holds the permission over the unit (anywhere when None)."""
+
+
+class _Nobody:
+    def may(self, actor: Actor, code: str, unit_id: UUID | None, secrecy: Secrecy) -> bool:
+        return False
+
+
+_judge: Judge = _Nobody()
+
+
+def install_judge(judge: Judge) -> None:
+    """Called once, by `access`, at start-up."""
+    global _judge
+    _judge = judge
+
+
+def may(
+    actor: Actor,
+    permission: Permission,
+    *,
+    unit_id: UUID | None = None,
+    secrecy: Secrecy = Secrecy.PUBLIC,
+) -> bool:
+    """Whether `actor` may use `permission` over `unit_id` (over any unit when None)."""
+    if secrecy > actor.clearance:
+        return False
+    return _judge.may(actor, permission.code, unit_id, secrecy)
+
+
+def require(
+    actor: Actor,
+    permission: Permission,
+    *,
+    unit_id: UUID | None = None,
+    secrecy: Secrecy = Secrecy.PUBLIC,
+) -> None:
+    """Refuse unless `may`. Raises `NotAuthorised`."""
+    if not may(actor, permission, unit_id=unit_id, secrecy=secrecy):
+        raise NotAuthorised(
+            _("You may not do this: %(what)s.") % {"what": permission.label},
+            next_step=_("Ask your unit's administrator for the right, or hand the work on."),
+        )

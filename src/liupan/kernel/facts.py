@@ -1,0 +1,94 @@
+"""Facts: what happened, in the past tense, by value. The journal keeps them; offices hear them.
+
+    @dataclass(frozen=True, kw_only=True)
+    class UnitRenamed(Fact, code="organisations.unit.renamed"):
+        name: str
+        effective_on: date
+
+`thing_id` is the thing the fact is about; its type is the first two words of the code.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Marks a field as personal data of the person whose id stands in field `of`.
+
+    The journal stores such a field encrypted under that person's key (个人信息保护法).
+    """
+
+    of: str = "thing_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Base of all facts. Subclass with `code="office.thing.act"`."""
+
+    code: ClassVar[str] = ""
+    thing_id: UUID
+    concerned: tuple[UUID, ...] = ()
+
+    def __init_subclass__(cls, *, code: str = "", **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        if not code:
+            return
+        if code.count(".") != 2:
+            raise ValueError(f"{code!r} is not office.thing.act")
+        if code in _facts and _facts[code].__qualname__ != cls.__qualname__:
+            raise ValueError(f"fact {code} is declared twice")
+        cls.code = code
+        _facts[code] = cls
+
+    @property
+    def thing_type(self) -> str:
+        """`office.thing`."""
+        return self.code.rpartition(".")[0]
+
+    def values(self) -> dict[str, Any]:
+        """The fact's own fields as JSON values; without `thing_id` and `concerned`."""
+        dumped: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")
+        return {k: v for k, v in dumped.items() if k not in ("thing_id", "concerned")}
+
+    @classmethod
+    def personal_fields(cls) -> dict[str, str]:
+        """Field name to the name of the field that holds the person's id."""
+        hints = get_type_hints(cls, include_extras=True)
+        return {
+            f.name: mark.of
+            for f in fields(cls)
+            if get_origin(hints[f.name]) is Annotated
+            for mark in get_args(hints[f.name])[1:]
+            if isinstance(mark, Personal)
+        }
+
+    @classmethod
+    def from_values(
+        cls, thing_id: UUID, concerned: tuple[UUID, ...], values: dict[str, Any]
+    ) -> Self:
+        """The fact back from what the journal holds; unknown fields are ignored."""
+        known = {f.name for f in fields(cls)}
+        data = {k: v for k, v in values.items() if k in known}
+        fact: Self = _adapter(cls).validate_python(
+            {**data, "thing_id": thing_id, "concerned": concerned}
+        )
+        return fact
+
+
+_facts: dict[str, type[Fact]] = {}
+_adapters: dict[type[Fact], TypeAdapter[Any]] = {}
+
+
+def _adapter(cls: type[Fact]) -> TypeAdapter[Any]:
+    if cls not in _adapters:
+        _adapters[cls] = TypeAdapter(cls)
+    return _adapters[cls]
+
+
+def declared_facts() -> dict[str, type[Fact]]:
+    """All fact classes by code."""
+    return dict(sorted(_facts.items()))

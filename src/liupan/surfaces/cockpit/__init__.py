@@ -1,0 +1,1 @@
+"""Leaders: figures, trends, map, warnings (领导驾驶舱)."""

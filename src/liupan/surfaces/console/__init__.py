@@ -1,0 +1,1 @@
+"""The three administrators (三员管理台)."""

@@ -1,0 +1,1 @@
+"""Machines: API root, OpenAPI, foreign interfaces (接口网关)."""

@@ -1,0 +1,1 @@
+"""Citizens and enterprises (门户)."""

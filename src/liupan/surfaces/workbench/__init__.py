@@ -1,0 +1,1 @@
+"""Staff: work list, search, my units' boards (工作台)."""
