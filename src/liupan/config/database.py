@@ -5,11 +5,10 @@ row rights on whatever the owner makes; a migration takes back what the servers 
 """
 
 import psycopg
-from django.utils.translation import gettext as _
 from psycopg import sql
 
 from liupan.config.postgres import APP, DATABASE, OWNER, SUPERUSER, EmbeddedPostgres
-from liupan.kernel.errors import Fault
+from liupan.config.sentences import NotReady
 
 
 def provision(server: EmbeddedPostgres, database: str = DATABASE) -> None:
@@ -55,13 +54,13 @@ def grant(connection: psycopg.Connection, *, owner: str, app: str) -> None:
 
 
 def assert_chinese(connection: psycopg.Connection) -> None:
-    """Raise Fault unless the database knows what a Chinese letter is (stack.md, section 1)."""
+    """Raise NotReady unless the database knows what a Chinese letter is (stack.md, section 1)."""
     connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     found = connection.execute("SELECT show_trgm('固原市') <> '{}'").fetchone()
     if found != (True,):
-        raise Fault(
-            _("This database does not recognise Chinese letters: its locale is not UTF-8."),
-            next_step=_("Create it anew with: createdb --template=template0 --locale=C.UTF-8"),
+        raise NotReady(
+            "The database does not recognise Chinese letters: its locale is not a UTF-8 one.",
+            next_step="Create it anew: createdb --template=template0 --locale=C.UTF-8 NAME",
         )
 
 
