@@ -1,5 +1,6 @@
 """Child processes in the care of a supervisor, and what is left of them after a kill."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -67,10 +68,8 @@ class Child:
     def signal(self, number: int) -> None:
         """Send a signal to the child and all its descendants."""
         if self.process is not None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                pass
 
     def tail(self, lines: int = 12) -> str:
         """The end of its log."""
@@ -123,10 +122,8 @@ def _left_of(home: Path) -> Iterator[int]:
 
 
 def _kill(pid: int, number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _appending(log: Path):  # type: ignore[no-untyped-def]
