@@ -212,7 +212,7 @@ def unstamp(*names: str) -> None:
 
 
 # --- Programs ----------------------------------------------------------------------------------
-def step(name: str):  # noqa: ANN201
+def step(name: str):
     """The progress display, which the `liupan` command shares."""
     from liupan.config.progress import step as shown
 
@@ -222,6 +222,9 @@ def step(name: str):  # noqa: ANN201
 def uv(*arguments: str) -> None:
     """Run `uv pip` on our environment, with the package index that pip is set to."""
     environ = {**os.environ, "UV_HTTP_TIMEOUT": "120", "UV_LINK_MODE": "copy"}
+    environ.setdefault(
+        "UV_SYSTEM_CERTS", "1"
+    )  # as pip does; offices have certificates of their own
     if mirror := os.environ.get("PIP_INDEX_URL"):
         environ.setdefault("UV_DEFAULT_INDEX", mirror)
     call(str(UV), "pip", *arguments, "--python", str(PYTHON), env=environ)

@@ -13,7 +13,7 @@ COMPILE = [
 
 
 def main() -> None:
-    """Lock each list; the richer ones keep the versions of `run`. Arguments go to uv (`--upgrade`)."""
+    """Lock each list; richer ones keep the versions of `run`. Arguments go to uv (--upgrade)."""
     for name in ("bootstrap", "node", "run", "test", "bench"):
         target = REQUIREMENTS / f"{name}.txt"
         bound = ["--constraint", str(REQUIREMENTS / "run.txt")] if name in ("test", "bench") else []
