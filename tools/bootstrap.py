@@ -71,7 +71,7 @@ def become(target: str) -> None:
 # --- Steps -------------------------------------------------------------------------------------
 def environment() -> None:
     """A virtual environment made by this very Python."""
-    wanted = digest(sys.version, str(Path(sys.base_prefix).resolve()))
+    wanted = digest(sys.version, str(Path(sys.base_prefix).resolve()), str(ROOT))
     if stamped("environment", wanted) and works(PYTHON):
         return
     try:
@@ -124,6 +124,10 @@ def project() -> None:
         return
     with step("Liupan"):
         uv("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+        # Python reads .pth files in the locale's encoding: LC_ALL=C and a path like 六盘 would
+        # keep it from starting. A relative path is plain ASCII wherever the checkout lies.
+        for link in VENV.glob("lib/python3*/site-packages/_editable_impl_liupan.pth"):
+            link.write_text(os.path.relpath(ROOT / "src", link.parent))
     stamp("project", wanted)
 
 
