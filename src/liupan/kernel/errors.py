@@ -7,6 +7,10 @@ visible, deliberately alike; `Fault` is ours or a supplier's.
 from typing import ClassVar
 
 
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
 class LiupanError(Exception):
     """Base of all errors raised on purpose.
 
@@ -88,7 +92,3 @@ class Fault(LiupanError):
     """Our own mistake, or a supplier's."""
 
     status = 503
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
