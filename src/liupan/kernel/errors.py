@@ -7,6 +7,10 @@ visible, deliberately alike; `Fault` is ours or a supplier's.
 from typing import ClassVar
 
 
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
 class LiupanError(Exception):
     """Base of all errors raised on purpose.
 
@@ -61,15 +65,22 @@ class StaleVersion(Refusal):
 
     Args:
         theirs: the stored values by field name, for a comparison of both.
+        labels: the fields' names for people, by field name.
     """
 
     status = 409
 
     def __init__(
-        self, message: str = "", *, theirs: dict[str, object] | None = None, next_step: str = ""
+        self,
+        message: str = "",
+        *,
+        theirs: dict[str, object] | None = None,
+        labels: dict[str, str] | None = None,
+        next_step: str = "",
     ) -> None:
         super().__init__(message, next_step=next_step)
         self.theirs = theirs or {}
+        self.labels = labels or {}
 
 
 class TooMany(Refusal):
@@ -88,7 +99,3 @@ class Fault(LiupanError):
     """Our own mistake, or a supplier's."""
 
     status = 503
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
