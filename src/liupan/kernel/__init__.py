@@ -1,1 +1,1 @@
-"""What every room may use and that knows no table: errors, ids, the city's clock, facts, authority."""
+"""What every room may use: errors, ids, the city's clock, facts, authority. No tables."""

@@ -4,6 +4,9 @@ A room declares its permissions once (`policies.py`) and asks `require`; `access
 judge at start-up, so that services below it can ask too.
 """
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -31,7 +34,8 @@ class Actor:
     """Somebody or something that acts, as known at the entrance.
 
     `clearance` is the highest secrecy level this actor may see here and now: the person's own,
-    capped by the zone.
+    capped by the zone. `rights` maps a permission code to the units at the top of its reach;
+    `access` fills it once, at the entrance, so that asking costs nothing.
     """
 
     id: UUID
@@ -39,6 +43,7 @@ class Actor:
     name: str = ""
     clearance: Secrecy = Secrecy.PUBLIC
     zone: Zone = Zone.EXTRANET
+    rights: Mapping[str, frozenset[UUID]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_anonymous(self) -> bool:
@@ -46,6 +51,9 @@ class Actor:
 
 
 ANONYMOUS = Actor(id=UUID(int=0), kind=ActorKind.ANONYMOUS)
+
+ANYWHERE = UUID(int=2**128 - 1)
+"""Stands in `Actor.rights` for every unit, also those that do not exist yet."""
 
 
 class Duty(StrEnum):
@@ -98,6 +106,24 @@ class _Nobody:
 
 
 _judge: Judge = _Nobody()
+_asked: ContextVar[list[str] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def watched() -> Iterator[list[str]]:
+    """Collects what is asked by `require` and `own`, so that an operation can prove it asked."""
+    asked: list[str] = []
+    token = _asked.set(asked)
+    try:
+        yield asked
+    finally:
+        _asked.reset(token)
+
+
+def _note(what: str) -> None:
+    asked = _asked.get()
+    if asked is not None:
+        asked.append(what)
 
 
 def install_judge(judge: Judge) -> None:
@@ -127,8 +153,21 @@ def require(
     secrecy: Secrecy = Secrecy.PUBLIC,
 ) -> None:
     """Refuse unless `may`. Raises `NotAuthorised`."""
+    _note(permission.code)
     if not may(actor, permission, unit_id=unit_id, secrecy=secrecy):
         raise NotAuthorised(
             _("You may not do this: %(what)s.") % {"what": permission.label},
             next_step=_("Ask your unit's administrator for the right, or hand the work on."),
         )
+
+
+def own(actor: Actor, account_id: UUID) -> None:
+    """Refuse unless the thing is the actor's own; needs no role. Raises `NotAuthorised`."""
+    _note("own")
+    if actor.is_anonymous or actor.id != account_id:
+        raise NotAuthorised(_("Only the person concerned may do this."))
+
+
+def anyone(actor: Actor) -> None:
+    """Say that an operation is open to everybody, also anonymous (sign-in, public feedback)."""
+    _note(f"anyone:{actor.kind}")

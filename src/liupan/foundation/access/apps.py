@@ -1,6 +1,9 @@
 """Configuration of `access`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+from liupan.kernel import authority
 
 
 class AccessConfig(AppConfig):
@@ -9,3 +12,9 @@ class AccessConfig(AppConfig):
     name = "liupan.foundation.access"
     label = "access"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from liupan.foundation.access.judge import RightsJudge
+
+        autodiscover_modules("policies")
+        authority.install_judge(RightsJudge())

@@ -1,1 +1,1 @@
-"""Staff, citizens, legal persons, machines; sign-in, second factor, real-name level (统一身份认证)."""
+"""Staff, citizens, legal persons, machines; sign-in and second factor (统一身份认证)."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class IdentityConfig(AppConfig):
-    """Staff, citizens, legal persons, machines; sign-in, second factor, real-name level (统一身份认证)."""
+    """Staff, citizens, legal persons, machines; sign-in and second factor (统一身份认证)."""
 
     name = "liupan.foundation.identity"
     label = "identity"

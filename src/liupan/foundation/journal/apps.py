@@ -1,6 +1,7 @@
 """Configuration of `journal`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class JournalConfig(AppConfig):
@@ -9,3 +10,6 @@ class JournalConfig(AppConfig):
     name = "liupan.foundation.journal"
     label = "journal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        autodiscover_modules("events", "handlers")

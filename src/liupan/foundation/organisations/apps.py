@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from liupan.kernel import clock
+
 
 class OrganisationsConfig(AppConfig):
     """Divisions, units, posts and who holds them (组织机构)."""
@@ -9,3 +11,8 @@ class OrganisationsConfig(AppConfig):
     name = "liupan.foundation.organisations"
     label = "organisations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from liupan.foundation.organisations.installation import clock_offset
+
+        clock.install_offset(clock_offset)

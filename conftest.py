@@ -1,0 +1,97 @@
+"""The ground under every test: see tests/machinery.
+
+Tests act as the servers' role `liupan_app`, which owns no table; `owner_url` is for the few that
+need the owner. `db` rolls back; `fresh_db` lets a test commit, then makes the database anew.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.machinery import network
+from tests.machinery.databases import Databases, new_session
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+NAME = f"liupan_{WORKER or 'main'}"
+SOURCE = Path(__file__).parent / "src"
+SETTINGS = "liupan.config.settings"
+if os.environ.get("DJANGO_SETTINGS_MODULE"):
+    raise pytest.UsageError("unset DJANGO_SETTINGS_MODULE: tests choose their settings themselves")
+if WORKER:  # the controller has chosen the session's folder
+    DATABASES = Databases(
+        Path(os.environ["LIUPAN_TEST_SESSION"]),
+        os.environ["LIUPAN_TEST_OPERATORS_URL"],
+        os.environ["LIUPAN_TEST_OPERATORS_OWNER_URL"],
+    )
+else:
+    DATABASES = new_session()
+HOME = DATABASES.folder / f"home-{WORKER or 'main'}"
+HOME.mkdir(exist_ok=True)
+os.environ |= {
+    "LIUPAN_TEST_SESSION": str(DATABASES.folder),
+    "LIUPAN_TEST_OPERATORS_URL": DATABASES.operators_url,
+    "LIUPAN_TEST_OPERATORS_OWNER_URL": DATABASES.operators_owner_url,
+    "LIUPAN_HOME": str(HOME),
+    "DATABASE_URL": DATABASES.url(NAME),
+    "LIUPAN_OWNER_URL": DATABASES.owner_url(NAME),
+    # Processes that tests start find the source whether or not it is installed.
+    "PYTHONPATH": os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")]).strip(
+        os.pathsep
+    ),
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    network.close()
+    if WORKER or not config.getoption("numprocesses", None):
+        # Not in a controller: its workers would inherit it and read settings before this file.
+        os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("LIUPAN_TEST_SETTINGS", SETTINGS)
+        import django
+
+        django.setup()
+
+
+def pytest_unconfigure() -> None:
+    if not WORKER:
+        DATABASES.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Point Django at this worker's clone of the template."""
+    from django.db import connection
+
+    DATABASES.start()
+    DATABASES.clone(NAME)
+    # A pool's idle connections would outlive the test that asked for them.
+    connection.settings_dict["OPTIONS"].pop("pool", None)
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.close()
+    DATABASES.drop(NAME)
+
+
+@pytest.fixture
+def fresh_db(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A database for real commits, threads and processes; its address. Made anew afterwards.
+
+    Processes started by the test find it by DATABASE_URL, which is set all the time.
+    """
+    if "db" in request.fixturenames:
+        raise RuntimeError("fresh_db and db do not go together: one commits, the other rolls back")
+    from django.db import connection
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.close()
+        yield os.environ["DATABASE_URL"]
+        connection.close()
+    DATABASES.clone(NAME)
+
+
+@pytest.fixture
+def owner_url() -> str:
+    """Address of this worker's database for the role that owns the tables."""
+    return DATABASES.owner_url(NAME)

@@ -1,0 +1,57 @@
+"""Making actors: the one place where an account becomes somebody who may."""
+
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from liupan.foundation.access.queries import clearance_of, rights_of
+from liupan.foundation.identity.facade import list_accounts
+from liupan.foundation.organisations.facade import find_installation
+from liupan.kernel import clock
+from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, permissions
+from liupan.kernel.errors import Missing, Refusal
+from liupan.kernel.secrecy import CEILING, Secrecy
+
+INSTALLER = uuid5(UUID(int=0), "liupan.installer")
+
+
+class SetupIsClosed(Refusal):
+    """The installer's time is over."""
+
+
+def actor_for(account_id: UUID) -> Actor:
+    """The actor for an open account, as of today. Raises `Missing`."""
+    account = list_accounts([account_id]).get(account_id)
+    if account is None or not account.is_open:
+        raise Missing(_("There is no such account."))
+    zone = settings.LIUPAN_ZONE
+    return Actor(
+        id=account.id,
+        kind=account.kind,
+        name=account.name,
+        clearance=min(clearance_of(account.id), CEILING[zone]),
+        zone=zone,
+        rights=rights_of(account.id, clock.today()),
+    )
+
+
+def installer() -> Actor:
+    """Who sets the installation up: everything is permitted until setup is closed, then nothing.
+
+    Raises `SetupIsClosed`.
+    """
+    found = find_installation()
+    if found and found.setup_closed_at:
+        raise SetupIsClosed(
+            _("The installation is set up."),
+            next_step=_("Sign in as one of the three administrators."),
+        )
+    return Actor(
+        id=INSTALLER,
+        kind=ActorKind.MACHINE,
+        name="installer",
+        clearance=Secrecy.INTERNAL,
+        zone=settings.LIUPAN_ZONE,
+        rights={code: frozenset({ANYWHERE}) for code in permissions()},
+    )

@@ -1,0 +1,93 @@
+"""Roles, what they permit, and who holds them over which unit."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from liupan.kernel.authority import Duty
+from liupan.kernel.ids import uuid7
+from liupan.kernel.secrecy import Secrecy
+
+
+class Role(models.Model):
+    """A named set of permissions of one duty (角色)."""
+
+    class DutyChoice(models.TextChoices):
+        """The three administrators and business (三员分立)."""
+
+        BUSINESS = Duty.BUSINESS.value, _("business")
+        SYSTEM = Duty.SYSTEM.value, _("system administration")
+        SECURITY = Duty.SECURITY.value, _("security and secrecy")
+        AUDIT = Duty.AUDIT.value, _("audit")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    duty = models.TextField(choices=DutyChoice.choices)
+    needs_second_factor = models.BooleanField(default=False)
+    is_built_in = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RolePermission(models.Model):
+    """A role permits an act."""
+
+    role = models.ForeignKey(Role, models.CASCADE, related_name="permissions")
+    permission = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["role", "permission"], name="role_permission_once")
+        ]
+
+
+class Binding(models.Model):
+    """An account, or whoever holds a post, has a role over a unit and all below it (授权)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    role = models.ForeignKey(Role, models.PROTECT, related_name="bindings")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    post = models.ForeignKey("organisations.Post", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(account__isnull=False) ^ Q(post__isnull=False),
+                name="binding_is_to_an_account_or_a_post",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="binding_ends_after_it_begins",
+            ),
+        ]
+
+
+class Clearance(models.Model):
+    """The highest secrecy level a person may see (涉密等级)."""
+
+    class Level(models.IntegerChoices):
+        """The levels of `kernel.secrecy`."""
+
+        PUBLIC = Secrecy.PUBLIC.value, _("public")
+        INTERNAL = Secrecy.INTERNAL.value, _("internal")
+        SECRET = Secrecy.SECRET.value, _("secret")
+        CONFIDENTIAL = Secrecy.CONFIDENTIAL.value, _("confidential")
+        TOP_SECRET = Secrecy.TOP_SECRET.value, _("top secret")
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="+"
+    )
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.INTERNAL)
+    version = models.PositiveIntegerField(default=1)

@@ -1,0 +1,124 @@
+"""Writing to the journal, and the shape of every operation."""
+
+import json
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from liupan.foundation.crypto.facade import seal
+from liupan.kernel import authority
+from liupan.kernel.authority import Actor
+from liupan.kernel.facts import Fact
+from liupan.kernel.ids import uuid7
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+SEALED = "$sealed"
+"""Key of a personal value in `changes`: {"$sealed": [person id, base64 of SM4-GCM]}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A registered operation: where it lives and what it is called."""
+
+    name: str
+    function: Callable[..., Any]
+
+
+class NotRecorded(AssertionError):
+    """An operation ended without asking for authority or without leaving a fact: a defect."""
+
+
+@dataclass(slots=True)
+class _Run:
+    operation: str
+    facts: int = 0
+    unchanged: bool = False
+
+
+_operations: dict[str, Operation] = {}
+_run: ContextVar[_Run | None] = ContextVar("run", default=None)
+
+
+def operations() -> dict[str, Operation]:
+    """All operations by name (`room.verb_object`)."""
+    return dict(sorted(_operations.items()))
+
+
+def operation(function: Callable[P, R]) -> Callable[P, R]:
+    """Make `function` one operation: one transaction that asks for authority and leaves a fact.
+
+    The name is `room.function`. An operation called by another joins its transaction.
+    Raises `NotRecorded` when the function neither recorded nor said `nothing_changed()`.
+    """
+    room = function.__module__.split(".")[2:3]
+    name = ".".join([*room, function.__name__])
+
+    @wraps(function)
+    def performed(*args: P.args, **kwargs: P.kwargs) -> R:
+        run = _Run(name)
+        token = _run.set(run)
+        try:
+            with transaction.atomic(), authority.watched() as asked:
+                result = function(*args, **kwargs)
+                if not asked:
+                    raise NotRecorded(f"{name} did not ask whether the actor may")
+                if not run.facts and not run.unchanged:
+                    raise NotRecorded(f"{name} left no fact in the journal")
+                return result
+        finally:
+            _run.reset(token)
+
+    _operations[name] = Operation(name, performed)
+    return performed
+
+
+def nothing_changed() -> None:
+    """Say that an operation was repeated and everything already stands as asked."""
+    run = _run.get()
+    if run:
+        run.unchanged = True
+
+
+def record(fact: Fact, *, actor: Actor, now: datetime) -> UUID:
+    """Write `fact` into the journal, in the caller's transaction; returns the entry's id.
+
+    Personal fields are sealed under their person's key first.
+    """
+    run = _run.get()
+    if run:
+        run.facts += 1
+    entry_id = uuid7()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT journal_record(%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::uuid[])",
+            [
+                entry_id,
+                fact.code,
+                fact.thing_type,
+                fact.thing_id,
+                actor.kind.value,
+                actor.id,
+                now,
+                run.operation if run else "",
+                json.dumps(_sealed(fact), ensure_ascii=False),
+                list(fact.concerned),
+            ],
+        )
+    return entry_id
+
+
+def _sealed(fact: Fact) -> dict[str, Any]:
+    values = fact.values()
+    for name, owner in fact.personal_fields().items():
+        if values[name] is not None:
+            person: UUID = getattr(fact, owner)
+            values[name] = {SEALED: [str(person), *seal(person, [str(values[name])])]}
+    return values

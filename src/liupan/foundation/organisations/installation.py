@@ -1,0 +1,64 @@
+"""What this installation is, remembered per process for a few seconds."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from liupan.foundation.organisations.models import Installation as Row
+
+KEEP = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One city, one zone."""
+
+    instance_id: UUID
+    city_code: str
+    city_name: str
+    is_demo: bool
+    clock_offset: timedelta
+    setup_closed_at: datetime | None
+
+
+_known: tuple[float, Installation | None] | None = None
+
+
+def find_installation() -> Installation | None:
+    """The installation, or None before it is founded."""
+    global _known
+    if _known is None or time.monotonic() - _known[0] > KEEP:
+        _known = (time.monotonic(), _read())
+    return _known[1]
+
+
+def forget() -> None:
+    """Read anew at the next call."""
+    global _known
+    _known = None
+
+
+def clock_offset() -> timedelta:
+    """What `kernel.clock` asks for."""
+    found = find_installation()
+    return found.clock_offset if found else timedelta()
+
+
+def _read() -> Installation | None:
+    try:
+        row = Row.objects.first()
+    except DatabaseError:  # before the first migration
+        return None
+    if row is None:
+        return None
+    return Installation(
+        instance_id=row.instance_id,
+        city_code=row.city_code,
+        city_name=row.city_name,
+        is_demo=row.is_demo,
+        clock_offset=row.clock_offset,
+        setup_closed_at=row.setup_closed_at,
+    )
