@@ -137,16 +137,16 @@ def trend(data: Trend, key: str) -> SafeString:
 
 def _shapes(data: Trend, days: Days, scale: Scale) -> Iterator[SafeString]:
     for day, _label in marks(days):
-        x = short(days.across(day))
-        yield format_html('<line class="lp-t-grid" x1="{}" x2="{}" y1="0" y2="100"/>', x, x)
+        turn = short(days.across(day))
+        yield format_html('<line class="lp-t-grid" x1="{}" x2="{}" y1="0" y2="100"/>', turn, turn)
     yield format_html('<line class="lp-t-base" x1="0" x2="100" y1="100" y2="100"/>')
     if data.forecast:
         yield _line("lp-t-band", _band(data, days, scale) + "Z")
     if data.steps:
         yield _line("lp-t-step", _stairs(data, days, scale))
     if data.target is not None:
-        y = short(scale.down(data.target))
-        yield format_html('<line class="lp-t-target" x1="0" x2="100" y1="{}" y2="{}"/>', y, y)
+        aim = short(scale.down(data.target))
+        yield format_html('<line class="lp-t-target" x1="0" x2="100" y1="{}" y2="{}"/>', aim, aim)
     if data.forecast:
         ahead = [(days.across(f.day), scale.down(f.middle)) for f in data.forecast]
         yield _line("lp-t-fore", path([*_now(data, days, scale), *ahead]))
