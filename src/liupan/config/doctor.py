@@ -80,7 +80,8 @@ def _roles() -> Finding:
     """The servers must not own what they serve: the journal's permanence rests on it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user"
+            "SELECT count(*) FROM pg_tables"
+            " WHERE schemaname = 'public' AND tableowner = current_user"
         )
         owned = cursor.fetchone()[0]
     if owned:

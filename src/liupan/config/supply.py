@@ -136,16 +136,21 @@ def _distribution(name: str) -> Distribution | None:
 
 
 def _licence(found: Distribution) -> str:
-    told = found.metadata
-    classifiers = [c for c in told.get_all("Classifier") or [] if c.startswith("License ::")]
-    short = (told.get("License") or "").strip()
+    classifiers = [
+        c for c in found.metadata.get_all("Classifier") or [] if c.startswith("License ::")
+    ]
+    short = _field(found, "License")
     named = short if short and "\n" not in short and len(short) < 60 else ""
     return (
-        told.get("License-Expression")
+        _field(found, "License-Expression")
         or named
         or "; ".join(c.rpartition(" :: ")[2] for c in classifiers)
         or "unknown"
     )
+
+
+def _field(found: Distribution, name: str) -> str:
+    return str((found.metadata.get_all(name) or [""])[0]).strip()
 
 
 def _texts(part: Part) -> Iterator[tuple[str, str]]:
