@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q, Subquery
 
 from liupan.foundation.organisations.installation import Installation, find_installation
-from liupan.foundation.organisations.models import Appointment, Unit, UnitTree
+from liupan.foundation.organisations.models import Appointment, Division, Unit, UnitTree
 from liupan.foundation.organisations.operations import (
     appoint,
     create_post,
@@ -22,6 +22,7 @@ __all__ = [
     "PostHeld",
     "UnitRef",
     "appoint",
+    "county_names",
     "create_post",
     "enter_division",
     "establish_unit",
@@ -111,3 +112,10 @@ def is_within(unit_id: UUID, tops: Iterable[UUID]) -> bool:
 def units_below(tops: Iterable[UUID]) -> Subquery:
     """Ids of `tops` and of all units below them; for `access` alone, whose rows are one join."""
     return Subquery(UnitTree.objects.filter(ancestor_id__in=set(tops)).values("descendant_id"))
+
+
+def county_names(day: date) -> dict[str, str]:
+    """Division code to name of the city and its counties on `day`, the city first. One query."""
+    levels = (Division.Level.CITY, Division.Level.COUNTY)
+    rows = Division.objects.filter(on_day(day), level__in=levels).order_by("level", "code")
+    return {row.code: row.name for row in rows}
