@@ -1,7 +1,7 @@
 // One small script for every page. Nothing here is needed for a page to work; it saves a step.
 
 import htmx from "htmx.org";
-import { menus } from "./menus.js";
+import { focusOn, menus } from "./menus.js";
 import { searchKey } from "./search-key.js";
 import { filters } from "./filters.js";
 import { drafts } from "./drafts.js";
@@ -36,6 +36,7 @@ submissions(document);
 offline(script);
 
 htmx.onLoad((part) => {
+  focusOn(part);
   filters(part);
   drafts(part);
   charts(part, script);

@@ -15,3 +15,8 @@ export function menus(root) {
 function closeAll(root, except) {
   for (const menu of root.querySelectorAll(`:is(${MENU})[open]`)) if (menu !== except) menu.open = false;
 }
+
+// A form that came back with errors is met at its summary, not at the top of the page.
+export function focusOn(part) {
+  part.querySelector("[data-lp-focus]")?.focus();
+}

@@ -7,7 +7,6 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from liupan.config.environment import environment
-from liupan.config.postgres import EmbeddedPostgres
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -108,11 +107,12 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_HEALTH_CHECKS": True,  # a restarted PostgreSQL is met without an error
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **options} if ENV.pool else options,
     }
 
 
-DATABASES = {"default": database(ENV.database_url or EmbeddedPostgres(ENV.home).url())}
+DATABASES = {"default": database(ENV.app_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},

@@ -16,24 +16,24 @@ class Words:
     next_step: str
 
 
-def bad_request(request: HttpRequest, **_exception: object) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request cannot be read."""
     words = Words(_("This request cannot be read."), _("Go back and try once more."))
     return _page(request, "refusal", words, 400)
 
 
-def forbidden(request: HttpRequest, **_exception: object) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: Django itself refuses."""
     words = Words(_("You may not open this page."), _("Ask your unit's administrator."))
     return _page(request, "refusal", words, 403)
 
 
-def not_found(request: HttpRequest, **_exception: object) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the same words whether it is absent or not visible."""
     return _page(request, "missing", Words("", ""), 404)
 
 
-def stale_form(request: HttpRequest, **_reason: object) -> HttpResponse:
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 from the check against forged forms: mostly a form left open for too long."""
     words = Words(
         _("This form has been open for too long."),

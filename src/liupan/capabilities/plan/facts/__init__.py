@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from liupan.capabilities.plan.rules import Comparison
+from liupan.kernel.coverage import State
 from liupan.kernel.factfiles import STRICT, Sureness, known, once, read_yaml
 
 HERE = Path(__file__).parent
@@ -22,25 +24,6 @@ class Level(StrEnum):
     REGION = "region"
     CITY = "city"
     COUNTY = "county"
-
-
-class State(StrEnum):
-    """How much of a clause lives in the system."""
-
-    WORKING = "working"
-    PARTLY = "partly"
-    NOT_YET = "not_yet"
-
-
-class Comparison(StrEnum):
-    """How a value is held against its target."""
-
-    AT_LEAST = ">="
-    MORE_THAN = ">"
-    AT_MOST = "<="
-    DECREASING = "decreasing"
-    INCREASING = "increasing"
-    DONE_BY = "done_by"
 
 
 LIMITS = {Comparison.AT_LEAST, Comparison.MORE_THAN, Comparison.AT_MOST}

@@ -10,11 +10,13 @@ import pytest
 
 from liupan.foundation.access.facade import installer
 from liupan.foundation.identity.facade import open_account
+from liupan.foundation.identity.tests.factories import signed_in_at
+from liupan.foundation.journal.tests.factories import acts
 from liupan.foundation.measures.facade import (
     CITY,
     DayNotOver,
     Scope,
-    breakdown,
+    breakdowns,
     latest,
     records,
     series,
@@ -85,12 +87,6 @@ def city(db: None, now: datetime) -> City:
     return City(actor, root, department, county, person)
 
 
-def sign_in_at(person: UUID, moment: datetime) -> None:
-    from liupan.foundation.identity.models import Account
-
-    Account.objects.filter(id=person).update(first_signed_in_at=moment)
-
-
 def city_value() -> Decimal | None:
     return latest([CODE])[CODE].value
 
@@ -98,23 +94,24 @@ def city_value() -> Decimal | None:
 def test_doing_the_work_moves_the_figure(city: City, now: datetime) -> None:
     take_snapshots(day=DAY, actor=city.actor, now=now)
     assert city_value() == Decimal("0.0")
-    sign_in_at(city.person, now)
+    signed_in_at(city.person, now)
     take_snapshots(day=DAY, actor=city.actor, now=now)
     assert city_value() == Decimal("33.3")
 
 
 def test_every_scope_sums_its_own_records(city: City, now: datetime) -> None:
-    sign_in_at(city.person, now)
+    signed_in_at(city.person, now)
     take_snapshots(day=DAY, actor=city.actor, now=now)
     assert latest([CODE], Scope.unit(city.department))[CODE].value == 100
     assert latest([CODE], Scope.unit(city.root))[CODE].value == Decimal("33.3")
     assert latest([CODE], Scope.county("640422"))[CODE].value == 0
-    assert [f.scope.key for f in breakdown(CODE, "county")] == ["640422"]
-    assert len(breakdown(CODE, "unit", DAY)) == 3
+    assert breakdowns([CODE], "county")[CODE].keys() == {"640400", "640422"}
+    assert len(breakdowns([CODE], "unit", DAY)[CODE]) == 3
+    assert breakdowns([CODE], "unit", DAY - timedelta(days=1)) == {}
 
 
 def test_a_past_day_is_computed_as_it_was(city: City, now: datetime) -> None:
-    sign_in_at(city.person, now)
+    signed_in_at(city.person, now)
     measure = find_measure(CODE)
     assert measure is not None
     assert computed(measure, DAY - timedelta(days=1))[:2] == (0, 3)
@@ -129,7 +126,7 @@ def test_before_there_were_records_nothing_was_measured(city: City, now: datetim
 
 
 def test_the_evidence_is_the_very_records(city: City, now: datetime) -> None:
-    sign_in_at(city.person, now)
+    signed_in_at(city.person, now)
     found = records(CODE, DAY, CITY)
     assert [(r.unit_id, r.is_counted) for r in found][-1] == (city.department, True)
     assert len(records(CODE, DAY, counted=False)) == 2
@@ -137,21 +134,13 @@ def test_the_evidence_is_the_very_records(city: City, now: datetime) -> None:
     assert records("no.such", DAY) == []
 
 
-def test_computing_again_is_quiet_unless_the_figure_moves(
-    city: City, now: datetime, django_assert_num_queries: object
-) -> None:
-    from liupan.foundation.journal.models import Entry
-
-    def facts() -> list[str]:
-        acts = Entry.objects.filter(thing_type="measures.snapshot").order_by("pos")
-        return list(acts.values_list("act", flat=True))
-
+def test_computing_again_is_quiet_unless_the_figure_moves(city: City, now: datetime) -> None:
     take_snapshots(day=DAY, actor=city.actor, now=now)
     take_snapshots(day=DAY, actor=city.actor, now=now)
-    assert facts() == ["measures.snapshot.taken"]
-    sign_in_at(city.person, now)
+    assert acts("measures.snapshot") == ["measures.snapshot.taken"]
+    signed_in_at(city.person, now)
     take_snapshots(day=DAY, actor=city.actor, now=now)
-    assert facts() == ["measures.snapshot.taken", "measures.snapshot.corrected"]
+    assert acts("measures.snapshot") == ["measures.snapshot.taken", "measures.snapshot.corrected"]
 
 
 def test_tomorrow_cannot_be_computed(city: City, now: datetime) -> None:
