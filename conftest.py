@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     network.close()
     if WORKER or not config.getoption("numprocesses", None):
         # Not in a controller: its workers would inherit it and read settings before this file.
-        os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("LIUPAN_TEST_SETTINGS", SETTINGS)
+        os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
         import django
 
         django.setup()

@@ -7,7 +7,6 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from liupan.config.environment import environment
-from liupan.config.postgres import EmbeddedPostgres
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -58,11 +57,12 @@ WSGI_APPLICATION = "liupan.config.wsgi.application"
 
 # --- The way of a request ----------------------------------------------------------------------
 MIDDLEWARE = [
+    "liupan.foundation.design.middleware.PublicPageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "liupan.foundation.design.middleware.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -107,11 +107,12 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_HEALTH_CHECKS": True,  # a restarted PostgreSQL is met without an error
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **options} if ENV.pool else options,
     }
 
 
-DATABASES = {"default": database(ENV.database_url or EmbeddedPostgres(ENV.home).url())}
+DATABASES = {"default": database(ENV.app_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
@@ -164,6 +165,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "liupan.foundation.design.failures.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 

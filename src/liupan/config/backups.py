@@ -1,0 +1,5 @@
+"""stub"""
+
+
+def save_before_upgrade():
+    return None
