@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 
 import yaml
 
+from liupan.foundation.rulesets.facts import RuleSet
 from liupan.foundation.rulesets.rules import NATION, Deviation
 
 DEVIATIONS = Path(__file__).parent / "deviations.yaml"
@@ -43,32 +43,7 @@ class Shipped:
         return deviations().get(f"{self.set_code}/{self.key}", Deviation.FIXED)
 
 
-class FactRow(Protocol):
-    """A row of a fact file."""
-
-    key: str
-    subject: str
-    value: str
-    unit: str
-    article: str | None
-    sureness: str
-    note: str | None
-
-
-class FactSet(Protocol):
-    """An edition in a fact file."""
-
-    code: str
-    title: str
-    law: str | None
-    edition: str | None
-    valid_from: date
-    valid_to: date | None
-    source: str
-    rows: tuple[FactRow, ...]
-
-
-def as_shipped(editions: Iterable[FactSet]) -> Iterator[Shipped]:
+def as_shipped(editions: Iterable[RuleSet]) -> Iterator[Shipped]:
     """The rows of fact files."""
     for edition in editions:
         for row in edition.rows:
