@@ -17,7 +17,15 @@ from liupan.capabilities.plan.queries import (
     get_target,
 )
 from liupan.capabilities.plan.rules import Standing
-from liupan.capabilities.plan.views.shown import MONTH, STATES, Shown, crumbs, scope_rows, trend_of
+from liupan.capabilities.plan.views.shown import (
+    MONTH,
+    STATES,
+    Shown,
+    county_names,
+    crumbs,
+    scope_rows,
+    trend_of,
+)
 from liupan.foundation.design.facade import Trend, as_csv, public, trend_as_csv, trend_as_svg
 from liupan.foundation.measures.facade import (
     CITY,
@@ -27,7 +35,6 @@ from liupan.foundation.measures.facade import (
     latest,
     records,
 )
-from liupan.foundation.organisations.facade import county_names
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may, require
 from liupan.kernel.errors import Missing

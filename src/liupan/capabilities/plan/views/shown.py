@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.urls import reverse
@@ -22,6 +22,7 @@ from liupan.foundation.design.facade import (
     number,
 )
 from liupan.foundation.measures.facade import Figure
+from liupan.foundation.organisations.facade import list_divisions
 
 STATES: Mapping[Standing, tuple[str, Promise]] = {
     Standing.ON_TRACK: ("run", _lazy("on track")),
@@ -187,6 +188,15 @@ def trend_of(target: TargetView, edition: EditionView) -> Trend | None:
 
 
 MONTH = timedelta(days=30)
+
+CITY_LEVEL, COUNTY_LEVEL = 2, 3
+
+
+def county_names(day: date) -> dict[str, str]:
+    """Division code to name, the city's own units first, then the counties by code."""
+    names = {d.code: d.name for d in list_divisions(day, level=COUNTY_LEVEL)}
+    own = {d.code: _("Units of the city itself") for d in list_divisions(day, level=CITY_LEVEL)}
+    return own | names
 
 
 def scope_rows(
