@@ -9,13 +9,12 @@ CREATE VIEW organisations_scope (unit_id, scope, key) AS
     SELECT unit.id, 'county', left(division.code, 6)
     FROM organisations_unit unit
     JOIN organisations_division division ON division.id = unit.division_id
-    WHERE division.level >= 3
     UNION ALL
     SELECT descendant_id, 'unit', ancestor_id::text FROM organisations_unittree
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisations", "0001_initial")]
+    dependencies = [("organisations", "0002_staffing")]
 
     operations = [migrations.RunSQL(FORWARD, "DROP VIEW organisations_scope")]
