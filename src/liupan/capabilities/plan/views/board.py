@@ -143,17 +143,31 @@ def board_table(request: HttpRequest) -> HttpResponse:
     sheet = csv.writer(response)
     sheet.writerow(
         [
-            _("code"), _("target"), _("threshold"), _("value"), _("unit"), _("state"),
-            _("as of"), _("deadline"), _("formula"), _("records"),
+            _("code"),
+            _("target"),
+            _("threshold"),
+            _("value"),
+            _("unit"),
+            _("state"),
+            _("as of"),
+            _("deadline"),
+            _("formula"),
+            _("records"),
         ]  # fmt: skip
     )
     for t in found.targets if found else ():
         shown = Shown(t, None)
         sheet.writerow(
             [
-                t.code, shown.name, shown.goal,
+                t.code,
+                shown.name,
+                shown.goal,
                 _("not yet measured") if t.value is None else t.value,
-                t.unit, shown.word, t.as_of or "", t.deadline_on, shown.formula,
+                t.unit,
+                shown.word,
+                t.as_of or "",
+                t.deadline_on,
+                shown.formula,
                 request.build_absolute_uri(reverse("plan:records", args=[t.code])),
             ]  # fmt: skip
         )

@@ -79,4 +79,6 @@ class ShownClause:
 
 def _shown(clause: ClauseView) -> ShownClause:
     mark, word = MARKS[clause.state]
-    return ShownClause(clause, mark, word, tuple((reverse(c.page), c.says) for c in clause.coverage))
+    return ShownClause(
+        clause, mark, word, tuple((reverse(c.page), c.says) for c in clause.coverage)
+    )

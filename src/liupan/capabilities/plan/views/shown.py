@@ -135,22 +135,20 @@ _REASONS = {
     "not_measured": lambda _x: _("Will be fed by the office “%(office)s”, which is not open yet."),
     "reached": lambda _x: _("Reached: %(value)s."),
     "deadline_passed": lambda _x: _("The deadline %(deadline)s has passed at %(value)s."),
-    "behind_step": lambda _x: _(
-        "Behind the step of %(step_day)s: %(value)s instead of %(step)s."
-    ),
+    "behind_step": lambda _x: _("Behind the step of %(step_day)s: %(value)s instead of %(step)s."),
     "forecast_misses": lambda _x: _(
         "The trend leads to %(expected)s by %(deadline)s, probably %(low)s to %(high)s."
     ),
-    "forecast_reaches": lambda known: _(
-        "The trend leads to %(expected)s by %(deadline)s, probably %(low)s to %(high)s."
-    )
-    if known
-    else _("Too little history for a forecast."),
-    "on_step": lambda known: _(
-        "The step of %(step_day)s is kept; the trend leads to %(expected)s by %(deadline)s."
-    )
-    if known
-    else _("The step of %(step_day)s, %(step)s, is kept."),
+    "forecast_reaches": lambda known: (
+        _("The trend leads to %(expected)s by %(deadline)s, probably %(low)s to %(high)s.")
+        if known
+        else _("Too little history for a forecast.")
+    ),
+    "on_step": lambda known: (
+        _("The step of %(step_day)s is kept; the trend leads to %(expected)s by %(deadline)s.")
+        if known
+        else _("The step of %(step_day)s, %(step)s, is kept.")
+    ),
     "no_change_yet": lambda _x: _("No change since the first measurement."),
     "moves_right": lambda _x: _("It moves the right way."),
     "moves_wrong": lambda _x: _("It moves the wrong way."),
@@ -173,9 +171,7 @@ def trend_of(target: TargetView, edition: EditionView) -> Trend | None:
         target=target.threshold,
         target_label=label,
         steps=tuple(TrendPoint(s.day, s.figure) for s in target.steps),
-        forecast=tuple(
-            TrendForecast(f.day, f.low, f.expected, f.high) for f in target.forecast
-        ),
+        forecast=tuple(TrendForecast(f.day, f.low, f.expected, f.high) for f in target.forecast),
     )
 
 
@@ -190,13 +186,9 @@ def scope_rows(
     total_before: Figure | None,
 ) -> tuple[ScopeRow, ...]:
     """The breakdown by county, the city's own units first, the whole city last."""
-    rows = [
-        _row(target, key, names[key], now[key], before.get(key)) for key in names if key in now
-    ]
+    rows = [_row(target, key, names[key], now[key], before.get(key)) for key in names if key in now]
     if target.current is not None and target.value is not None:
-        rows.append(
-            _row(target, "", _("Whole city"), target.current, total_before, is_sum=True)
-        )
+        rows.append(_row(target, "", _("Whole city"), target.current, total_before, is_sum=True))
     return tuple(rows)
 
 
