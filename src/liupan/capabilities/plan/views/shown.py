@@ -1,10 +1,11 @@
 """How a target is put into words and pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from liupan.foundation.design.facade import (
     number,
 )
 from liupan.foundation.measures.facade import Figure
+from liupan.foundation.organisations.facade import list_divisions
 
 STATES: Mapping[Standing, tuple[str, Promise]] = {
     Standing.ON_TRACK: ("run", _lazy("on track")),
@@ -61,6 +63,16 @@ class Shown:
     def formula(self) -> str:
         """Its formula in the reader's language."""
         return said(self.target.formula, self.target.formula_en)
+
+    @property
+    def trend_key(self) -> str:
+        """An id for its picture."""
+        return f"trend-{self.target.code}"
+
+    @property
+    def download(self) -> str:
+        """Where picture and table are saved from, without their endings."""
+        return reverse("plan:target-picture", args=[self.target.code]).removesuffix(".svg")
 
     @property
     def mark(self) -> str:
@@ -131,7 +143,7 @@ def reason_of(target: TargetView) -> str:
     return _REASONS[target.verdict.reason](bool(expected)) % parts
 
 
-_REASONS = {
+_REASONS: Mapping[str, Callable[[bool], str]] = {
     "not_measured": lambda _x: _("Will be fed by the office “%(office)s”, which is not open yet."),
     "reached": lambda _x: _("Reached: %(value)s."),
     "deadline_passed": lambda _x: _("The deadline %(deadline)s has passed at %(value)s."),
@@ -177,6 +189,15 @@ def trend_of(target: TargetView, edition: EditionView) -> Trend | None:
 
 MONTH = timedelta(days=30)
 
+CITY_LEVEL, COUNTY_LEVEL = 2, 3
+
+
+def county_names(day: date) -> dict[str, str]:
+    """Division code to name, the city's own units first, then the counties by code."""
+    names = {d.code: d.name for d in list_divisions(day, level=COUNTY_LEVEL)}
+    own = {d.code: _("Units of the city itself") for d in list_divisions(day, level=CITY_LEVEL)}
+    return own | names
+
 
 def scope_rows(
     target: TargetView,
@@ -207,3 +228,8 @@ def _row(
     step = target.step
     is_behind = bool(step and figure.value is not None and figure.value < step.figure)
     return ScopeRow(key, name, figure, change, is_behind, is_sum)
+
+
+def crumbs(*further: str) -> list[tuple[str, str]]:
+    """The way to a page of this office: the board, then what is named."""
+    return [(_("Plan progress"), reverse("plan:board")), *((label, "") for label in further)]
