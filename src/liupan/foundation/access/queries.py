@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from liupan.foundation.access.models import Binding, Clearance
-from liupan.foundation.organisations.facade import list_posts_held
+from liupan.foundation.organisations.facade import list_holders_of_posts, list_posts_held
 from liupan.kernel.secrecy import Secrecy
 
 
@@ -28,6 +28,17 @@ def rights_of(account_id: UUID, day: date) -> dict[str, frozenset[UUID]]:
         if permission:
             reach[permission].add(unit_id)
     return {permission: frozenset(units) for permission, units in reach.items()}
+
+
+def holders_of(permission: str, day: date) -> set[UUID]:
+    """Accounts that hold the permission over any unit on `day`, by themselves or by a post."""
+    rows = Binding.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+        valid_from__lte=day,
+        role__permissions__permission=permission,
+    ).values_list("account_id", "post_id")
+    direct = {account for account, _post in rows if account}
+    return direct | list_holders_of_posts({post for _account, post in rows if post}, day)
 
 
 def clearance_of(account_id: UUID) -> Secrecy:
