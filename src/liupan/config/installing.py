@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import polib
 from django.conf import settings
@@ -96,7 +97,7 @@ def _as_owner(*arguments: str) -> None:
 
 
 def _has_cache_table() -> bool:
-    location = settings.CACHES["default"]["LOCATION"]
+    location = cast(dict[str, dict[str, str]], settings.CACHES)["default"]["LOCATION"]
     return location in connection.introspection.table_names()
 
 
@@ -107,7 +108,7 @@ def _is_stale(po: Path) -> bool:
 
 def _static_state() -> str:
     """A digest of which static files there are, how long and how old."""
-    digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']['BACKEND']}\0".encode())
+    digest = hashlib.sha256(f"{settings.DEBUG}\0".encode())
     for finder in finders.get_finders():
         for name, storage in finder.list([]):
             found = Path(storage.path(name)).stat()

@@ -84,7 +84,12 @@ class TaskOut(Schema):
     targets: list[str]
 
 
-@router.get("targets", response=list[TargetOut], summary="Targets of the plan in force")
+@router.get(
+    "targets",
+    response=list[TargetOut],
+    summary="Targets of the plan in force",
+    url_name="plan_targets",
+)
 @public
 def targets(request: HttpRequest, county: str = "", plan: str = "") -> list[TargetOut]:
     """All targets with today's values, for the city or one county (division code)."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from liupan.foundation.access.models import Binding, Clearance
-from liupan.foundation.organisations.facade import list_holders_of_posts, list_posts_held
+from liupan.foundation.organisations.facade import list_holders, list_posts_held
 from liupan.kernel.secrecy import Secrecy
 
 
@@ -38,7 +38,8 @@ def holders_of(permission: str, day: date) -> set[UUID]:
         role__permissions__permission=permission,
     ).values_list("account_id", "post_id")
     direct = {account for account, _post in rows if account}
-    return direct | list_holders_of_posts({post for _account, post in rows if post}, day)
+    by_post = list_holders({post for _account, post in rows if post}, day)
+    return direct | {holder.account_id for holder in by_post}
 
 
 def clearance_of(account_id: UUID) -> Secrecy:

@@ -71,9 +71,7 @@ IN_SCOPE = "unit_id IN (SELECT unit_id FROM organisations_scope WHERE scope = %s
 """The view is the door that `organisations` gives to set-based readers."""
 
 
-def latest(
-    codes: Iterable[str], scope: Scope = CITY, by: date | None = None
-) -> dict[str, Figure]:
+def latest(codes: Iterable[str], scope: Scope = CITY, by: date | None = None) -> dict[str, Figure]:
     """The newest snapshot (not after `by`) of each figure for the scope; absent when there is
     none. One query."""
     rows = Snapshot.objects.filter(measure__in=set(codes), scope=scope.kind, key=scope.key)

@@ -1,9 +1,8 @@
 """The board of targets, one target, and the records behind it."""
 
-import csv
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +17,16 @@ from liupan.capabilities.plan.queries import (
     get_target,
 )
 from liupan.capabilities.plan.rules import Standing
-from liupan.capabilities.plan.views.shown import MONTH, STATES, Shown, scope_rows, trend_of
-from liupan.foundation.design.facade import public, trend_picture
+from liupan.capabilities.plan.views.shown import (
+    MONTH,
+    STATES,
+    Shown,
+    county_names,
+    crumbs,
+    scope_rows,
+    trend_of,
+)
+from liupan.foundation.design.facade import Trend, as_csv, public, trend_as_csv, trend_as_svg
 from liupan.foundation.measures.facade import (
     CITY,
     SEE_RECORDS,
@@ -28,9 +35,9 @@ from liupan.foundation.measures.facade import (
     latest,
     records,
 )
-from liupan.foundation.organisations.facade import county_names
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may, require
+from liupan.kernel.errors import Missing
 
 PAGE = 50
 
@@ -73,8 +80,9 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "edition": edition,
         "shown": shown,
+        "crumbs": crumbs(shown.name),
+        "line": [found.code, shown.goal, found.lead],
         "may_manage": _may_manage(request),
-        "may_see_records": _may_see_records(request, found),
     }
     return render(request, "plan/target.html", context)
 
@@ -85,7 +93,8 @@ def target_records(request: HttpRequest, code: str) -> HttpResponse:
     today = clock.today()
     edition = describe_edition(get_edition(), today)
     found = get_target(edition.id, code, today)
-    context = {"edition": edition, "shown": Shown(found, None)}
+    shown = Shown(found, None)
+    context = {"edition": edition, "shown": shown, "crumbs": crumbs(shown.name, _("Records"))}
     if found.measure is None or found.value is None or found.as_of is None:
         return render(request, "plan/records_none.html", context)
     if not _may_see_records(request, found):
@@ -116,48 +125,35 @@ def target_records(request: HttpRequest, code: str) -> HttpResponse:
 @public
 def target_picture(request: HttpRequest, code: str) -> HttpResponse:
     """The trend as an SVG file that stands on its own."""
-    shown = _trend_of(code)
-    if shown.trend is None:
-        raise Http404
-    response = HttpResponse(trend_picture(shown.trend), content_type="image/svg+xml")
-    response["Content-Disposition"] = f'attachment; filename="{shown.target.code}.svg"'
-    return response
+    return trend_as_svg(_trend(code))
 
 
 @public
 def target_table(request: HttpRequest, code: str) -> HttpResponse:
     """The trend as CSV."""
-    shown = _trend_of(code)
-    response = _csv(f"{shown.target.code}.csv")
-    sheet = csv.writer(response)
-    sheet.writerow([_("day"), shown.name, _("unit")])
-    sheet.writerows([p.day.isoformat(), p.value, shown.target.unit] for p in shown.target.trend)
-    return response
+    return trend_as_csv(_trend(code))
 
 
 @public
 def board_table(request: HttpRequest) -> HttpResponse:
     """The whole board as CSV, for spreadsheets."""
     found = find_board(clock.today())
-    response = _csv("plan-targets.csv")
-    sheet = csv.writer(response)
-    sheet.writerow(
-        [
-            _("code"), _("target"), _("threshold"), _("value"), _("unit"), _("state"),
-            _("as of"), _("deadline"), _("formula"), _("records"),
-        ]  # fmt: skip
-    )
-    for t in found.targets if found else ():
-        shown = Shown(t, None)
-        sheet.writerow(
-            [
-                t.code, shown.name, shown.goal,
-                _("not yet measured") if t.value is None else t.value,
-                t.unit, shown.word, t.as_of or "", t.deadline_on, shown.formula,
-                request.build_absolute_uri(reverse("plan:records", args=[t.code])),
-            ]  # fmt: skip
-        )
-    return response
+    heads = [
+        _("code"), _("target"), _("threshold"), _("value"), _("unit"), _("state"),
+        _("as of"), _("deadline"), _("formula"), _("records"),
+    ]  # fmt: skip
+    rows = [_as_row(request, Shown(t, None)) for t in (found.targets if found else ())]
+    return as_csv(heads, rows, _("plan targets"))
+
+
+def _as_row(request: HttpRequest, shown: Shown) -> list[object]:
+    t = shown.target
+    value = _("not yet measured") if t.value is None else t.value
+    link = request.build_absolute_uri(reverse("plan:records", args=[t.code]))
+    return [
+        t.code, shown.name, shown.goal, value, t.unit, str(shown.word), t.as_of,
+        t.deadline_on, shown.formula, link,
+    ]  # fmt: skip
 
 
 def _with_breakdowns(
@@ -190,18 +186,13 @@ def _with_breakdowns(
     ]
 
 
-def _trend_of(code: str) -> Shown:
+def _trend(code: str) -> Trend:
     today = clock.today()
     edition = describe_edition(get_edition(), today)
-    found = get_target(edition.id, code, today)
-    return Shown(found, trend_of(found, edition))
-
-
-def _csv(name: str) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")  # spreadsheets read UTF-8 only with it
-    return response
+    found = trend_of(get_target(edition.id, code, today), edition)
+    if found is None:
+        raise Missing(_("There is no trend yet."))
+    return found
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from liupan.capabilities.plan.policies import MANAGE_PLAN
 from liupan.capabilities.plan.queries import (
     ClauseView,
     describe_edition,
@@ -15,8 +17,10 @@ from liupan.capabilities.plan.queries import (
     list_sections,
     list_tasks,
 )
+from liupan.capabilities.plan.views.shown import crumbs
 from liupan.foundation.design.facade import public
 from liupan.kernel import clock
+from liupan.kernel.authority import may
 from liupan.kernel.coverage import State
 
 MARKS = {
@@ -43,6 +47,7 @@ def clause_map(request: HttpRequest) -> HttpResponse:
         "tally": [(s, *MARKS[s], sum(c.state is s for c in clauses)) for s in State],
         "total": len(clauses),
         "wanted": wanted,
+        "crumbs": crumbs(gettext("From words to system")),
     }
     return render(request, "plan/map.html", context)
 
@@ -63,6 +68,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
         "offices": sorted({(t.office, t.office_name) for t in found}),
         "lead": lead,
         "office": office,
+        "crumbs": crumbs(gettext("Key tasks")),
+        "may_manage": may(request.actor, MANAGE_PLAN),  # type: ignore[attr-defined]
     }
     return render(request, "plan/tasks.html", context)
 
@@ -79,4 +86,6 @@ class ShownClause:
 
 def _shown(clause: ClauseView) -> ShownClause:
     mark, word = MARKS[clause.state]
-    return ShownClause(clause, mark, word, tuple((reverse(c.page), c.says) for c in clause.coverage))
+    return ShownClause(
+        clause, mark, word, tuple((reverse(c.page), c.says) for c in clause.coverage)
+    )

@@ -1,10 +1,11 @@
 """How a target is put into words and pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from liupan.foundation.design.facade import (
     number,
 )
 from liupan.foundation.measures.facade import Figure
+from liupan.foundation.organisations.facade import list_divisions
 
 STATES: Mapping[Standing, tuple[str, Promise]] = {
     Standing.ON_TRACK: ("run", _lazy("on track")),
@@ -61,6 +63,16 @@ class Shown:
     def formula(self) -> str:
         """Its formula in the reader's language."""
         return said(self.target.formula, self.target.formula_en)
+
+    @property
+    def trend_key(self) -> str:
+        """An id for its picture."""
+        return f"trend-{self.target.code}"
+
+    @property
+    def download(self) -> str:
+        """Where picture and table are saved from, without their endings."""
+        return reverse("plan:target-picture", args=[self.target.code]).removesuffix(".svg")
 
     @property
     def mark(self) -> str:
@@ -131,26 +143,24 @@ def reason_of(target: TargetView) -> str:
     return _REASONS[target.verdict.reason](bool(expected)) % parts
 
 
-_REASONS = {
+_REASONS: Mapping[str, Callable[[bool], str]] = {
     "not_measured": lambda _x: _("Will be fed by the office “%(office)s”, which is not open yet."),
     "reached": lambda _x: _("Reached: %(value)s."),
     "deadline_passed": lambda _x: _("The deadline %(deadline)s has passed at %(value)s."),
-    "behind_step": lambda _x: _(
-        "Behind the step of %(step_day)s: %(value)s instead of %(step)s."
-    ),
+    "behind_step": lambda _x: _("Behind the step of %(step_day)s: %(value)s instead of %(step)s."),
     "forecast_misses": lambda _x: _(
         "The trend leads to %(expected)s by %(deadline)s, probably %(low)s to %(high)s."
     ),
-    "forecast_reaches": lambda known: _(
-        "The trend leads to %(expected)s by %(deadline)s, probably %(low)s to %(high)s."
-    )
-    if known
-    else _("Too little history for a forecast."),
-    "on_step": lambda known: _(
-        "The step of %(step_day)s is kept; the trend leads to %(expected)s by %(deadline)s."
-    )
-    if known
-    else _("The step of %(step_day)s, %(step)s, is kept."),
+    "forecast_reaches": lambda known: (
+        _("The trend leads to %(expected)s by %(deadline)s, probably %(low)s to %(high)s.")
+        if known
+        else _("Too little history for a forecast.")
+    ),
+    "on_step": lambda known: (
+        _("The step of %(step_day)s is kept; the trend leads to %(expected)s by %(deadline)s.")
+        if known
+        else _("The step of %(step_day)s, %(step)s, is kept.")
+    ),
     "no_change_yet": lambda _x: _("No change since the first measurement."),
     "moves_right": lambda _x: _("It moves the right way."),
     "moves_wrong": lambda _x: _("It moves the wrong way."),
@@ -173,13 +183,20 @@ def trend_of(target: TargetView, edition: EditionView) -> Trend | None:
         target=target.threshold,
         target_label=label,
         steps=tuple(TrendPoint(s.day, s.figure) for s in target.steps),
-        forecast=tuple(
-            TrendForecast(f.day, f.low, f.expected, f.high) for f in target.forecast
-        ),
+        forecast=tuple(TrendForecast(f.day, f.low, f.expected, f.high) for f in target.forecast),
     )
 
 
 MONTH = timedelta(days=30)
+
+CITY_LEVEL, COUNTY_LEVEL = 2, 3
+
+
+def county_names(day: date) -> dict[str, str]:
+    """Division code to name, the city's own units first, then the counties by code."""
+    names = {d.code: d.name for d in list_divisions(day, level=COUNTY_LEVEL)}
+    own = {d.code: _("Units of the city itself") for d in list_divisions(day, level=CITY_LEVEL)}
+    return own | names
 
 
 def scope_rows(
@@ -190,13 +207,9 @@ def scope_rows(
     total_before: Figure | None,
 ) -> tuple[ScopeRow, ...]:
     """The breakdown by county, the city's own units first, the whole city last."""
-    rows = [
-        _row(target, key, names[key], now[key], before.get(key)) for key in names if key in now
-    ]
+    rows = [_row(target, key, names[key], now[key], before.get(key)) for key in names if key in now]
     if target.current is not None and target.value is not None:
-        rows.append(
-            _row(target, "", _("Whole city"), target.current, total_before, is_sum=True)
-        )
+        rows.append(_row(target, "", _("Whole city"), target.current, total_before, is_sum=True))
     return tuple(rows)
 
 
@@ -215,3 +228,8 @@ def _row(
     step = target.step
     is_behind = bool(step and figure.value is not None and figure.value < step.figure)
     return ScopeRow(key, name, figure, change, is_behind, is_sum)
+
+
+def crumbs(*further: str) -> list[tuple[str, str]]:
+    """The way to a page of this office: the board, then what is named."""
+    return [(_("Plan progress"), reverse("plan:board")), *((label, "") for label in further)]

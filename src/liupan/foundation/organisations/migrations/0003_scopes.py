@@ -15,6 +15,6 @@ CREATE VIEW organisations_scope (unit_id, scope, key) AS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisations", "0001_initial")]
+    dependencies = [("organisations", "0002_staffing")]
 
     operations = [migrations.RunSQL(FORWARD, "DROP VIEW organisations_scope")]
