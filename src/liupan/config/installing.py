@@ -22,6 +22,7 @@ from liupan.config.environment import environment
 from liupan.config.progress import step
 from liupan.config.sentences import NotReady
 
+BUNDLE = "liupan/dist"
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -51,7 +52,9 @@ def compile_texts() -> int:
 
 
 def collect_static() -> str:
-    """Gather static files under `home/static` when they have changed."""
+    """Gather static files under `home/static` when they have changed. Raises NotReady."""
+    if not finders.find(BUNDLE):
+        raise NotReady("The front end has not been built.", next_step="`make run` builds it.")
     stamp = environment().home / "static.stamp"
     wanted = _static_state()
     if stamp.exists() and stamp.read_text() == wanted and settings.STATIC_ROOT.exists():
