@@ -103,7 +103,8 @@ def texts_of(path: Path) -> Iterator[tuple[Key, str, int]]:
     """(key, plural, line) of each text in one file."""
     code = path.read_text("utf-8")
     if path.suffix != ".py":
-        code = templatize(code, origin=str(path))
+        # Indentation of markup means nothing to the reader of Python.
+        code = "\n".join(map(str.strip, templatize(code, origin=str(path)).split("\n")))
     found = extract("python", BytesIO(code.encode()), keywords=KEYWORDS)
     for line, message, _, context in found:
         single, plural = message if isinstance(message, tuple) else (message, "")

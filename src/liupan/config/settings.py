@@ -174,6 +174,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 USE_I18N = True
+LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]  # the kernel is no app; apps have their own
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
