@@ -6,158 +6,333 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.TextField(unique=True)),
-                ('level', models.TextField(choices=[('nation', 'nation'), ('region', 'region'), ('city', 'city'), ('county', 'county')])),
-                ('division_code', models.TextField()),
-                ('above', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='below', to='plan.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.TextField(unique=True)),
+                (
+                    "level",
+                    models.TextField(
+                        choices=[
+                            ("nation", "nation"),
+                            ("region", "region"),
+                            ("city", "city"),
+                            ("county", "county"),
+                        ]
+                    ),
+                ),
+                ("division_code", models.TextField()),
+                (
+                    "above",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="below",
+                        to="plan.plan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.TextField(choices=[('draft', 'draft'), ('in_force', 'in force'), ('superseded', 'superseded')], default='draft')),
-                ('title', models.TextField()),
-                ('title_en', models.TextField(blank=True, default='')),
-                ('document_number', models.TextField(null=True)),
-                ('issuer', models.TextField()),
-                ('issued_on', models.DateField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('summary', models.TextField(blank=True, default='')),
-                ('note', models.TextField(blank=True, default='')),
-                ('adopted_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='plan.plan')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_force", "in force"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="draft",
+                    ),
+                ),
+                ("title", models.TextField()),
+                ("title_en", models.TextField(blank=True, default="")),
+                ("document_number", models.TextField(null=True)),
+                ("issuer", models.TextField()),
+                ("issued_on", models.DateField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("summary", models.TextField(blank=True, default="")),
+                ("note", models.TextField(blank=True, default="")),
+                ("adopted_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="plan.plan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.TextField()),
-                ('numeral', models.TextField(null=True)),
-                ('name', models.TextField()),
-                ('name_en', models.TextField(blank=True, default='')),
-                ('order', models.PositiveIntegerField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='plan.edition')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("numeral", models.TextField(null=True)),
+                ("name", models.TextField()),
+                ("name_en", models.TextField(blank=True, default="")),
+                ("order", models.PositiveIntegerField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="plan.edition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.TextField()),
-                ('name', models.TextField()),
-                ('name_en', models.TextField(blank=True, default='')),
-                ('gist', models.TextField()),
-                ('office', models.TextField()),
-                ('office_name', models.TextField()),
-                ('missing', models.TextField(blank=True, default='', help_text='what is not there yet')),
-                ('order', models.PositiveIntegerField()),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='plan.section')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("name", models.TextField()),
+                ("name_en", models.TextField(blank=True, default="")),
+                ("gist", models.TextField()),
+                ("office", models.TextField()),
+                ("office_name", models.TextField()),
+                (
+                    "missing",
+                    models.TextField(blank=True, default="", help_text="what is not there yet"),
+                ),
+                ("order", models.PositiveIntegerField()),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clauses",
+                        to="plan.section",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Superior',
+            name="Superior",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('level', models.TextField(choices=[('nation', 'nation'), ('region', 'region'), ('city', 'city'), ('county', 'county')])),
-                ('title', models.TextField(null=True)),
-                ('document_number', models.TextField()),
-                ('note', models.TextField(blank=True, default='')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='superiors', to='plan.edition')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "level",
+                    models.TextField(
+                        choices=[
+                            ("nation", "nation"),
+                            ("region", "region"),
+                            ("city", "city"),
+                            ("county", "county"),
+                        ]
+                    ),
+                ),
+                ("title", models.TextField(null=True)),
+                ("document_number", models.TextField()),
+                ("note", models.TextField(blank=True, default="")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="superiors",
+                        to="plan.edition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.TextField()),
-                ('name', models.TextField()),
-                ('name_en', models.TextField(blank=True, default='')),
-                ('comparison', models.TextField(choices=[('>=', '>='), ('>', '>'), ('<=', '<='), ('decreasing', 'decreasing'), ('increasing', 'increasing'), ('done_by', 'done_by')])),
-                ('figure', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('proposal', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('unit', models.TextField(blank=True, default='')),
-                ('baseline_on', models.DateField()),
-                ('deadline_on', models.DateField()),
-                ('lead', models.TextField(help_text='牵头单位')),
-                ('office', models.TextField(help_text='the office that feeds the figure')),
-                ('office_name', models.TextField()),
-                ('measure', models.TextField(null=True)),
-                ('formula', models.TextField()),
-                ('formula_en', models.TextField(blank=True, default='')),
-                ('numerator', models.TextField()),
-                ('denominator', models.TextField(blank=True, default='')),
-                ('evidence', models.TextField()),
-                ('note', models.TextField(blank=True, default='')),
-                ('order', models.PositiveIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='plan.clause')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("name", models.TextField()),
+                ("name_en", models.TextField(blank=True, default="")),
+                (
+                    "comparison",
+                    models.TextField(
+                        choices=[
+                            (">=", ">="),
+                            (">", ">"),
+                            ("<=", "<="),
+                            ("decreasing", "decreasing"),
+                            ("increasing", "increasing"),
+                            ("done_by", "done_by"),
+                        ]
+                    ),
+                ),
+                ("figure", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("proposal", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("unit", models.TextField(blank=True, default="")),
+                ("baseline_on", models.DateField()),
+                ("deadline_on", models.DateField()),
+                ("lead", models.TextField(help_text="牵头单位")),
+                ("office", models.TextField(help_text="the office that feeds the figure")),
+                ("office_name", models.TextField()),
+                ("measure", models.TextField(null=True)),
+                ("formula", models.TextField()),
+                ("formula_en", models.TextField(blank=True, default="")),
+                ("numerator", models.TextField()),
+                ("denominator", models.TextField(blank=True, default="")),
+                ("evidence", models.TextField()),
+                ("note", models.TextField(blank=True, default="")),
+                ("order", models.PositiveIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="plan.clause",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('figure', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='plan.target')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("figure", models.DecimalField(decimal_places=4, max_digits=18)),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="plan.target",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KeyTask',
+            name="KeyTask",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.TextField()),
-                ('name', models.TextField()),
-                ('end_state', models.TextField()),
-                ('lead', models.TextField()),
-                ('assisting', models.JSONField(default=list)),
-                ('due_on', models.DateField()),
-                ('office', models.TextField()),
-                ('office_name', models.TextField()),
-                ('order', models.PositiveIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='plan.clause')),
-                ('targets', models.ManyToManyField(related_name='tasks', to='plan.target')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("name", models.TextField()),
+                ("end_state", models.TextField()),
+                ("lead", models.TextField()),
+                ("assisting", models.JSONField(default=list)),
+                ("due_on", models.DateField()),
+                ("office", models.TextField()),
+                ("office_name", models.TextField()),
+                ("order", models.PositiveIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="plan.clause",
+                    ),
+                ),
+                ("targets", models.ManyToManyField(related_name="tasks", to="plan.target")),
             ],
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='edition_number_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"), name="edition_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('plan',), name='one_edition_in_force'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "in_force")),
+                fields=("plan",),
+                name="one_edition_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='edition_ends_after_it_starts'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="edition_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='section_code_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "code"), name="section_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('section', 'code'), name='clause_code_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("section", "code"), name="clause_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('target', 'day'), name='step_once_a_day'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("target", "day"), name="step_once_a_day"),
         ),
     ]
