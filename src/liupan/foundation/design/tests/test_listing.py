@@ -1,4 +1,4 @@
-"""List pages: what is chosen stands in the address, pages never overlap, exports hold everything."""
+"""List pages: choices stand in the address, pages never overlap, exports hold everything."""
 
 import csv
 import io
