@@ -175,7 +175,6 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "kernel/locale", PACKAGE / "config/locale"]  # rooms that are no app
 USE_I18N = True
-LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]  # the kernel is no app; apps have their own
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
