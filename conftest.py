@@ -49,11 +49,10 @@ def pytest_configure(config: pytest.Config) -> None:
         # Not in a controller: its workers would inherit it and read settings before this file.
         os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
         import django
-        from django.conf import settings
 
-        # Names of static files without digests: pages are tested before they are gathered.
-        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-        settings.STORAGES["staticfiles"] = plain
+        from liupan.config.messages import compile_all
+
+        compile_all()
         django.setup()
 
 
