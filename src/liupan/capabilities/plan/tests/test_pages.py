@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from liupan.capabilities.plan.models import Edition, KeyTask, Target
 from liupan.capabilities.plan.tests.factories import NOW, SmallCity, small_city
-from liupan.foundation.identity.models import Account
-from liupan.foundation.identity.tests.factories import signed_in_at
+from liupan.foundation.identity.tests.factories import enter, signed_in_at
 from liupan.kernel import clock
 from liupan.kernel.coverage import coverage_of
 
@@ -23,7 +22,7 @@ def city(db: None) -> Iterator[SmallCity]:
 
 @pytest.fixture
 def officer(city: SmallCity, client: Client) -> Client:
-    client.force_login(Account.objects.get(id=city.officer))
+    enter(client, city.officer)
     return client
 
 
@@ -118,9 +117,9 @@ def test_every_page_of_the_map_opens(city: SmallCity, officer: Client) -> None:
 )
 def test_only_officers_manage(city: SmallCity, client: Client, page: str) -> None:
     assert client.get(page).status_code == 302  # to the sign-in page
-    client.force_login(Account.objects.get(id=city.clerk))
+    enter(client, city.clerk)
     assert client.get(page).status_code == 403
-    client.force_login(Account.objects.get(id=city.officer))
+    enter(client, city.officer)
     assert client.get(page).status_code == 200
 
 

@@ -87,3 +87,8 @@ def demo(is_demo: bool = True, *, roles: tuple[str, ...] = ()) -> Iterator[None]
         demo_sign_in._is_demo = before
         demo_sign_in._roles.clear()
         demo_sign_in._roles.update(offered)
+
+
+def signed_in_at(account_id: UUID, moment: datetime) -> None:
+    """Let the person have signed in for the first time at `moment`."""
+    Account.objects.filter(id=account_id).update(first_signed_in_at=moment)

@@ -33,7 +33,7 @@ from liupan.foundation.identity.tests.factories import (
     make_account,
     stranger,
 )
-from liupan.foundation.journal.models import Entry
+from liupan.foundation.journal.tests.factories import Entry
 from liupan.kernel.authority import ActorKind
 from liupan.kernel.errors import InvalidInput, NotAuthorised, StaleVersion
 
