@@ -10,7 +10,7 @@ PUBLIC = ["/", "/plan/", "/plan/map/"]
 
 
 def run(running: Instance, username: str, seconds: float) -> dict[str, Any]:
-    """p95 for 16 users thinking one second, as an ordinary person with many posts; then flat out."""
+    """p95 for 16 users thinking one second; then flat out."""
     cookie = running.cookie(username)
     pages = {
         path: drive(running.port, [path], cookie=cookie, seconds=seconds).summary()
