@@ -19,7 +19,7 @@ from liupan.foundation.identity.operations.accounts import (
 )
 from liupan.foundation.identity.operations.second_factors import reset_second_factors
 from liupan.foundation.identity.operations.sessions import revoke_all_sessions
-from liupan.foundation.identity.operations.signing_in import unlock_account
+from liupan.foundation.identity.operations.signing_in import sign_in, unlock_account
 from liupan.foundation.identity.operations.tokens import (
     IssuedToken,
     issue_reset_link,
@@ -81,6 +81,7 @@ __all__ = [
     "revoke_token",
     "second_factor",
     "sweep_limits",
+    "sign_in",
     "token_rights",
     "unlock_account",
     "verify_real_name",
