@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from liupan.foundation.identity import demo_sign_in, second_factor, token_rights
+from liupan.foundation.identity.contacts import Contact, list_contacts
 from liupan.foundation.identity.limits import sweep as sweep_limits
 from liupan.foundation.identity.models import RealNameLevel
 from liupan.foundation.identity.operations.accounts import (
@@ -51,6 +52,7 @@ __all__ = [
     "AccountDetails",
     "AccountRef",
     "AlreadyErased",
+    "Contact",
     "IssuedToken",
     "NumberTaken",
     "RealNameLevel",
@@ -70,6 +72,7 @@ __all__ = [
     "issue_token",
     "limited",
     "list_accounts",
+    "list_contacts",
     "list_sessions",
     "list_tokens",
     "open_account",
