@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from liupan.foundation.identity.models import Account
-from liupan.foundation.identity.operations import UsernameTaken, close_account, open_account
+from liupan.foundation.identity.operations.accounts import UsernameTaken, close_account, open_account
 from liupan.kernel.authority import ActorKind
 
 __all__ = [
