@@ -16,7 +16,7 @@ import click
 
 from liupan.kernel.errors import LiupanError
 
-SERVERLESS = {"run", "sbom", "licences", "django"}
+SERVERLESS = {"run", "serve", "sbom", "licences"}
 """Commands that bring their own database, or need none."""
 
 
@@ -61,16 +61,11 @@ def cli(context: click.Context) -> None:
     """
     from liupan.config.environment import environment
 
-    if context.invoked_subcommand not in SERVERLESS and environment().is_embedded:
+    asks_for_help = any(word in sys.argv for word in context.help_option_names)
+    if asks_for_help or context.invoked_subcommand in SERVERLESS:
+        return
+    if environment().is_embedded:
         context.with_resource(environment().server.used())
-
-
-@cli.command("run")
-def run_command() -> None:
-    """Start everything in the foreground; Ctrl-C stops it."""
-    from liupan.config.running import run
-
-    run()
 
 
 @cli.command("django", context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -82,8 +77,13 @@ def django_command(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["liupan django", *arguments])
 
 
-def _add_rooms() -> None:
+def _add_commands() -> None:
     from django.conf import settings
+
+    from liupan.config.operators import COMMANDS
+
+    for command in COMMANDS:
+        cli.add_command(command)
 
     for app in settings.LIUPAN_APPS:
         if find_spec(f"{app}.management"):
@@ -113,7 +113,7 @@ def main() -> None:
             import django
 
             django.setup()
-            _add_rooms()
+            _add_commands()
             cli(standalone_mode=True)
 
 

@@ -13,6 +13,7 @@ from liupan.config.environment import environment
 from liupan.config.postgres import APP, DATABASE, OWNER, SUPERUSER, EmbeddedPostgres
 from liupan.config.sentences import NotReady
 
+SWAP_TRIES = 10
 OLDEST = 15
 """The oldest PostgreSQL that migrations are kept clean for."""
 
@@ -90,6 +91,33 @@ def clone(server_url: str, template: str, name: str) -> None:
         )
 
 
+def swap(connection: psycopg.Connection, name: str, fresh: str, old: str) -> None:
+    """Put database `fresh` in the place of `name`, throwing out whoever uses either."""
+    drop(connection, old)
+    for attempt in range(SWAP_TRIES):  # servers that were thrown out come back at once
+        try:
+            with connection.transaction():
+                _throw_out(connection, name, fresh)
+                _rename(connection, name, old)
+                _rename(connection, fresh, name)
+        except psycopg.errors.ObjectInUse:
+            if attempt == SWAP_TRIES - 1:
+                raise
+        else:
+            break
+    drop(connection, old)
+
+
+def _throw_out(connection: psycopg.Connection, *names: str) -> None:
+    query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)"
+    connection.execute(query, [list(names)])
+
+
+def _rename(connection: psycopg.Connection, old: str, new: str) -> None:
+    statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    connection.execute(statement.format(sql.Identifier(old), sql.Identifier(new)))
+
+
 def drop(connection: psycopg.Connection, name: str) -> None:
     """Drop database `name` if it is there, throwing out whoever uses it."""
     connection.execute(
@@ -120,6 +148,11 @@ def assert_chinese(connection: psycopg.Connection) -> None:
             next_step="Install PostgreSQL's contrib package, and give the role that owns the "
             "tables the right CREATE on the database.",
         ) from error
+    assert_chinese_known(connection)
+
+
+def assert_chinese_known(connection: psycopg.Connection) -> None:
+    """The same, where the extension is there; needs no right to make it."""
     found = connection.execute("SELECT show_trgm('固原市') <> '{}'").fetchone()
     if found != (True,):
         raise NotReady(

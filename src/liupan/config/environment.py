@@ -21,6 +21,9 @@ class Environment:
     `database_url` (DATABASE_URL) is what the servers use; `owner_url` (LIUPAN_OWNER_URL) is the
     role that owns the tables and runs migrations. Empty means the embedded PostgreSQL.
     `pool` (LIUPAN_POOL) is set by the servers: they keep connections, commands do not.
+    `https` (LIUPAN_HTTPS) says that people come by https: cookies are sent only there.
+    `proxies` (LIUPAN_PROXIES) is how many trusted proxies stand before the servers.
+    `idle_minutes` (LIUPAN_IDLE_MINUTES) without activity end a session.
     """
 
     home: Path
@@ -33,6 +36,9 @@ class Environment:
     debug: bool
     long_calls_origin: str
     pool: bool
+    https: bool
+    proxies: int
+    idle_minutes: int
 
     @property
     def is_embedded(self) -> bool:
@@ -90,6 +96,9 @@ def environment() -> Environment:
         debug=get("LIUPAN_DEBUG") == "1",
         long_calls_origin=get("LIUPAN_LONG_CALLS_ORIGIN", ""),
         pool=get("LIUPAN_POOL") == "1",
+        https=get("LIUPAN_HTTPS") == "1",
+        proxies=int(get("LIUPAN_PROXIES") or "0"),
+        idle_minutes=int(get("LIUPAN_IDLE_MINUTES") or "30"),
     )
 
 

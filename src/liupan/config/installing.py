@@ -8,8 +8,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
-import polib
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -18,10 +18,11 @@ from django.db.migrations.loader import MigrationLoader
 
 from liupan.config import backups, database, demo
 from liupan.config.environment import environment
+from liupan.config.messages import compile_all
 from liupan.config.progress import step
 from liupan.config.sentences import NotReady
 
-PACKAGE = Path(__file__).resolve().parents[1]
+BUNDLE = "liupan/dist"
 
 
 def install(*, with_demo: bool) -> None:
@@ -41,16 +42,13 @@ def install(*, with_demo: bool) -> None:
 
 def compile_texts() -> int:
     """Compile every .po whose .mo is older or absent; how many that were."""
-    stale = [po for po in PACKAGE.rglob("locale/*/LC_MESSAGES/*.po") if _is_stale(po)]
-    for po in stale:
-        fresh = po.with_suffix(f".mo.{os.getpid()}")
-        polib.pofile(str(po)).save_as_mofile(str(fresh))
-        fresh.replace(po.with_suffix(".mo"))
-    return len(stale)
+    return len(compile_all())
 
 
 def collect_static() -> str:
-    """Gather static files under `home/static` when they have changed."""
+    """Gather static files under `home/static` when they have changed. Raises NotReady."""
+    if not finders.find(BUNDLE):
+        raise NotReady("The front end has not been built.", next_step="`make run` builds it.")
     stamp = environment().home / "static.stamp"
     wanted = _static_state()
     if stamp.exists() and stamp.read_text() == wanted and settings.STATIC_ROOT.exists():
@@ -96,18 +94,13 @@ def _as_owner(*arguments: str) -> None:
 
 
 def _has_cache_table() -> bool:
-    location = settings.CACHES["default"]["LOCATION"]
+    location = cast(dict[str, dict[str, str]], settings.CACHES)["default"]["LOCATION"]
     return location in connection.introspection.table_names()
-
-
-def _is_stale(po: Path) -> bool:
-    mo = po.with_suffix(".mo")
-    return not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns
 
 
 def _static_state() -> str:
     """A digest of which static files there are, how long and how old."""
-    digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']['BACKEND']}\0".encode())
+    digest = hashlib.sha256(f"{settings.DEBUG}\0".encode())
     for finder in finders.get_finders():
         for name, storage in finder.list([]):
             found = Path(storage.path(name)).stat()

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 MARK = "LIUPAN_SUPERVISED"
 LONGEST_PAUSE = 30.0  # seconds before a child that keeps dying is started again
@@ -94,7 +95,7 @@ def stop(children: Iterable[Child], is_forced: Callable[[], bool]) -> None:
 
 def sweep(home: Path) -> int:
     """End whatever earlier supervisors of `home` left running; how many that was."""
-    swept = set()
+    swept: set[int] = set()
     for number, pause in ((signal.SIGTERM, 0.1), (signal.SIGKILL, 0.05)):
         for _ in range(30):
             left = list(_left_of(home))
@@ -126,7 +127,7 @@ def _kill(pid: int, number: int) -> None:
         os.kill(pid, number)
 
 
-def _appending(log: Path):  # type: ignore[no-untyped-def]
+def _appending(log: Path) -> IO[bytes]:
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.rename(log.with_suffix(".log.1"))

@@ -17,7 +17,7 @@ from liupan.capabilities.plan.events import (
     TargetRevised,
     TaskRevised,
 )
-from liupan.capabilities.plan.facts import PlanFacts
+from liupan.capabilities.plan.facts import PlanFacts, guyuan_2015
 from liupan.capabilities.plan.models import (
     Clause,
     Edition,
@@ -219,6 +219,36 @@ def revise_task(
     fact = TaskRevised(thing_id=task.id, task_code=task.code, changed=changed, due_on=task.due_on)
     record(fact, actor=actor, now=now)
     return task.id
+
+
+@operation
+def reshape_target(
+    *,
+    target_id: UUID,
+    measure: str | None,
+    steps: Sequence[StepValue],
+    reason: str,
+    version: int,
+    actor: Actor,
+    now: datetime,
+) -> UUID:
+    """Bind a target and set its steps in one act; what does not differ stays untouched."""
+    require(actor, MANAGE_PLAN)
+    target = _locked_target(target_id, version)
+    nothing_changed()
+    if {(s.day, s.figure) for s in target.steps.all()} != {(s.day, s.figure) for s in steps}:
+        set_steps(
+            target_id=target_id, steps=steps, reason=reason, version=version, actor=actor, now=now
+        )
+        version += 1
+    if target.measure != measure:
+        bind_target(target_id=target_id, measure=measure, version=version, actor=actor, now=now)
+    return target_id
+
+
+def enter_shipped_plan(*, actor: Actor, now: datetime) -> UUID:
+    """Enter the plan that ships with the project: Guyuan, 2015. See `enter_edition`."""
+    return enter_edition(facts=guyuan_2015(), actor=actor, now=now)
 
 
 def _next_number(plan: Plan) -> int:

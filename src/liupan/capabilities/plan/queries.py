@@ -270,6 +270,14 @@ def list_tasks(edition_id: UUID, today: date) -> list[TaskView]:
     ]
 
 
+def get_task(edition_id: UUID, code: str, today: date) -> TaskView:
+    """One key task. Raises `Missing`."""
+    found = next((t for t in list_tasks(edition_id, today) if t.code == code), None)
+    if found is None:
+        raise Missing(_("There is no such task."))
+    return found
+
+
 def list_sections(edition: Edition) -> list[SectionView]:
     """Every clause with the rooms that serve it: from words to system. Two queries."""
     declared = coverage_of(edition.plan.code)

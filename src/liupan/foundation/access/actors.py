@@ -5,7 +5,8 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from liupan.foundation.access.queries import clearance_of, rights_of
+from liupan.foundation.access.policies import DEFINE_ROLES
+from liupan.foundation.access.queries.rights import clearance_of, rights_of
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
@@ -14,6 +15,7 @@ from liupan.kernel.errors import Missing, Refusal
 from liupan.kernel.secrecy import CEILING, Secrecy
 
 INSTALLER = uuid5(UUID(int=0), "liupan.installer")
+PROGRAM = uuid5(UUID(int=0), "liupan.program")
 
 
 class SetupIsClosed(Refusal):
@@ -54,4 +56,15 @@ def installer() -> Actor:
         clearance=Secrecy.INTERNAL,
         zone=settings.LIUPAN_ZONE,
         rights={code: frozenset({ANYWHERE}) for code in permissions()},
+    )
+
+
+def program() -> Actor:
+    """The program itself at install and upgrade: it defines the roles it comes with, no more."""
+    return Actor(
+        id=PROGRAM,
+        kind=ActorKind.MACHINE,
+        name="liupan",
+        zone=settings.LIUPAN_ZONE,
+        rights={DEFINE_ROLES.code: frozenset({ANYWHERE})},
     )

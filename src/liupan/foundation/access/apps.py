@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
-from liupan.kernel import authority
+from liupan.kernel import authority, clock
 
 
 class AccessConfig(AppConfig):
@@ -15,6 +15,13 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from liupan.foundation.access.judge import RightsJudge
+        from liupan.foundation.access.operations.wall import guard_appointment
+        from liupan.foundation.access.queries.rights import needs_second_factor, rights_of
+        from liupan.foundation.identity.facade import second_factor, token_rights
+        from liupan.foundation.organisations.facade import guard_appointments
 
-        autodiscover_modules("policies")
+        autodiscover_modules("policies", "roles")
         authority.install_judge(RightsJudge())
+        guard_appointments("access", guard_appointment)
+        second_factor.install(lambda account: needs_second_factor(account, clock.today()))
+        token_rights.install(lambda account: rights_of(account, clock.today()))

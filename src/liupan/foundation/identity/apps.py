@@ -9,3 +9,8 @@ class IdentityConfig(AppConfig):
     name = "liupan.foundation.identity"
     label = "identity"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from liupan.foundation.identity import hooks
+
+        hooks.connect()

@@ -40,7 +40,7 @@ class AccountErased(Fact, code="identity.account.erased"):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactChanged(Fact, code="identity.account.contact_changed"):
-    """E-mail address or phone number was changed; what stayed is absent."""
+    """An administrator changed e-mail address or phone number; what stayed is absent."""
 
     email: Annotated[str | None, Personal()] = None
     phone: Annotated[str | None, Personal()] = None
@@ -48,9 +48,10 @@ class ContactChanged(Fact, code="identity.account.contact_changed"):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactConfirmed(Fact, code="identity.account.contact_confirmed"):
-    """The person proved to hold an e-mail address or phone number."""
+    """The person proved by a code to hold an e-mail address or phone number."""
 
-    channel: str
+    email: Annotated[str | None, Personal()] = None
+    phone: Annotated[str | None, Personal()] = None
 
 
 @dataclass(frozen=True, kw_only=True)

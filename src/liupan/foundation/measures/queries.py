@@ -7,7 +7,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
 
 from liupan.foundation.measures.models import Snapshot
 from liupan.foundation.measures.rules import Point, value_of
@@ -72,14 +71,14 @@ IN_SCOPE = "unit_id IN (SELECT unit_id FROM organisations_scope WHERE scope = %s
 """The view is the door that `organisations` gives to set-based readers."""
 
 
-def latest(codes: Iterable[str], scope: Scope = CITY) -> dict[str, Figure]:
-    """The newest snapshot of each figure for the scope; absent when there is none. One query."""
-    rows = (
-        Snapshot.objects.filter(measure__in=set(codes), scope=scope.kind, key=scope.key)
-        .order_by("measure", "-day")
-        .distinct("measure")
-    )
-    return {row.measure: _figure(row) for row in rows}
+def latest(codes: Iterable[str], scope: Scope = CITY, by: date | None = None) -> dict[str, Figure]:
+    """The newest snapshot (not after `by`) of each figure for the scope; absent when there is
+    none. One query."""
+    rows = Snapshot.objects.filter(measure__in=set(codes), scope=scope.kind, key=scope.key)
+    if by is not None:
+        rows = rows.filter(day__lte=by)
+    found = rows.order_by("measure", "-day").distinct("measure")
+    return {row.measure: _figure(row) for row in found}
 
 
 def series(codes: Iterable[str], scope: Scope = CITY) -> dict[str, list[Point]]:
@@ -95,12 +94,20 @@ def series(codes: Iterable[str], scope: Scope = CITY) -> dict[str, list[Point]]:
     return found
 
 
-def breakdown(code: str, kind: str, day: date | None = None) -> list[Figure]:
-    """The figure for every county or every unit on `day` (the newest by default). Two queries."""
-    rows = Snapshot.objects.filter(measure=code, scope=kind)
-    if day is None:
-        day = rows.aggregate(newest=Max("day"))["newest"]
-    return [_figure(row) for row in rows.filter(day=day).order_by("key")]
+def breakdowns(
+    codes: Iterable[str], kind: str, by: date | None = None
+) -> dict[str, dict[str, Figure]]:
+    """For each figure: the newest value (not after `by`) of every county or unit, by its key.
+
+    Units of the city itself stand under the city's own division code. One query.
+    """
+    rows = Snapshot.objects.filter(measure__in=set(codes), scope=kind)
+    if by is not None:
+        rows = rows.filter(day__lte=by)
+    found: dict[str, dict[str, Figure]] = {}
+    for row in rows.order_by("measure", "key", "-day").distinct("measure", "key"):
+        found.setdefault(row.measure, {})[row.key] = _figure(row)
+    return found
 
 
 def computed(measure: Measure, day: date, scope: Scope = CITY) -> tuple[Decimal, Decimal, int]:

@@ -160,13 +160,32 @@ def change_contact(
     if account.version != version:
         raise StaleVersion(
             _("Somebody changed this account in the meantime."),
-            theirs={"email": account.email, "phone": account.phone},
+            theirs={
+                "email": account.email,
+                "phone": account.phone,
+                "version": account.version,
+            },
+            labels={"email": _("E-mail address"), "phone": _("Mobile number")},
         )
-    _store_contact(account, email=email, phone=phone, actor=actor, now=now)
+    email, phone = _tidy_contact(email, phone)
+    fact = ContactChanged(
+        thing_id=account.id,
+        email=email if email != account.email else None,
+        phone=phone if phone != account.phone else None,
+    )
+    if fact.email is None and fact.phone is None:
+        return nothing_changed()
+    if fact.phone is not None:
+        account.phone_confirmed_at = None
+    account.email, account.phone = email, phone
+    account.version += 1
+    account.save(update_fields=["email", "phone", "phone_confirmed_at", "version"])
+    record(fact, actor=actor, now=now)
+    return None
 
 
 @operation
-def take_own_contact(
+def confirm_contact(
     *,
     account_id: UUID,
     actor: Actor,
@@ -174,25 +193,20 @@ def take_own_contact(
     email: str | None = None,
     phone: str | None = None,
 ) -> None:
-    """A person proved to hold a new address or number, and it becomes theirs."""
+    """A person proved to hold an address or a number, and it is theirs.
+
+    A number others only claimed is taken from them; raises `NumberTaken` if one confirmed it.
+    """
     own(actor, account_id)
     account = locked(account_id)
     if phone is not None:
-        Account.objects.filter(phone=phone, phone_confirmed_at__isnull=True).exclude(
-            id=account_id
-        ).update(phone="")
-    _store_contact(
-        account,
-        email=account.email if email is None else email,
-        phone=account.phone if phone is None else phone,
-        actor=actor,
-        now=now,
-    )
-    if phone is not None:
-        account.phone_confirmed_at = now
-        account.save(update_fields=["phone_confirmed_at"])
-    channel = "email" if phone is None else "phone"
-    record(ContactConfirmed(thing_id=account.id, channel=channel), actor=actor, now=now)
+        _take_phone(account, rules.tidy_phone(phone), now)
+    if email is not None:
+        account.email = email.strip().lower()
+    account.version += 1
+    account.save(update_fields=["email", "phone", "phone_confirmed_at", "version"])
+    fact = ContactConfirmed(thing_id=account.id, email=email, phone=phone)
+    record(fact, actor=actor, now=now)
 
 
 @operation
@@ -341,24 +355,12 @@ def _tidy_contact(email: str, phone: str) -> tuple[str, str]:
     return email, rules.tidy_phone(phone)
 
 
-def _store_contact(
-    account: Account, *, email: str, phone: str, actor: Actor, now: datetime
-) -> None:
-    email, phone = _tidy_contact(email, phone)
-    fact = ContactChanged(
-        thing_id=account.id,
-        email=email if email != account.email else None,
-        phone=phone if phone != account.phone else None,
-    )
-    if fact.email is None and fact.phone is None:
-        return nothing_changed()
-    if fact.phone is not None:
-        account.phone_confirmed_at = None
-    account.email, account.phone = email, phone
-    account.version += 1
-    account.save(update_fields=["email", "phone", "phone_confirmed_at", "version"])
-    record(fact, actor=actor, now=now)
-    return None
+def _take_phone(account: Account, phone: str, now: datetime) -> None:
+    others = Account.objects.select_for_update().filter(phone=phone).exclude(id=account.id)
+    if others.filter(phone_confirmed_at__isnull=False).exists():
+        raise NumberTaken(_("Another account has this phone number."))
+    others.update(phone="")
+    account.phone, account.phone_confirmed_at = phone, now
 
 
 def _close(account: Account, at: datetime) -> None:

@@ -21,9 +21,7 @@ from liupan.kernel.errors import NotAuthorised
 
 
 @operation
-def note_second_factor_added(
-    *, account_id: UUID, factor: str, actor: Actor, now: datetime
-) -> None:
+def note_second_factor_added(*, account_id: UUID, factor: str, actor: Actor, now: datetime) -> None:
     """The person added a second factor of their own."""
     own(actor, account_id)
     record(SecondFactorAdded(thing_id=account_id, factor=factor), actor=actor, now=now)

@@ -93,7 +93,7 @@ def unlock_account(*, account_id: UUID, actor: Actor, now: datetime) -> None:
     require(actor, MANAGE_ACCOUNTS)
     account = locked(account_id)
     actions = ("sign_in.name", "second_factor.account", "password.account")
-    if not any([limits.forget(action, str(account.id)) for action in actions]):
+    if not sum(limits.forget(action, str(account.id)) for action in actions):
         return nothing_changed()
     record(SignInUnlocked(thing_id=account.id), actor=actor, now=now)
     return None

@@ -16,7 +16,7 @@ from liupan.foundation.measures.facade import (
     CITY,
     DayNotOver,
     Scope,
-    breakdown,
+    breakdowns,
     latest,
     records,
     series,
@@ -105,8 +105,9 @@ def test_every_scope_sums_its_own_records(city: City, now: datetime) -> None:
     assert latest([CODE], Scope.unit(city.department))[CODE].value == 100
     assert latest([CODE], Scope.unit(city.root))[CODE].value == Decimal("33.3")
     assert latest([CODE], Scope.county("640422"))[CODE].value == 0
-    assert [f.scope.key for f in breakdown(CODE, "county")] == ["640422"]
-    assert len(breakdown(CODE, "unit", DAY)) == 3
+    assert breakdowns([CODE], "county")[CODE].keys() == {"640400", "640422"}
+    assert len(breakdowns([CODE], "unit", DAY)[CODE]) == 3
+    assert breakdowns([CODE], "unit", DAY - timedelta(days=1)) == {}
 
 
 def test_a_past_day_is_computed_as_it_was(city: City, now: datetime) -> None:

@@ -41,6 +41,16 @@ def test_a_rule_not_yet_made_is_not_in_force() -> None:
     assert in_force("limits.supervision", date(2021, 2, 1)).edition == "2020-12-26"
 
 
+def test_what_is_in_force_in_the_demo_city() -> None:
+    limits = {r.code for r in shipped() if r.code.startswith("limits.")}
+    later = {"limits.supervision", "limits.decisions", "limits.registration"}
+    for code in limits - later:
+        assert in_force(code, DEMO_DAY).rows
+    for code in later:
+        with pytest.raises(KeyError):
+            in_force(code, DEMO_DAY)
+
+
 def test_clocks_warn_at_50_80_and_100_percent() -> None:
     rows = in_force("warnings.clock", DEMO_DAY).rows
     assert [(r.figure, r.unit) for r in rows] == [(n, Unit.PERCENT) for n in (50, 80, 100)]
