@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import cast
 
-import polib
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -19,10 +18,11 @@ from django.db.migrations.loader import MigrationLoader
 
 from liupan.config import backups, database, demo
 from liupan.config.environment import environment
+from liupan.config.messages import compile_all
 from liupan.config.progress import step
 from liupan.config.sentences import NotReady
 
-PACKAGE = Path(__file__).resolve().parents[1]
+BUNDLE = "liupan/dist"
 
 
 def install(*, with_demo: bool) -> None:
@@ -42,16 +42,13 @@ def install(*, with_demo: bool) -> None:
 
 def compile_texts() -> int:
     """Compile every .po whose .mo is older or absent; how many that were."""
-    stale = [po for po in PACKAGE.rglob("locale/*/LC_MESSAGES/*.po") if _is_stale(po)]
-    for po in stale:
-        fresh = po.with_suffix(f".mo.{os.getpid()}")
-        polib.pofile(str(po)).save_as_mofile(str(fresh))
-        fresh.replace(po.with_suffix(".mo"))
-    return len(stale)
+    return len(compile_all())
 
 
 def collect_static() -> str:
-    """Gather static files under `home/static` when they have changed."""
+    """Gather static files under `home/static` when they have changed. Raises NotReady."""
+    if not finders.find(BUNDLE):
+        raise NotReady("The front end has not been built.", next_step="`make run` builds it.")
     stamp = environment().home / "static.stamp"
     wanted = _static_state()
     if stamp.exists() and stamp.read_text() == wanted and settings.STATIC_ROOT.exists():
@@ -99,11 +96,6 @@ def _as_owner(*arguments: str) -> None:
 def _has_cache_table() -> bool:
     location = cast(dict[str, dict[str, str]], settings.CACHES)["default"]["LOCATION"]
     return location in connection.introspection.table_names()
-
-
-def _is_stale(po: Path) -> bool:
-    mo = po.with_suffix(".mo")
-    return not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns
 
 
 def _static_state() -> str:

@@ -15,7 +15,7 @@ POOLED = {"LIUPAN_POOL": "1"}
 
 def pages(host: str, port: int) -> list[str]:
     """Command of the page servers."""
-    return _granian(host, port, workers=cores(), threads=1)
+    return _granian(host, port, workers=page_workers(), threads=1)
 
 
 def long_calls(host: str, port: int) -> list[str]:
@@ -28,9 +28,9 @@ def worker() -> list[str]:
     return [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "4"]
 
 
-def cores() -> int:
-    """Processor cores this process may use."""
-    return len(os.sched_getaffinity(0))
+def page_workers() -> int:
+    """Processes that serve pages: LIUPAN_WORKERS, else one for each processor core."""
+    return int(os.environ.get("LIUPAN_WORKERS") or len(os.sched_getaffinity(0)))
 
 
 def _granian(host: str, port: int, *, workers: int, threads: int) -> list[str]:

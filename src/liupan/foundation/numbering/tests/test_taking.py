@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from liupan.foundation.access.facade import installer
-from liupan.foundation.journal.models import Entry
+from liupan.foundation.journal.tests.factories import Entry
 from liupan.foundation.numbering.facade import (
     AlreadyVoid,
     BadPattern,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
 
 from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.foundation.organisations import installation
 from liupan.foundation.organisations.events import (
     UnitCorrected,
     UnitEstablished,
@@ -87,6 +88,8 @@ def establish_unit(
     )
     unit = establish(new, actor, now)
     refresh_tree([unit.id])
+    if parent_id is None:
+        installation.forget()
     return unit.id
 
 

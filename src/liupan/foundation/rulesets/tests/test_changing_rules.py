@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.access.facade import installer
-from liupan.foundation.journal.models import Entry
+from liupan.foundation.journal.tests.factories import Entry
 from liupan.foundation.organisations.facade import (
     enter_division,
     establish_unit,
