@@ -87,7 +87,6 @@ __all__ = [
     "sign_in",
     "sms",
     "sweep_limits",
-    "sign_in",
     "token_rights",
     "unlock_account",
     "verify_real_name",

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import connections
 
+from liupan.foundation.jobs import running
 from liupan.foundation.jobs.actors import worker_actor
 from liupan.foundation.jobs.models import Job, JobFile, Receipt
 from liupan.foundation.jobs.operations import (
@@ -19,7 +20,6 @@ from liupan.foundation.jobs.operations import (
     start_job,
 )
 from liupan.foundation.jobs.progress import Progress, Superseded
-from liupan.foundation.jobs import running
 from liupan.foundation.jobs.tests import trial_jobs
 from liupan.foundation.jobs.tests.factories import allow, person, run_queued, unit
 from liupan.foundation.jobs.upkeep import rescue
