@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from liupan.foundation.identity import demo_sign_in, second_factor, token_rights
+from liupan.foundation.identity import acting, demo_sign_in, second_factor, sms, token_rights
 from liupan.foundation.identity.contacts import Contact, list_contacts
 from liupan.foundation.identity.limits import sweep as sweep_limits
 from liupan.foundation.identity.models import RealNameLevel
@@ -61,6 +61,7 @@ __all__ = [
     "TokenHolder",
     "TokenSeen",
     "UsernameTaken",
+    "acting",
     "change_contact",
     "close_account",
     "demo_sign_in",
@@ -85,8 +86,9 @@ __all__ = [
     "revoke_all_sessions",
     "revoke_token",
     "second_factor",
-    "sweep_limits",
     "sign_in",
+    "sms",
+    "sweep_limits",
     "token_rights",
     "unlock_account",
     "verify_real_name",

@@ -6,7 +6,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liupan.foundation.identity.facade import demo_sign_in
-from liupan.kernel.demo import DemoRole, introduce
 
 GOVERNMENT = "固原市人民政府"
 OFFICE = "固原市人民政府办公室"
@@ -87,4 +86,3 @@ def offer_all() -> None:
     """Offer everybody on the sign-in page of a demo."""
     for person in PEOPLE:
         demo_sign_in.offer(person.username, person.label, person.what_to_see)
-        introduce(DemoRole(username=person.username, name=person.title, role=person.label))

@@ -51,6 +51,11 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _answer(request, status=404)
 
 
+@public
+def machines(request: HttpRequest) -> HttpResponse:
+    return _answer(request, content_type="text/plain")
+
+
 def unmarked(request: HttpRequest) -> HttpResponse:
     return _answer(request)
 
@@ -63,6 +68,7 @@ urlpatterns = [
     path("fresh/", fresh),
     path("broken/", broken),
     path("unmarked/", unmarked),
+    path("machines/", machines),
 ]
 
 
@@ -191,7 +197,7 @@ def test_a_form_token_is_never_shared(browser: Browser) -> None:
     assert all("ETag" not in token.headers for token in tokens)
 
 
-@pytest.mark.parametrize("where", ["/fresh/", "/broken/", "/unmarked/", "/api/page/"])
+@pytest.mark.parametrize("where", ["/fresh/", "/broken/", "/unmarked/", "/api/page/", "/machines/"])
 def test_what_may_not_be_kept_is_made_anew(visitor: Client, where: str) -> None:
     visitor.get(where)
     visitor.get(where)
