@@ -28,6 +28,7 @@ else:
     DATABASES = new_session()
 HOME = DATABASES.folder / f"home-{WORKER or 'main'}"
 HOME.mkdir(exist_ok=True)
+(HOME / "static").mkdir(exist_ok=True)
 os.environ |= {
     "LIUPAN_TEST_SESSION": str(DATABASES.folder),
     "LIUPAN_TEST_OPERATORS_URL": DATABASES.operators_url,
@@ -46,9 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     network.close()
     if WORKER or not config.getoption("numprocesses", None):
         # Not in a controller: its workers would inherit it and read settings before this file.
-        os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("LIUPAN_TEST_SETTINGS", SETTINGS)
+        os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
         import django
 
+        from liupan.config.messages import compile_all
+
+        compile_all()
         django.setup()
 
 

@@ -205,7 +205,7 @@ def _record(fact: Any) -> None:
 
 
 def _facts(count: int) -> list[Any]:
-    from liupan.foundation.journal.tests.factories import NotePinned
+    from liupan.foundation.journal.tests.notes import NotePinned
     from liupan.kernel.ids import uuid7
 
     return [
@@ -215,14 +215,14 @@ def _facts(count: int) -> list[Any]:
 
 
 def _clerk() -> Any:
-    from liupan.foundation.journal.tests.factories import CLERK
+    from liupan.foundation.journal.tests.notes import CLERK
 
     return CLERK
 
 
 def _auditor() -> Any:
     from liupan.foundation.journal.policies import READ_JOURNAL
-    from liupan.foundation.journal.tests.factories import clerk
+    from liupan.foundation.journal.tests.notes import clerk
 
     return clerk(READ_JOURNAL)
 

@@ -4,18 +4,68 @@ Each room offers its commands as a click group named `cli` in `management.py`; t
 the room's. Django's own commands are under `liupan django`.
 """
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import click
 
+from liupan.kernel.errors import LiupanError
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+SERVERLESS = {"run", "serve", "sbom", "licences"}
+"""Commands that bring their own database, or need none."""
+
+
+class Operators(click.Group):
+    """The command's help in two parts: what runs the house, and what each room offers."""
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        parts: dict[str, list[tuple[str, str]]] = {"Running": [], "Rooms": []}
+        for name in self.list_commands(context):
+            command = self.get_command(context, name)
+            if command is not None and not command.hidden:
+                part = "Rooms" if getattr(command, "is_room", False) else "Running"
+                parts[part].append((name, command.get_short_help_str(90)))
+        for part, rows in parts.items():
+            if rows:
+                with formatter.section(part):
+                    formatter.write_dl(rows)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=Operators, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="liupan")
-def cli() -> None:
-    """Liupan (六盘): run and look after a city's e-government platform."""
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Liupan (六盘): run and look after a city's e-government platform.
+
+    The embedded PostgreSQL is started for a command that needs it and stopped afterwards, unless
+    a running Liupan uses it. Settings are environment variables:
+
+    \b
+      PORT                   where pages are served (8000)
+      LIUPAN_BIND            on which address (127.0.0.1)
+      LIUPAN_HOME            everything outside the database (var)
+      DATABASE_URL           a PostgreSQL of yours; else the embedded one
+      LIUPAN_OWNER_URL       the role that owns its tables, where it is another one
+      LIUPAN_ZONE            internet, extranet (default) or intranet
+      LIUPAN_DEMO            0: an empty database does not become the demo city
+      LIUPAN_DEMO_PASSWORD   password of the demo's people; else a random one
+      LIUPAN_HOSTS           names pages are served under (localhost,127.0.0.1)
+    """
+    from liupan.config.environment import environment
+
+    asks_for_help = any(word in sys.argv for word in context.help_option_names)
+    if asks_for_help or context.invoked_subcommand in SERVERLESS:
+        return
+    if environment().is_embedded:
+        context.with_resource(environment().server.used())
 
 
 @cli.command("django", context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -27,14 +77,46 @@ def django_command(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["liupan django", *arguments])
 
 
+def _add_commands() -> None:
+    from django.conf import settings
+
+    from liupan.config.operators import COMMANDS
+
+    for command in COMMANDS:
+        cli.add_command(command)
+
+    for app in settings.LIUPAN_APPS:
+        if find_spec(f"{app}.management"):
+            module = import_module(f"{app}.management")
+            for group in (module.cli, *getattr(module, "GROUPS", ())):
+                group.is_room = True
+                cli.add_command(group)
+
+
+@contextlib.contextmanager
+def _sentences() -> Iterator[None]:
+    """Errors made on purpose end the command with one sentence and exit code 1."""
+    try:
+        yield
+    except LiupanError as error:
+        click.echo(f"liupan: {error.message} {error.next_step}".rstrip(), err=True)
+        sys.exit(1)
+
+
 def main() -> None:
     """Entry point of `liupan`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liupan.config.settings")
-    import django
-    from django.conf import settings
+    with _sentences():
+        from liupan.config.environment import environment
+        from liupan.config.sentences import explained
 
-    django.setup()
-    for app in settings.LIUPAN_APPS:
-        if find_spec(f"{app}.management"):
-            cli.add_command(import_module(f"{app}.management").cli)
-    sys.exit(cli())
+        with explained(Path(environment().home)):
+            import django
+
+            django.setup()
+            _add_commands()
+            cli(standalone_mode=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,12 +4,69 @@
 row rights on whatever the owner makes; a migration takes back what the servers must not have.
 """
 
+from urllib.parse import unquote, urlsplit
+
 import psycopg
-from django.utils.translation import gettext as _
 from psycopg import sql
 
+from liupan.config.environment import environment
 from liupan.config.postgres import APP, DATABASE, OWNER, SUPERUSER, EmbeddedPostgres
-from liupan.kernel.errors import Fault
+from liupan.config.sentences import NotReady
+
+SWAP_TRIES = 10
+OLDEST = 15
+"""The oldest PostgreSQL that migrations are kept clean for."""
+
+
+def make_ready() -> str:
+    """Have roles, rights and a database that knows Chinese; what kind it is. Raises NotReady."""
+    ours = environment()
+    if ours.is_embedded:
+        provision(ours.server)
+    with connect(ours.tables_url) as owner, connect(ours.app_url) as app:
+        _require_version(app)
+        names = owner.info.user, app.info.user
+        if names[0] != names[1]:
+            grant(owner, owner=names[0], app=names[1])
+        assert_chinese(owner)
+        major = app.info.server_version // 10000
+    return f"PostgreSQL {major}, {'embedded' if ours.is_embedded else 'DATABASE_URL'}"
+
+
+def connect(url: str) -> psycopg.Connection:
+    """A connection that commits each statement. Raises NotReady with what to do."""
+    try:
+        return psycopg.connect(url, autocommit=True, connect_timeout=10)
+    except psycopg.Error as error:
+        raise _explained(url, str(error)) from error
+
+
+def _explained(url: str, said: str) -> NotReady:
+    parts = urlsplit(url)
+    where = f"{parts.hostname or 'the local socket'}:{parts.port or 5432}"
+    name, role = unquote(parts.path.lstrip("/")), unquote(parts.username or "")
+    unfit = "Correct DATABASE_URL (and LIUPAN_OWNER_URL), or unset it to use the embedded one."
+    if "password" in said or ("authentication" in said and "expected" not in said):
+        return NotReady(f"PostgreSQL at {where} does not accept role {role!r}.", next_step=unfit)
+    if f'database "{name}" does not exist' in said:
+        return NotReady(
+            f"PostgreSQL at {where} has no database {name!r}.",
+            next_step=f"Make it: createdb --template=template0 --locale=C.UTF-8 {name}",
+        )
+    if f'role "{role}" does not exist' in said:
+        return NotReady(f"PostgreSQL at {where} has no role {role!r}.", next_step=unfit)
+    return NotReady(
+        f"No PostgreSQL answers at {where} ({said.strip().splitlines()[-1].strip()}).",
+        next_step=f"Start it, or look at the address. {unfit}",
+    )
+
+
+def _require_version(connection: psycopg.Connection) -> None:
+    major = connection.info.server_version // 10000
+    if major < OLDEST:
+        raise NotReady(
+            f"The database is PostgreSQL {major}.", next_step=f"Use {OLDEST} or a newer one."
+        )
 
 
 def provision(server: EmbeddedPostgres, database: str = DATABASE) -> None:
@@ -34,6 +91,33 @@ def clone(server_url: str, template: str, name: str) -> None:
         )
 
 
+def swap(connection: psycopg.Connection, name: str, fresh: str, old: str) -> None:
+    """Put database `fresh` in the place of `name`, throwing out whoever uses either."""
+    drop(connection, old)
+    for attempt in range(SWAP_TRIES):  # servers that were thrown out come back at once
+        try:
+            with connection.transaction():
+                _throw_out(connection, name, fresh)
+                _rename(connection, name, old)
+                _rename(connection, fresh, name)
+        except psycopg.errors.ObjectInUse:
+            if attempt == SWAP_TRIES - 1:
+                raise
+        else:
+            break
+    drop(connection, old)
+
+
+def _throw_out(connection: psycopg.Connection, *names: str) -> None:
+    query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)"
+    connection.execute(query, [list(names)])
+
+
+def _rename(connection: psycopg.Connection, old: str, new: str) -> None:
+    statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    connection.execute(statement.format(sql.Identifier(old), sql.Identifier(new)))
+
+
 def drop(connection: psycopg.Connection, name: str) -> None:
     """Drop database `name` if it is there, throwing out whoever uses it."""
     connection.execute(
@@ -55,13 +139,25 @@ def grant(connection: psycopg.Connection, *, owner: str, app: str) -> None:
 
 
 def assert_chinese(connection: psycopg.Connection) -> None:
-    """Raise Fault unless the database knows what a Chinese letter is (stack.md, section 1)."""
-    connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    """Raise NotReady unless the database knows what a Chinese letter is (stack.md, section 1)."""
+    try:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    except psycopg.Error as error:
+        raise NotReady(
+            f"The database lacks the extension pg_trgm ({str(error).splitlines()[0]}).",
+            next_step="Install PostgreSQL's contrib package, and give the role that owns the "
+            "tables the right CREATE on the database.",
+        ) from error
+    assert_chinese_known(connection)
+
+
+def assert_chinese_known(connection: psycopg.Connection) -> None:
+    """The same, where the extension is there; needs no right to make it."""
     found = connection.execute("SELECT show_trgm('固原市') <> '{}'").fetchone()
     if found != (True,):
-        raise Fault(
-            _("This database does not recognise Chinese letters: its locale is not UTF-8."),
-            next_step=_("Create it anew with: createdb --template=template0 --locale=C.UTF-8"),
+        raise NotReady(
+            "The database does not recognise Chinese letters: its locale is not a UTF-8 one.",
+            next_step="Create it anew: createdb --template=template0 --locale=C.UTF-8 NAME",
         )
 
 

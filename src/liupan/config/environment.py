@@ -5,7 +5,10 @@ import secrets
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from liupan.config.postgres import APP, OWNER, EmbeddedPostgres
+from liupan.config.sentences import NotReady
 from liupan.kernel.secrecy import Zone
 
 
@@ -14,12 +17,17 @@ class Environment:
     """The installation's outward settings; each is an environment variable.
 
     `home` (LIUPAN_HOME) holds everything the installation writes outside the database.
+    `host` and `port` (LIUPAN_BIND, PORT) are where pages are served.
     `database_url` (DATABASE_URL) is what the servers use; `owner_url` (LIUPAN_OWNER_URL) is the
     role that owns the tables and runs migrations. Empty means the embedded PostgreSQL.
     `pool` (LIUPAN_POOL) is set by the servers: they keep connections, commands do not.
+    `https` (LIUPAN_HTTPS) says that people come by https: cookies are sent only there.
+    `proxies` (LIUPAN_PROXIES) is how many trusted proxies stand before the servers.
+    `idle_minutes` (LIUPAN_IDLE_MINUTES) without activity end a session.
     """
 
     home: Path
+    host: str
     port: int
     database_url: str
     owner_url: str
@@ -28,6 +36,31 @@ class Environment:
     debug: bool
     long_calls_origin: str
     pool: bool
+    https: bool
+    proxies: int
+    idle_minutes: int
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether Liupan brings its own PostgreSQL."""
+        return not self.database_url
+
+    @property
+    def server(self) -> EmbeddedPostgres:
+        """The embedded PostgreSQL of this installation."""
+        return EmbeddedPostgres(self.home)
+
+    @property
+    def app_url(self) -> str:
+        """Where the servers' role finds the database."""
+        return self.database_url or self.server.url(APP)
+
+    @property
+    def tables_url(self) -> str:
+        """Where the role that owns the tables finds it; the same when only one was given."""
+        if self.is_embedded:
+            return self.server.url(OWNER)
+        return self.owner_url or self.database_url
 
     def secret(self, name: str, size: int = 32) -> bytes:
         """A secret of `size` random bytes kept in `home/secrets/NAME`, made at first use."""
@@ -50,16 +83,59 @@ class Environment:
 
 @cache
 def environment() -> Environment:
-    """The environment of this process."""
+    """The environment of this process. Raises NotReady when a value makes no sense."""
     get = os.environ.get
     return Environment(
-        home=Path(get("LIUPAN_HOME") or "var").absolute(),
-        port=int(get("PORT") or "8000"),
-        database_url=get("DATABASE_URL", ""),
-        owner_url=get("LIUPAN_OWNER_URL", ""),
-        zone=Zone(get("LIUPAN_ZONE") or "extranet"),
+        home=Path(get("LIUPAN_HOME") or _default_home()).absolute(),
+        host=get("LIUPAN_BIND") or "127.0.0.1",
+        port=_port(get("PORT") or "8000"),
+        database_url=_address("DATABASE_URL"),
+        owner_url=_address("LIUPAN_OWNER_URL"),
+        zone=_zone(get("LIUPAN_ZONE") or "extranet"),
         hosts=tuple(h.strip() for h in get("LIUPAN_HOSTS", "localhost,127.0.0.1").split(",") if h),
         debug=get("LIUPAN_DEBUG") == "1",
         long_calls_origin=get("LIUPAN_LONG_CALLS_ORIGIN", ""),
         pool=get("LIUPAN_POOL") == "1",
+        https=get("LIUPAN_HTTPS") == "1",
+        proxies=int(get("LIUPAN_PROXIES") or "0"),
+        idle_minutes=int(get("LIUPAN_IDLE_MINUTES") or "30"),
     )
+
+
+def _default_home() -> Path:
+    """`var` in the checkout this code runs from, else in the current folder."""
+    checkout = Path(__file__).resolve().parents[3]
+    return (checkout if (checkout / "pyproject.toml").exists() else Path()) / "var"
+
+
+def _port(given: str) -> int:
+    if given.isascii() and given.isdigit() and 0 < int(given) < 65536:
+        return int(given)
+    raise NotReady(f"PORT={given} is not a port.", next_step="Set it to a number up to 65535.")
+
+
+def _zone(given: str) -> Zone:
+    if given in list(Zone):
+        return Zone(given)
+    raise NotReady(
+        f"LIUPAN_ZONE={given} is not a network zone.",
+        next_step=f"Choose one of: {', '.join(Zone)}.",
+    )
+
+
+def _address(name: str) -> str:
+    given = os.environ.get(name, "").strip()
+    if given and not given.startswith(("postgresql://", "postgres://")):
+        raise NotReady(
+            f"{name} is not the address of a PostgreSQL database.",
+            next_step="Write it as postgresql://role:password@host:5432/database, "
+            "or unset it to use the embedded PostgreSQL.",
+        )
+    try:
+        _ = urlsplit(given).port
+    except ValueError:
+        raise NotReady(
+            f"{name} has a port that is not a number.",
+            next_step="Write it as postgresql://role:password@host:5432/database.",
+        ) from None
+    return given

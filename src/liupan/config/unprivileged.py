@@ -11,9 +11,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
-from liupan.kernel.errors import Fault
+from liupan.config.sentences import NotReady
 
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--")
 NOBODY = 65534
@@ -22,7 +20,7 @@ NOBODY = 65534
 def prefix(program: Path, folder: Path) -> list[str]:
     """Words to put before `program` so that it runs unprivileged and owns `folder`.
 
-    `folder` exists. Empty when we are not root. Raises Fault when no way is open.
+    `folder` exists. Empty when we are not root. Raises NotReady when no way is open.
     """
     return [] if os.geteuid() else list(_way(program, folder))
 
@@ -37,13 +35,10 @@ def _way(program: Path, folder: Path) -> tuple[str, ...]:
         if owner in (0, account) and _may_enter(words, program, folder.parent):
             _hand_over(folder, account)
             return words
-    raise Fault(
-        _("PostgreSQL does not run as root, and no other way to start it is open in %(folder)s.")
-        % {"folder": folder},
-        next_step=_(
-            "Start Liupan as an ordinary user, or set LIUPAN_HOME to a folder that every account"
-            " can enter (such as /var/lib/liupan), or set DATABASE_URL to a PostgreSQL of yours."
-        ),
+    raise NotReady(
+        f"PostgreSQL does not run as root, and no other account can reach {folder}.",
+        next_step="Start Liupan as an ordinary user, or set LIUPAN_HOME to a folder that every "
+        "account can enter (such as /var/lib/liupan), or set DATABASE_URL to a server of yours.",
     )
 
 

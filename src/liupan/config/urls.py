@@ -17,3 +17,8 @@ def _rooms() -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = _rooms()
+
+handler400 = "liupan.foundation.design.failures.bad_request"
+handler403 = "liupan.foundation.design.failures.forbidden"
+handler404 = "liupan.foundation.design.failures.not_found"
+handler500 = "liupan.foundation.design.failures.broken"

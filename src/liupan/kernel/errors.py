@@ -65,15 +65,22 @@ class StaleVersion(Refusal):
 
     Args:
         theirs: the stored values by field name, for a comparison of both.
+        labels: the fields' names for people, by field name.
     """
 
     status = 409
 
     def __init__(
-        self, message: str = "", *, theirs: dict[str, object] | None = None, next_step: str = ""
+        self,
+        message: str = "",
+        *,
+        theirs: dict[str, object] | None = None,
+        labels: dict[str, str] | None = None,
+        next_step: str = "",
     ) -> None:
         super().__init__(message, next_step=next_step)
         self.theirs = theirs or {}
+        self.labels = labels or {}
 
 
 class TooMany(Refusal):

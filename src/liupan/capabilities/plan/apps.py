@@ -1,6 +1,7 @@
 """Configuration of `plan`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PlanConfig(AppConfig):
@@ -9,3 +10,6 @@ class PlanConfig(AppConfig):
     name = "liupan.capabilities.plan"
     label = "plan"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        autodiscover_modules("coverage")

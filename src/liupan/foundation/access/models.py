@@ -48,7 +48,12 @@ class RolePermission(models.Model):
 
 
 class Binding(models.Model):
-    """An account, or whoever holds a post, has a role over a unit and all below it (授权)."""
+    """Somebody has a role over a unit and all below it (授权).
+
+    Somebody is an account, whoever holds a post, or everyone with a post in a unit or below it.
+    Without `unit` the reach is the unit of the post through which the role was come by.
+    `valid_to` is the first day on which it no longer holds.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     role = models.ForeignKey(Role, models.PROTECT, related_name="bindings")
@@ -56,16 +61,29 @@ class Binding(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     post = models.ForeignKey("organisations.Post", models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    everyone_in = models.ForeignKey(
+        "organisations.Unit", models.PROTECT, null=True, related_name="+"
+    )
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    granted_by = models.UUIDField(help_text="actor; the installer has no account")
+    granted_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(account__isnull=False) ^ Q(post__isnull=False),
-                name="binding_is_to_an_account_or_a_post",
+                condition=(
+                    Q(account__isnull=False, post__isnull=True, everyone_in__isnull=True)
+                    | Q(account__isnull=True, post__isnull=False, everyone_in__isnull=True)
+                    | Q(account__isnull=True, post__isnull=True, everyone_in__isnull=False)
+                ),
+                name="binding_is_to_one_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(account__isnull=True) | Q(unit__isnull=False),
+                name="binding_to_an_account_names_its_unit",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),

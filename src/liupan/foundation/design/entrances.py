@@ -7,7 +7,7 @@ the architecture test.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -17,7 +17,8 @@ from liupan.kernel import authority
 from liupan.kernel.authority import Actor, Permission
 from liupan.kernel.errors import NotAuthorised
 
-View = Callable[..., HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., Any])
+"""A page answers with a response, an endpoint of the API with data; the marks keep its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def entrance_of(view: Any) -> Entrance | None:
 
 def _mark(view: View, entrance: Entrance) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         if entrance.kind != "public" and actor.is_anonymous:
             return _to_sign_in(request)
@@ -70,7 +71,7 @@ def _mark(view: View, entrance: Entrance) -> View:
         return view(request, *args, **kwargs)
 
     guarded.liupan_entrance = entrance  # type: ignore[attr-defined]
-    return guarded
+    return cast(View, guarded)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:

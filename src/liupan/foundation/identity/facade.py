@@ -1,50 +1,99 @@
 """The door of `identity`."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import replace
 
-from liupan.foundation.identity.models import Account
-from liupan.foundation.identity.operations import UsernameTaken, close_account, open_account
-from liupan.kernel.authority import ActorKind
+from liupan.foundation.identity import acting, demo_sign_in, second_factor, sms, token_rights
+from liupan.foundation.identity.contacts import Contact, list_contacts
+from liupan.foundation.identity.limits import sweep as sweep_limits
+from liupan.foundation.identity.models import RealNameLevel
+from liupan.foundation.identity.operations.accounts import (
+    AlreadyErased,
+    NumberTaken,
+    UsernameTaken,
+    change_contact,
+    close_account,
+    erase_person,
+    open_account,
+    reopen_account,
+    require_password_change,
+    verify_real_name,
+)
+from liupan.foundation.identity.operations.second_factors import reset_second_factors
+from liupan.foundation.identity.operations.sessions import revoke_all_sessions
+from liupan.foundation.identity.operations.signing_in import sign_in, unlock_account
+from liupan.foundation.identity.operations.tokens import (
+    IssuedToken,
+    issue_reset_link,
+    issue_token,
+    revoke_token,
+)
+from liupan.foundation.identity.policies import ERASE_PEOPLE, ISSUE_TOKENS, MANAGE_ACCOUNTS
+from liupan.foundation.identity.queries import (
+    AccountDetails,
+    AccountRef,
+    SessionSeen,
+    TokenHolder,
+    TokenSeen,
+    find_account_by_id_number,
+    find_account_by_token,
+    find_account_by_username,
+    find_details,
+    list_accounts,
+    list_sessions,
+    list_tokens,
+    page_accounts,
+)
+from liupan.kernel.authority import Actor
 
 __all__ = [
+    "ERASE_PEOPLE",
+    "ISSUE_TOKENS",
+    "MANAGE_ACCOUNTS",
+    "AccountDetails",
     "AccountRef",
+    "AlreadyErased",
+    "Contact",
+    "IssuedToken",
+    "NumberTaken",
+    "RealNameLevel",
+    "SessionSeen",
+    "TokenHolder",
+    "TokenSeen",
     "UsernameTaken",
+    "acting",
+    "change_contact",
     "close_account",
+    "demo_sign_in",
+    "erase_person",
+    "find_account_by_id_number",
+    "find_account_by_token",
     "find_account_by_username",
+    "find_details",
+    "issue_reset_link",
+    "issue_token",
+    "limited",
     "list_accounts",
+    "list_contacts",
+    "list_sessions",
+    "list_tokens",
     "open_account",
+    "page_accounts",
+    "reopen_account",
+    "require_password_change",
+    "reset_second_factors",
+    "revoke_all_sessions",
+    "revoke_token",
+    "second_factor",
+    "sign_in",
+    "sms",
+    "sweep_limits",
+    "token_rights",
+    "unlock_account",
+    "verify_real_name",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRef:
-    """An account as others see it."""
-
-    id: UUID
-    kind: ActorKind
-    username: str
-    name: str
-    is_open: bool
-
-
-def list_accounts(ids: Iterable[UUID]) -> dict[UUID, AccountRef]:
-    """The accounts among `ids`, by id. One query."""
-    return {a.id: _ref(a) for a in Account.objects.filter(id__in=set(ids))}
-
-
-def find_account_by_username(username: str) -> AccountRef | None:
-    """The account of this username, whatever its case."""
-    account = Account.objects.filter(username=username.strip().lower()).first()
-    return _ref(account) if account else None
-
-
-def _ref(account: Account) -> AccountRef:
-    return AccountRef(
-        id=account.id,
-        kind=ActorKind(account.kind),
-        username=account.username,
-        name=account.name,
-        is_open=account.is_active,
-    )
+def limited(actor: Actor, holder: TokenHolder) -> Actor:
+    """The actor behind a token, with no more rights than the token's scopes."""
+    rights = {code: units for code, units in actor.rights.items() if code in holder.scopes}
+    return replace(actor, rights=rights)

@@ -2,8 +2,11 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +32,8 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody or something that can sign in (账号): staff, citizen, legal person, machine.
 
-    A closed account stays; its acts stay in the journal.
+    A closed account stays; its acts stay in the journal. The identity number (`id_number`) is
+    never kept in clear: sealed under the person's key, and a keyed digest to find it by.
     """
 
     class Kind(models.TextChoices):
@@ -47,12 +51,17 @@ class Account(AbstractBaseUser):
     name_key = models.TextField(default="", help_text="pinyin of the name, for sorting")
     email = models.EmailField(blank=True, default="")
     phone = models.TextField(blank=True, default="")
+    phone_confirmed_at = models.DateTimeField(null=True)
+    uscc = models.TextField(null=True, unique=True, help_text="unified social credit code")
+    id_number_sealed = models.TextField(default="")
+    id_number_digest = models.BinaryField(null=True, unique=True)
     real_name_level = models.PositiveSmallIntegerField(
         choices=RealNameLevel.choices, default=RealNameLevel.NONE
     )
     opened_at = models.DateTimeField()
     first_signed_in_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     must_change_password = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -65,9 +74,21 @@ class Account(AbstractBaseUser):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(username=Lower("username")),
-                name="account_username_is_lower_case",
-            )
+                condition=Q(username=Lower("username")), name="account_username_is_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(uscc__isnull=True) | Q(kind=ActorKind.LEGAL_PERSON.value),
+                name="account_uscc_is_of_a_legal_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(closed_at__isnull=False),
+                name="account_erased_is_closed",
+            ),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=Q(phone_confirmed_at__isnull=False),
+                name="account_phone_confirmed_once",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["kind", "name_key"], name="account_kind_name")]
 
@@ -78,3 +99,42 @@ class Account(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]
         """Whether the account may sign in."""
         return self.closed_at is None
+
+
+class ApiToken(models.Model):
+    """A machine's key to the API (接口令牌). Only a keyed digest is kept; times are real time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="tokens")
+    label = models.TextField(default="")
+    prefix = models.TextField(unique=True)
+    digest = models.BinaryField(unique=True)
+    scopes = ArrayField(models.TextField())
+    zone = models.TextField()
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, help_text="to the hour")
+    revoked_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(scopes=[]), name="api_token_has_scopes"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("issued_at")),
+                name="api_token_expires_after_it_is_issued",
+            ),
+        ]
+
+
+class Window(models.Model):
+    """How often something was tried since `started_at` (real time); see `limits`."""
+
+    pk = models.CompositePrimaryKey("action", "key")
+    action = models.TextField()
+    key = models.TextField()
+    started_at = models.DateTimeField()
+    hits = models.PositiveIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["started_at"], name="identity_window_started")]

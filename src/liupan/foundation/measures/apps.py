@@ -1,6 +1,7 @@
 """Configuration of `measures`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class MeasuresConfig(AppConfig):
@@ -9,3 +10,6 @@ class MeasuresConfig(AppConfig):
     name = "liupan.foundation.measures"
     label = "measures"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        autodiscover_modules("measures")

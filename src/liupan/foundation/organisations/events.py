@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from liupan.kernel.facts import Fact
+from liupan.kernel.facts import Fact, Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,12 +18,42 @@ class InstallationFounded(Fact, code="organisations.installation.founded"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SetupEnded(Fact, code="organisations.installation.setup_ended"):
+    """Setting up ended; the installer's time is over."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DivisionEntered(Fact, code="organisations.division.entered"):
     """A division was entered."""
 
     division_code: str
     name: str
     level: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DivisionReplaced(Fact, code="organisations.division.replaced"):
+    """A division got another code or name from a day on (撤乡设镇、更名、改码)."""
+
+    successor_id: UUID
+    division_code: str
+    name: str
+    effective_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DivisionCorrected(Fact, code="organisations.division.corrected"):
+    """A slip in a division's data was put right."""
+
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DivisionAbolished(Fact, code="organisations.division.abolished"):
+    """A division ended."""
+
+    effective_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +68,75 @@ class UnitEstablished(Fact, code="organisations.unit.established"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitRenamed(Fact, code="organisations.unit.renamed"):
+    """A unit bears another name from a day on; its former names are kept."""
+
+    former_name: str
+    name: str
+    effective_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitMoved(Fact, code="organisations.unit.moved"):
+    """A unit stands under another unit from a day on."""
+
+    former_parent_id: UUID | None
+    parent_id: UUID
+    division_id: UUID
+    effective_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitCorrected(Fact, code="organisations.unit.corrected"):
+    """A slip in a unit's data was put right."""
+
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitAbolished(Fact, code="organisations.unit.abolished"):
+    """A unit ended; its successors, if any, took over (撤销、并入、分设)."""
+
+    successor_ids: tuple[UUID, ...]
+    effective_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostCreated(Fact, code="organisations.post.created"):
     """A post was created in a unit."""
 
     unit_id: UUID
     title: str
+    kind: str = "clerk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostChanged(Fact, code="organisations.post.changed"):
+    """A post was renamed or otherwise changed."""
+
+    unit_id: UUID
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostAbolished(Fact, code="organisations.post.abolished"):
+    """A post ended, and with it every appointment to it."""
+
+    unit_id: UUID
+    title: str
+    effective_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHandedOver(Fact, code="organisations.post.handed_over"):
+    """A post went on in another unit as a new post; roles bound to it did not go along."""
+
+    unit_id: UUID
+    new_post_id: UUID
+    new_unit_id: UUID
+    effective_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,3 +147,25 @@ class PersonAppointed(Fact, code="organisations.appointment.made"):
     unit_id: UUID
     account_id: UUID
     valid_from: date
+    valid_to: date | None = None
+    is_primary: bool = True
+    is_acting: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentEnded(Fact, code="organisations.appointment.ended"):
+    """A person holds a post no longer, from a day on."""
+
+    post_id: UUID
+    unit_id: UUID
+    account_id: UUID
+    effective_on: date
+    reason: Annotated[str, Personal(of="account_id")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrimaryPostSet(Fact, code="organisations.appointment.made_primary"):
+    """One of a person's posts became the main one."""
+
+    post_id: UUID
+    account_id: UUID

@@ -1,110 +1,193 @@
-"""The door of `organisations`."""
+"""The door of `organisations`. Reads name the day they are asked for and come in batches.
+
+SQL that looks at many days at once (measures) reads the view `organisations_staffing`: one row for
+each appointment with account_id, post_id, unit_id, division_code, county_code ("" for the city's
+own), valid_from, valid_to (post's and appointment's together; the day after the last, or null).
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, Subquery
+from django.db.models import Subquery
 
+from liupan.foundation.organisations.guards import Guard, guard_appointments
 from liupan.foundation.organisations.installation import Installation, find_installation
-from liupan.foundation.organisations.models import Appointment, Unit, UnitTree
-from liupan.foundation.organisations.operations import (
+from liupan.foundation.organisations.models import UnitTree
+from liupan.foundation.organisations.operations.appointments import (
+    AlreadyAppointed,
+    NotAppointable,
     appoint,
-    create_post,
+    end_appointment,
+    set_primary_post,
+)
+from liupan.foundation.organisations.operations.checks import (
+    CodeTaken,
+    LaterChange,
+    NotOpen,
+    NotYet,
+)
+from liupan.foundation.organisations.operations.divisions import (
+    StillInUse,
+    abolish_division,
+    correct_division,
     enter_division,
-    establish_unit,
+    replace_division,
+)
+from liupan.foundation.organisations.operations.installation import (
+    AlreadyFounded,
+    end_setup,
     found_installation,
 )
+from liupan.foundation.organisations.operations.posts import abolish_post, change_post, create_post
+from liupan.foundation.organisations.operations.reforms import (
+    StillHasUnits,
+    SuccessorBelow,
+    abolish_unit,
+    merge_units,
+    split_unit,
+)
+from liupan.foundation.organisations.operations.units import (
+    NewUnit,
+    UnderItself,
+    correct_unit,
+    establish_unit,
+    move_unit,
+    rename_unit,
+)
+from liupan.foundation.organisations.policies import (
+    APPOINT,
+    AUDIT_UNITS,
+    MANAGE_INSTALLATION,
+    MANAGE_UNITS,
+    STAFF_UNIT,
+)
+from liupan.foundation.organisations.queries.divisions import (
+    DivisionRef,
+    find_division,
+    find_division_by_id,
+    list_divisions,
+    list_former_divisions,
+)
+from liupan.foundation.organisations.queries.posts import (
+    Holder,
+    PostHeld,
+    PostRef,
+    count_people_in_posts,
+    list_appointments,
+    list_holders,
+    list_holders_ever,
+    list_holders_of_posts,
+    list_people_in,
+    list_posts,
+    list_posts_by_id,
+    list_posts_held,
+    list_posts_of,
+)
+from liupan.foundation.organisations.queries.units import (
+    Branch,
+    NameInTime,
+    PlaceInTime,
+    SuccessionRef,
+    UnitRef,
+    find_root,
+    find_unit,
+    list_ancestors,
+    list_children,
+    list_lines_above,
+    list_names,
+    list_places,
+    list_successions,
+    list_tree,
+    list_units,
+    list_units_on,
+    search_units,
+)
+from liupan.foundation.organisations.rules import county_of
 
 __all__ = [
+    "APPOINT",
+    "AUDIT_UNITS",
+    "MANAGE_INSTALLATION",
+    "MANAGE_UNITS",
+    "STAFF_UNIT",
+    "AlreadyAppointed",
+    "AlreadyFounded",
+    "Branch",
+    "CodeTaken",
+    "DivisionRef",
+    "Guard",
+    "Holder",
     "Installation",
+    "LaterChange",
+    "NameInTime",
+    "NewUnit",
+    "NotAppointable",
+    "NotOpen",
+    "NotYet",
+    "PlaceInTime",
     "PostHeld",
+    "PostRef",
+    "StillHasUnits",
+    "StillInUse",
+    "SuccessionRef",
+    "SuccessorBelow",
+    "UnderItself",
     "UnitRef",
+    "abolish_division",
+    "abolish_post",
+    "abolish_unit",
     "appoint",
+    "change_post",
+    "correct_division",
+    "correct_unit",
+    "count_people_in_posts",
+    "county_of",
     "create_post",
+    "end_appointment",
+    "end_setup",
     "enter_division",
     "establish_unit",
+    "find_division",
+    "find_division_by_id",
     "find_installation",
+    "find_root",
+    "find_unit",
     "found_installation",
+    "guard_appointments",
     "is_within",
+    "list_ancestors",
+    "list_appointments",
+    "list_children",
+    "list_divisions",
+    "list_former_divisions",
+    "list_holders",
+    "list_holders_ever",
+    "list_holders_of_posts",
+    "list_lines_above",
+    "list_names",
+    "list_people_in",
+    "list_places",
+    "list_posts",
+    "list_posts_by_id",
     "list_posts_held",
+    "list_posts_of",
+    "list_successions",
+    "list_tree",
     "list_units",
+    "list_units_on",
+    "merge_units",
+    "move_unit",
+    "rename_unit",
+    "replace_division",
+    "search_units",
+    "set_primary_post",
+    "split_unit",
     "units_below",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRef:
-    """A unit as others see it."""
-
-    id: UUID
-    code: str
-    name: str
-    short_name: str
-    category: str
-    division_code: str
-    parent_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class PostHeld:
-    """A post a person holds on a day."""
-
-    post_id: UUID
-    title: str
-    kind: str
-    unit_id: UUID
-    unit_name: str
-    is_primary: bool
-
-
-def on_day(day: date, prefix: str = "") -> Q:
-    """Rows whose validity holds on `day`."""
-    return Q(**{f"{prefix}valid_from__lte": day}) & (
-        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
-    )
-
-
-def list_units(ids: Iterable[UUID]) -> dict[UUID, UnitRef]:
-    """The units among `ids`, by id. One query."""
-    rows = Unit.objects.filter(id__in=set(ids)).annotate(division_code=F("division__code"))
-    return {
-        unit.id: UnitRef(
-            id=unit.id,
-            code=unit.code,
-            name=unit.name,
-            short_name=unit.short_name,
-            category=unit.category,
-            division_code=unit.division_code,
-            parent_id=unit.parent_id,
-        )
-        for unit in rows
-    }
-
-
-def list_posts_held(account_id: UUID, day: date) -> list[PostHeld]:
-    """The posts the person holds on `day`, the main one first. One query."""
-    rows = (
-        Appointment.objects.filter(on_day(day), on_day(day, "post__"), account_id=account_id)
-        .select_related("post__unit")
-        .order_by("-is_primary", "post__unit__order", "post__order", "id")
-    )
-    return [
-        PostHeld(
-            post_id=row.post_id,
-            title=row.post.title,
-            kind=row.post.kind,
-            unit_id=row.post.unit_id,
-            unit_name=row.post.unit.name,
-            is_primary=row.is_primary,
-        )
-        for row in rows
-    ]
-
-
 def is_within(unit_id: UUID, tops: Iterable[UUID]) -> bool:
-    """Whether the unit is one of `tops` or stands below one."""
+    """Whether the unit is one of `tops` or stands below one. One query."""
     return UnitTree.objects.filter(descendant_id=unit_id, ancestor_id__in=set(tops)).exists()
 
 

@@ -22,6 +22,14 @@ class DateRange(Func):
 VALIDITY = DateRange("valid_from", "valid_to", RangeBoundary())
 
 
+def ends_after_it_begins(thing: str) -> models.CheckConstraint:
+    """A row holds for one day at least."""
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+        name=f"{thing}_ends_after_it_begins",
+    )
+
+
 class Installation(models.Model):
     """What this installation is: one city, one zone. There is exactly one row."""
 
@@ -64,7 +72,8 @@ class Division(models.Model):
             ExclusionConstraint(
                 name="division_code_once_a_day",
                 expressions=[("code", RangeOperators.EQUAL), (VALIDITY, RangeOperators.OVERLAPS)],
-            )
+            ),
+            ends_after_it_begins("division"),
         ]
 
     def __str__(self) -> str:
@@ -74,8 +83,8 @@ class Division(models.Model):
 class Unit(models.Model):
     """An organisation that acts (单位): a government, a department, a township, an institution.
 
-    `name` is today's name; `names` has all of them by date. A unit abolished in a reform points to
-    its successor and keeps its past.
+    `name`, `parent` and `division` are today's; `names` and `places` have all of them by date.
+    A unit abolished in a reform keeps its past; `Succession` says who took over.
     """
 
     class Category(models.TextChoices):
@@ -93,6 +102,7 @@ class Unit(models.Model):
     code = models.TextField(unique=True)
     name = models.TextField()
     short_name = models.TextField(blank=True, default="")
+    search_keys = models.TextField(default="", help_text="names, pinyin and initials, for finding")
     category = models.TextField(choices=Category.choices)
     division = models.ForeignKey(Division, models.PROTECT, related_name="units")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
@@ -100,11 +110,11 @@ class Unit(models.Model):
     order = models.PositiveIntegerField(default=0)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["order", "id"], name="unit_order")]
+        constraints: ClassVar = [ends_after_it_begins("unit")]
 
     def __str__(self) -> str:
         return self.name
@@ -128,8 +138,45 @@ class UnitName(models.Model):
         ]
 
 
+class UnitPlace(models.Model):
+    """Where a unit stood in a time: under which unit, in which division."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="places")
+    parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    division = models.ForeignKey(Division, models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="unit_has_one_place_a_day",
+                expressions=[("unit", RangeOperators.EQUAL), (VALIDITY, RangeOperators.OVERLAPS)],
+            )
+        ]
+
+
+class Succession(models.Model):
+    """`successor` took over from `predecessor` on a day, wholly (merged) or in part (split)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    predecessor = models.ForeignKey(Unit, models.CASCADE, related_name="successions")
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="inheritances")
+    on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once")
+        ]
+
+
 class UnitTree(models.Model):
-    """Every unit with every unit above it, itself included: rights over a subtree are one join."""
+    """Every unit with every unit it stands under today, itself included.
+
+    An abolished unit stands under its successors, so that whoever looks after them sees its past.
+    Rights over a subtree are one join with this table; `tree.py` keeps it right.
+    """
 
     ancestor = models.ForeignKey(Unit, models.CASCADE, related_name="+")
     descendant = models.ForeignKey(Unit, models.CASCADE, related_name="+")
@@ -153,6 +200,7 @@ class Post(models.Model):
         LEADER = "leader", _("leader")
         CHIEF = "chief", _("section chief")
         CLERK = "clerk", _("clerk")
+        CONTACT = "contact", _("e-government contact")
         ADMINISTRATOR = "administrator", _("administrator")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -163,6 +211,9 @@ class Post(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [ends_after_it_begins("post")]
 
     def __str__(self) -> str:
         return self.title
@@ -176,12 +227,16 @@ class Appointment(models.Model):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments"
     )
-    is_primary = models.BooleanField(default=True)
+    is_primary = models.BooleanField(default=True, help_text="the person's main post")
+    is_acting = models.BooleanField(default=False, help_text="代理")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["account", "valid_from"], name="appointment_of_account")
+        ]
         constraints: ClassVar = [
             ExclusionConstraint(
                 name="one_appointment_to_a_post_a_day",
@@ -191,8 +246,13 @@ class Appointment(models.Model):
                     (VALIDITY, RangeOperators.OVERLAPS),
                 ],
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="appointment_ends_after_it_begins",
+            ExclusionConstraint(
+                name="one_primary_post_a_day",
+                expressions=[
+                    ("account", RangeOperators.EQUAL),
+                    (VALIDITY, RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_primary=True),
             ),
+            ends_after_it_begins("appointment"),
         ]

@@ -1,5 +1,128 @@
 """Template tags of the design service; loaded into every template."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from liupan.foundation.design import frames, navigation
+from liupan.foundation.design.components import blocks, clocks, days, forms, marks, numbers, records
+from liupan.foundation.design.navigation import Link, Place
+from liupan.foundation.design.pictures import bars, counties, trend
+from liupan.kernel.authority import ANONYMOUS, Actor
 
 register = template.Library()
+
+for mark in (
+    marks.icon, marks.state, marks.tag, marks.glyph, marks.sheet, clocks.clock,
+    numbers.amount, numbers.big, forms.widget_attrs,
+    bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, trend.spark,
+    counties.county_map, counties.ramp,
+):  # fmt: skip
+    register.simple_tag(mark)
+for block in (blocks.pagehead, blocks.card, blocks.refusal, blocks.note, blocks.empty):
+    register.simple_block_tag(block)
+for text in (days.city_day, days.short_day, days.city_moment, numbers.number):
+    register.filter(text.__name__, text)
+
+PHONE_PLACES = (Place.MINE, Place.WORK, Place.ADMINISTRATION)
+
+
+@register.simple_tag(takes_context=True)
+def places(context: Context, place: str) -> list[Link]:
+    """Where the actor can go in one part of the frame; asked once a page."""
+    return _links(context, Place(place))
+
+
+@register.simple_tag(takes_context=True)
+def thumb_places(context: Context) -> list[Link]:
+    """The four places in reach of a thumb on a phone."""
+    found = [link for place in PHONE_PLACES for link in _links(context, place)]
+    wanted = [link for link in found if link.entry.on_phone]
+    return sorted(wanted, key=lambda link: link.entry.order)[:4]
+
+
+@register.simple_tag
+def post_of(actor: Actor) -> str:
+    """Unit and post of an actor in a few words."""
+    return frames.post_of(actor)
+
+
+@register.simple_tag
+def boost(part: str) -> SafeString:
+    """Attributes that let a script exchange the part with this id instead of the whole page."""
+    return format_html(
+        'hx-boost="true" hx-target="#{0}" hx-select="#{0}" hx-swap="outerHTML show:none"'
+        ' hx-push-url="true"',
+        part,
+    )
+
+
+@register.inclusion_tag("design/parts/figure.html")
+def figure(value: records.Figure) -> dict[str, Any]:
+    """A figure card: name, value, state, bullet, target in words, day."""
+    return {"figure": value, "picture": bars.bullet(*value.shares, kind=value.bullet_kind)}
+
+
+@register.inclusion_tag("design/parts/trend.html", name="trend")
+def trend_with_table(data: trend.Trend, key: str, download_url: str = "") -> dict[str, Any]:
+    """A trend, its table one click away, and links to `download_url` + `.svg` and `.csv`."""
+    return {"data": data, "picture": trend.trend(data, key), "download_url": download_url}
+
+
+@register.inclusion_tag("design/parts/work.html")
+def work(rows: Sequence[records.WorkRow], is_plain: bool = False) -> dict[str, Any]:
+    """Things to do, one verb each; plain rows have neither glyph nor button."""
+    return {"rows": rows, "is_plain": is_plain}
+
+
+@register.inclusion_tag("design/parts/timeline.html")
+def timeline(events: Sequence[records.Event]) -> dict[str, Any]:
+    """What happened, the newest first or last as given."""
+    return {"events": events}
+
+
+@register.inclusion_tag("design/parts/files.html")
+def files(items: Sequence[records.File]) -> dict[str, Any]:
+    """Files to open."""
+    return {"files": items}
+
+
+@register.inclusion_tag("design/parts/tree.html")
+def tree(
+    rows: Sequence[records.TreeRow], heads: Sequence[marks.Text], caption: marks.Text
+) -> dict[str, Any]:
+    """A tree of up to three levels as a table; the first head stands over the names."""
+    return {"rows": records.tree_rows(rows), "heads": heads, "caption": caption}
+
+
+@register.inclusion_tag("design/parts/job.html", takes_context=True)
+def job(context: Context, value: records.Job) -> dict[str, Any]:
+    """Progress of long work."""
+    return {"job": value, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("design/parts/facts.html")
+def facts(items: Sequence[records.Fact], is_roomy: bool = False) -> dict[str, Any]:
+    """A definition list."""
+    return {"facts": items, "is_roomy": is_roomy}
+
+
+@register.inclusion_tag("design/parts/legend.html")
+def trend_legend() -> dict[str, Any]:
+    """What the lines of a trend mean."""
+    return {}
+
+
+def _links(context: Context, place: Place) -> list[Link]:
+    request = context.get("request")
+    if request is None:
+        return []
+    known: dict[Place, list[Link]] = request.__dict__.setdefault("liupan_links", {})
+    if place not in known:
+        actor = getattr(request, "actor", ANONYMOUS)
+        known[place] = navigation.links(actor, request.path, place)
+    return known[place]

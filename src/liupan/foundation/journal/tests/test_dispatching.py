@@ -23,7 +23,7 @@ from liupan.foundation.journal.facade import (
 from liupan.foundation.journal.models import Cursor, Delivery
 from liupan.foundation.journal.policies import MEND_DELIVERIES
 from liupan.foundation.journal.sequencing import link_all
-from liupan.foundation.journal.tests.factories import (
+from liupan.foundation.journal.tests.notes import (
     CLERK,
     NOW,
     NotePinned,
@@ -285,7 +285,7 @@ import django, os, signal
 django.setup()
 from django.db import connection
 from liupan.foundation.journal import dispatching, hearing
-from liupan.foundation.journal.tests.factories import NotePinned
+from liupan.foundation.journal.tests.notes import NotePinned
 hearing._hearers.clear()
 def remember(fact, heard):
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from django.db import ProgrammingError, connection, transaction
 from liupan.foundation.crypto.facade import destroy_key
 from liupan.foundation.journal.facade import NotRecorded, nothing_changed, operation, record
 from liupan.foundation.journal.sequencing import link_all
-from liupan.foundation.journal.tests.factories import (
+from liupan.foundation.journal.tests.notes import (
     CLERK,
     NOW,
     NotePinned,

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liupan.foundation.journal.sequencing import find_waiting, link_all, link_pending
-from liupan.foundation.journal.tests.factories import pin, rows
+from liupan.foundation.journal.tests.notes import pin, rows
 from liupan.foundation.journal.verifying import verify
 from liupan.kernel.ids import uuid7
 

@@ -8,7 +8,7 @@ import pytest
 from liupan.foundation.crypto.facade import sm3
 from liupan.foundation.journal.anchoring import read_anchors, write_anchor
 from liupan.foundation.journal.sequencing import find_head, link_all
-from liupan.foundation.journal.tests.factories import NOW, pin, rows, tamper
+from liupan.foundation.journal.tests.notes import NOW, pin, rows, tamper
 from liupan.foundation.journal.verifying import Finding, Report, verify
 
 

@@ -1,0 +1,130 @@
+"""Pure decisions of the plan office: how a value stands against its target."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Comparison(StrEnum):
+    """How a value is held against its target."""
+
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    AT_MOST = "<="
+    DECREASING = "decreasing"
+    INCREASING = "increasing"
+    DONE_BY = "done_by"
+
+
+class Standing(StrEnum):
+    """Where a target stands (按期可达, 有风险, 已完成, 逾期, 尚未测得)."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    REACHED = "reached"
+    MISSED = "missed"
+    NOT_MEASURED = "not_measured"
+
+
+@dataclass(frozen=True, slots=True)
+class StepValue:
+    """What should be reached by a day."""
+
+    day: date
+    figure: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A standing and the reason for it, as a code that the page puts into words."""
+
+    standing: Standing
+    reason: str
+    step: StepValue | None = None
+
+
+FULL = Decimal(100)
+
+
+def is_reached(comparison: Comparison, value: Decimal, threshold: Decimal | None) -> bool:
+    """Whether the value meets the number. A direction without a number is never reached for good.
+
+    `DONE_BY` counts as reached when the figure, a share of what is to be done, is full.
+    """
+    goal = FULL if comparison is Comparison.DONE_BY else threshold
+    if goal is None:
+        return False
+    if comparison is Comparison.MORE_THAN:
+        return value > goal
+    if comparison in (Comparison.AT_MOST, Comparison.DECREASING):
+        return value <= goal
+    return value >= goal
+
+
+def step_at(steps: Sequence[StepValue], today: date) -> StepValue | None:
+    """The step that holds today: the latest whose day has come; the next one is `next_step`."""
+    passed = [s for s in steps if s.day <= today]
+    return passed[-1] if passed else None
+
+
+def next_step(steps: Sequence[StepValue], today: date) -> StepValue | None:
+    """The step that comes next."""
+    return next((s for s in steps if s.day > today), None)
+
+
+def judge(
+    *,
+    comparison: Comparison,
+    value: Decimal | None,
+    threshold: Decimal | None,
+    steps: Sequence[StepValue],
+    first: Decimal | None,
+    expected: Decimal | None,
+    today: date,
+    deadline_on: date,
+) -> Verdict:
+    """How a target stands today.
+
+    Args:
+        value: today's value; None when not yet measured.
+        first: the first value ever measured, for targets that give a direction only.
+        expected: forecast for the deadline, where there is one.
+    """
+    if value is None:
+        return Verdict(Standing.NOT_MEASURED, "not_measured")
+    if is_reached(comparison, value, threshold):
+        return Verdict(Standing.REACHED, "reached")
+    if today > deadline_on:
+        return Verdict(Standing.MISSED, "deadline_passed")
+    step = step_at(steps, today)
+    if step and not is_reached(_limit(comparison), value, step.figure):
+        return Verdict(Standing.AT_RISK, "behind_step", step)
+    if threshold is None:
+        return _by_direction(comparison, value, first)
+    if expected is not None and not is_reached(_limit(comparison), expected, threshold):
+        return Verdict(Standing.AT_RISK, "forecast_misses", step)
+    return Verdict(Standing.ON_TRACK, "on_step" if step else "forecast_reaches", step)
+
+
+def _limit(comparison: Comparison) -> Comparison:
+    downwards = comparison in (Comparison.AT_MOST, Comparison.DECREASING)
+    return Comparison.AT_MOST if downwards else Comparison.AT_LEAST
+
+
+def _by_direction(comparison: Comparison, value: Decimal, first: Decimal | None) -> Verdict:
+    if first is None or value == first:
+        return Verdict(Standing.ON_TRACK, "no_change_yet")
+    is_better = value < first if comparison is Comparison.DECREASING else value > first
+    return (
+        Verdict(Standing.ON_TRACK, "moves_right")
+        if is_better
+        else Verdict(Standing.AT_RISK, "moves_wrong")
+    )
+
+
+def share_of_time(starts_on: date, ends_on: date, today: date) -> Decimal:
+    """Per cent of the plan's time that has passed, one decimal, within 0 and 100."""
+    passed = Decimal((today - starts_on).days) / Decimal((ends_on - starts_on).days) * 100
+    return min(max(passed, Decimal(0)), FULL).quantize(Decimal("0.1"))

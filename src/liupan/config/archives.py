@@ -1,0 +1,137 @@
+"""The backup file: a tar of a database dump, the files and a manifest with SM3 digests.
+
+The manifest comes last; a file without one was cut off. Digests find damage and careless
+tampering; whoever can rewrite the manifest too is found by the seal (its own digest, which
+`backup` prints) and by `liupan journal verify`.
+"""
+
+import io
+import json
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO
+
+from cryptography.hazmat.primitives.hashes import SM3, Hash
+
+from liupan.config.sentences import NotReady
+
+FORMAT = 1
+MANIFEST, DUMP = "manifest.json", "database.dump"
+BLOCK = 1 << 20
+
+
+@dataclass
+class Manifest:
+    """What an archive holds: sizes and SM3 digests (hex) by member name."""
+
+    liupan: str
+    made_at: str
+    city: str
+    migrations: list[str]
+    format: int = FORMAT
+    members: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def text(self) -> bytes:
+        """As it stands in the archive."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+    @property
+    def seal(self) -> str:
+        """SM3 of the manifest: one value that stands for the whole archive."""
+        return _sm3(io.BytesIO(self.text()))[1]
+
+
+class Writer:
+    """Adds members and counts them into the manifest."""
+
+    def __init__(self, tar: tarfile.TarFile, manifest: Manifest) -> None:
+        self.tar, self.manifest = tar, manifest
+
+    def add(self, name: str, file: Path) -> None:
+        """Add one file."""
+        info = self.tar.gettarinfo(str(file), arcname=name)
+        info.uid = info.gid = 0
+        info.uname = info.gname = ""
+        with file.open("rb") as source:
+            watched = _Watched(source)
+            self.tar.addfile(info, watched)
+        self.manifest.members[name] = (info.size, watched.digest.finalize().hex())
+
+
+@contextmanager
+def writing(target: Path, manifest: Manifest) -> Iterator[Writer]:
+    """Write an archive; it appears under its name only when it is whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.part")
+    try:
+        with tarfile.open(fresh, "w") as tar:
+            yield Writer(tar, manifest)
+            text = manifest.text()
+            info = tarfile.TarInfo(MANIFEST)
+            info.size = len(text)
+            tar.addfile(info, io.BytesIO(text))
+        fresh.chmod(0o600)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def verified(archive: Path) -> Manifest:
+    """The manifest, after every member was read and found as it was. Raises NotReady."""
+    try:
+        with tarfile.open(archive) as tar:
+            found = {m.name: _sm3(_content(tar, m)) for m in tar if m.name != MANIFEST}
+            manifest = Manifest(**json.load(_content(tar, tar.getmember(MANIFEST))))
+    except FileNotFoundError:
+        raise _refused(archive, "is not there") from None
+    except (tarfile.TarError, EOFError, OSError, KeyError, TypeError, ValueError) as error:
+        raise _refused(archive, f"is damaged or no backup of Liupan ({error})") from error
+    if manifest.format != FORMAT:
+        raise _refused(archive, f"has format {manifest.format}, which this Liupan does not know")
+    wanted = {name: (size, digest) for name, (size, digest) in manifest.members.items()}
+    if changed := sorted(n for n in wanted.keys() | found if wanted.get(n) != found.get(n)):
+        raise _refused(archive, f"was altered: {', '.join(changed[:3])} is not as it was saved")
+    return manifest
+
+
+def extract(archive: Path, manifest: Manifest, prefix: str, target: Path) -> int:
+    """Unpack the members whose names start with `prefix` under `target`; how many."""
+    chosen = [name for name in manifest.members if name.startswith(prefix)]
+    with tarfile.open(archive) as tar:
+        for name in chosen:
+            tar.extract(tar.getmember(name), target, filter="data")
+    return len(chosen)
+
+
+class _Watched:
+    """Digests what is read through it."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self.source, self.digest = source, Hash(SM3())
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.source.read(size)
+        self.digest.update(block)
+        return block
+
+
+def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    content = tar.extractfile(member)
+    if content is None:
+        raise ValueError(f"{member.name} is not a file")
+    return content
+
+
+def _sm3(source: IO[bytes]) -> tuple[int, str]:
+    digest, size = Hash(SM3()), 0
+    while block := source.read(BLOCK):
+        digest.update(block)
+        size += len(block)
+    return size, digest.finalize().hex()
+
+
+def _refused(archive: Path, why: str) -> NotReady:
+    return NotReady(f"{archive} {why}.", next_step="Nothing was changed; take another backup.")

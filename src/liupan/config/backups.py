@@ -1,0 +1,172 @@
+"""Backup and restore: one consistent file, refused when it is not what was saved.
+
+The dump is one snapshot of the database. Files are copied after it: they are written before the
+rows that name them and swept long after, so every file the dump names is there.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from liupan.config import archives, database
+from liupan.config.archives import DUMP, Manifest
+from liupan.config.environment import environment
+from liupan.config.postgres import BINARIES, DATABASE, OWNER, SUPERUSER
+from liupan.config.sentences import NotReady, disk_full
+from liupan.foundation.journal.sql import GRANTS
+from liupan.foundation.organisations.facade import find_installation
+from liupan.kernel import clock
+
+KEPT = 5
+"""How many dumps made before upgrades stay."""
+
+
+def back_up(target: Path, *, with_secrets: bool) -> Manifest:
+    """Write everything into `target`. Raises NotReady."""
+    home = environment().home
+    city = find_installation()
+    manifest = Manifest(
+        liupan=version("liupan"),
+        made_at=clock.real_now().isoformat(timespec="seconds"),
+        city=city.city_name if city else "",
+        migrations=sorted(applied()),
+    )
+    with _scratch() as folder, archives.writing(target, manifest) as archive:
+        _dump(folder / DUMP)
+        archive.add(DUMP, folder / DUMP)
+        for part in ["files", *(["secrets"] if with_secrets else [])]:
+            for file in sorted(p for p in (home / part).rglob("*") if p.is_file()):
+                archive.add(str(file.relative_to(home)), file)
+    return manifest
+
+
+def restore(source: Path, *, replace: bool) -> Manifest:
+    """Bring back what `source` holds, all of it or nothing. Raises NotReady."""
+    manifest = archives.verified(source)
+    _require_known(manifest)
+    if find_installation() is not None and not replace:
+        raise NotReady(
+            "The database is not empty.",
+            next_step="Restore with --replace to put the backup in its place, "
+            "or set LIUPAN_HOME or DATABASE_URL to an empty one.",
+        )
+    with _scratch() as folder:
+        archives.extract(source, manifest, "", folder)
+        connection.close()
+        _replace_database(folder / DUMP)
+        for part in ("files", "secrets"):
+            if (folder / part).exists():
+                _replace_folder(folder / part, environment().home / part)
+    return manifest
+
+
+def save_before_upgrade() -> Path:
+    """A dump of the database beside the others, in case an upgrade goes wrong."""
+    folder = environment().home / "backups"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / f"before-upgrade-{clock.real_now():%Y%m%dT%H%M%SZ}.dump"
+    _dump(target)
+    for old in sorted(folder.glob("before-upgrade-*.dump"))[:-KEPT]:
+        old.unlink()
+    return target
+
+
+def applied() -> set[str]:
+    """The migrations of this database."""
+    return {f"{app}.{name}" for app, name in MigrationLoader(connection).applied_migrations}
+
+
+def _require_known(manifest: Manifest) -> None:
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if newer := sorted(set(manifest.migrations) - known):
+        raise NotReady(
+            f"The backup was made by a newer Liupan ({manifest.liupan}, {newer[0]}).",
+            next_step="Update this one first (git pull). Nothing was changed.",
+        )
+
+
+def _dump(target: Path) -> None:
+    fresh = target.with_suffix(".part")
+    _call(
+        "pg_dump", "--format=custom", "--no-comments", f"--file={fresh}", environment().tables_url
+    )
+    fresh.chmod(0o600)
+    fresh.replace(target)
+
+
+def _load(dump: Path, url: str) -> None:
+    """Load a dump as the owner: rights come from the owner's defaults and the journal's own."""
+    _call(
+        "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-acl",
+        f"--dbname={url}", str(dump),
+    )  # fmt: skip
+    with psycopg.connect(url) as owner:
+        owner.execute(GRANTS)
+
+
+def _replace_database(dump: Path) -> None:
+    ours = environment()
+    if not ours.is_embedded:
+        saved = save_before_upgrade() if applied() else None
+        connection.close()
+        try:
+            empty_foreign(ours.tables_url)
+            _load(dump, ours.tables_url)
+        except (NotReady, psycopg.Error) as error:
+            raise NotReady(f"{error} What was there before is in {saved}.") from error
+        return
+    fresh, old = f"{DATABASE}_restored", f"{DATABASE}_replaced"
+    with database.connect(ours.server.url(SUPERUSER, "postgres")) as server:
+        database.drop(server, fresh)
+        database.provision(ours.server, fresh)
+        _load(dump, ours.server.url(OWNER, fresh))
+        database.swap(server, DATABASE, fresh, old)
+
+
+def empty_foreign(url: str) -> None:
+    """Throw away all tables of a database that is not ours to drop."""
+    with database.connect(url) as owner, owner.transaction():
+        owner.execute("DROP SCHEMA public CASCADE")
+        owner.execute("CREATE SCHEMA public")
+    database.make_ready()
+
+
+def _replace_folder(fresh: Path, target: Path) -> None:
+    beside = target.with_name(f"{target.name}.restored")
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.copytree(fresh, beside)
+    old = target.with_name(f"{target.name}.replaced")
+    if target.exists():
+        target.replace(old)
+    beside.replace(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    home = environment().home
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="scratch-", dir=home) as folder:
+        yield Path(folder)
+
+
+def _call(program: str, *arguments: str) -> None:
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+    done = subprocess.run(
+        [BINARIES / program, *arguments],
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+        env={**inherited, "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+    if done.returncode:
+        if "No space left" in done.stderr:
+            raise disk_full(environment().home)
+        raise NotReady(f"{program} failed: {done.stderr.strip()[-600:]}")

@@ -1,0 +1,112 @@
+"""What happens before the servers start: database, tables, texts, static files, demo city.
+
+Every step looks first and does nothing when nothing is to be done, so a second start is short.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from liupan.config import backups, database, demo
+from liupan.config.environment import environment
+from liupan.config.messages import compile_all
+from liupan.config.progress import step
+from liupan.config.sentences import NotReady
+
+BUNDLE = "liupan/dist"
+
+
+def install(*, with_demo: bool) -> None:
+    """Do what is missing, showing each step. The embedded server runs. Raises NotReady."""
+    with step("Database") as current:
+        current.result = database.make_ready()
+    with step("Texts") as current:
+        current.result = _counted(compile_texts(), "compiled")
+    with step("Static files") as current:
+        current.result = collect_static()
+    with step("Tables") as current:
+        current.result = migrate()
+    if with_demo and demo.is_empty():
+        with step("Demo city") as current:
+            current.result = _counted(demo.seed(), "rooms")
+
+
+def compile_texts() -> int:
+    """Compile every .po whose .mo is older or absent; how many that were."""
+    return len(compile_all())
+
+
+def collect_static() -> str:
+    """Gather static files under `home/static` when they have changed. Raises NotReady."""
+    if not finders.find(BUNDLE):
+        raise NotReady("The front end has not been built.", next_step="`make run` builds it.")
+    stamp = environment().home / "static.stamp"
+    wanted = _static_state()
+    if stamp.exists() and stamp.read_text() == wanted and settings.STATIC_ROOT.exists():
+        return "up to date"
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(wanted)
+    return "gathered"
+
+
+def migrate() -> str:
+    """Apply missing migrations as the owner, after a backup when there is something to lose."""
+    loader = MigrationLoader(connection)
+    applied, known = set(loader.applied_migrations), set(loader.graph.nodes)
+    if unknown := sorted(f"{app}.{name}" for app, name in applied - set(loader.disk_migrations)):
+        raise NotReady(
+            f"The database is newer than this Liupan: it has {', '.join(unknown[:3])}"
+            f"{' and more' if unknown[3:] else ''}.",
+            next_step="Start the newer version again (git pull), or restore a backup made with "
+            "this version. Nothing was changed.",
+        )
+    missing = known - applied
+    if not missing and _has_cache_table():
+        return "up to date"
+    saved = backups.save_before_upgrade() if applied and missing else None
+    _as_owner("-m", "liupan.config.migrating")
+    done = _counted(len(missing), "migrations")
+    return f"{done}; the state before is in {saved}" if saved else done
+
+
+def _as_owner(*arguments: str) -> None:
+    urls = {"DATABASE_URL": environment().tables_url, "LIUPAN_OWNER_URL": environment().tables_url}
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True, text=True, check=False, env={**os.environ, **urls},
+        start_new_session=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    if done.returncode:
+        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise NotReady(
+            f"The tables could not be brought up to date: {''.join(last)}",
+            next_step="Nothing half-done remains. `liupan django migrate` shows the whole error.",
+        )
+
+
+def _has_cache_table() -> bool:
+    location = cast(dict[str, dict[str, str]], settings.CACHES)["default"]["LOCATION"]
+    return location in connection.introspection.table_names()
+
+
+def _static_state() -> str:
+    """A digest of which static files there are, how long and how old."""
+    digest = hashlib.sha256(f"{settings.DEBUG}\0".encode())
+    for finder in finders.get_finders():
+        for name, storage in finder.list([]):
+            found = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number else "up to date"

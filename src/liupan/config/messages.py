@@ -1,0 +1,31 @@
+"""Translations: every room keeps its own catalogue; compiled ones are made when needed."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+PACKAGE = Path(__file__).resolve().parent.parent
+CATALOGUES = "locale/*/LC_MESSAGES/django.po"
+
+
+def catalogues(root: Path = PACKAGE) -> Iterator[Path]:
+    """The .po files of all rooms below `root`, sorted."""
+    yield from sorted(root.glob(f"**/{CATALOGUES}"))
+
+
+def compile_all(root: Path = PACKAGE) -> list[Path]:
+    """Compile each catalogue that is newer than its compiled file; returns what was written."""
+    return [compiled for source in catalogues(root) if (compiled := _compile(source))]
+
+
+def _compile(source: Path) -> Path | None:
+    compiled = source.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+        return None
+    # Written aside and moved, so that a server starting now never reads half a file.
+    fresh = compiled.with_suffix(f".mo.{os.getpid()}")
+    polib.pofile(str(source)).save_as_mofile(str(fresh))
+    fresh.replace(compiled)
+    return compiled

@@ -1,0 +1,15 @@
+"""Brings the tables up to date; runs as the role that owns them: `python -m ...migrating`."""
+
+import django
+from django.core.management import call_command
+
+
+def main() -> None:
+    """Apply the migrations that are missing and make the cache table."""
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable")
+
+
+if __name__ == "__main__":
+    main()

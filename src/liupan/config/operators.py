@@ -1,0 +1,170 @@
+"""The operator's commands that belong to no room: thin, one call each."""
+
+import os
+from pathlib import Path
+
+import click
+
+from liupan.config import servers
+from liupan.config.environment import environment
+from liupan.config.sentences import NotReady
+
+
+@click.command()
+def run() -> None:
+    """Start everything in the foreground; Ctrl-C stops it."""
+    from liupan.config import running
+
+    running.run()
+
+
+@click.command()
+@click.argument("group", type=click.Choice(["pages", "long-calls", "worker"]))
+def serve(group: str) -> None:
+    """Start one group of processes alone, for systemd or containers.
+
+    Run `liupan upgrade` before. PORT and LIUPAN_BIND say where pages or long calls are served.
+    """
+    ours = environment()
+    if ours.is_embedded:
+        raise NotReady(
+            "Groups that run alone need a PostgreSQL of yours.", next_step="Set DATABASE_URL."
+        )
+    commands = {
+        "pages": lambda: servers.pages(ours.host, ours.port),
+        "long-calls": lambda: servers.long_calls(ours.host, ours.port),
+        "worker": servers.worker,
+    }
+    command = commands[group]()
+    os.environ.update({} if group == "worker" else servers.POOLED)
+    os.execv(command[0], command)  # noqa: S606
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring database, texts and static files up to date without starting servers.
+
+    `liupan run` does the same by itself. A dump is put into LIUPAN_HOME/backups before tables
+    are changed.
+    """
+    from liupan.config import demo, installing
+
+    installing.install(with_demo=demo.is_wanted())
+
+
+@click.command()
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; "
+    "else LIUPAN_HOME/backups/liupan-<time>.tar.",
+)  # fmt: skip
+@click.option(
+    "--with-secrets", is_flag=True, help="Include keys and passwords of LIUPAN_HOME/secrets. "
+    "Without them sealed personal data can be read only where the same secrets are.",
+)  # fmt: skip
+def backup(output: Path | None, with_secrets: bool) -> None:
+    """Save database and files as one consistent file. Liupan may run meanwhile."""
+    from liupan.config import backups
+    from liupan.kernel import clock
+
+    name = f"liupan-{clock.real_now():%Y%m%dT%H%M%SZ}.tar"
+    target = (output or environment().home / "backups" / name).absolute()
+    manifest = backups.back_up(target, with_secrets=with_secrets)
+    click.echo(f"{target}\nseal (SM3): {manifest.seal}")
+    if with_secrets:
+        click.echo("It holds the keys: keep it like them, away from the other backups.", err=True)
+    else:
+        click.echo(
+            "It does not hold the keys: keep a copy of LIUPAN_HOME/secrets elsewhere.", err=True
+        )
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Put it in the place of what is there.")
+@click.option("--seal", default="", help="The seal that `backup` printed, to be compared.")
+def restore(file: Path, replace: bool, seal: str) -> None:
+    """Bring back a backup, all of it or nothing. Liupan must not run.
+
+    A file that was cut off or altered is refused. Tables older than this Liupan are upgraded.
+    """
+    from liupan.config import archives, backups, installing, running
+
+    home = environment().home
+    if running.is_running(home):
+        raise NotReady(f"Liupan runs in {home}.", next_step="Stop it first (Ctrl-C).")
+    if seal and archives.verified(file).seal != seal.lower():
+        raise NotReady(f"{file} has another seal.", next_step="It is not that backup; get it anew.")
+    installing.install(with_demo=False)
+    manifest = backups.restore(file, replace=replace)
+    installing.install(with_demo=False)
+    click.echo(f"Restored {manifest.city or 'an empty city'} as of {manifest.made_at}.")
+    if not any(name.startswith("secrets/") for name in manifest.members):
+        click.echo("The backup holds no keys; those in LIUPAN_HOME/secrets are used.", err=True)
+    click.echo("Now check the record: liupan journal verify")
+
+
+@click.command()
+def doctor() -> None:
+    """Look at everything and say what to do: one line each, ok, warn or fail."""
+    from liupan.config.doctor import Verdict, examine
+
+    findings = list(examine())
+    for finding in findings:
+        advice = f" {finding.advice}" if finding.advice else ""
+        click.echo(f"{finding.verdict.value:<5} {finding.name:<16} {finding.seen}{advice}")
+    if any(finding.verdict is Verdict.FAIL for finding in findings):
+        raise SystemExit(1)
+
+
+@click.group()
+def demo() -> None:
+    """The demo city: build it, throw it away and build it anew."""
+
+
+@demo.command("seed")
+def demo_seed() -> None:
+    """Build the demo city in an empty database."""
+    from liupan.config import demo as city
+    from liupan.config import installing
+
+    installing.install(with_demo=False)
+    if not city.is_empty():
+        raise NotReady("This database has a city.", next_step="`liupan demo reset` builds anew.")
+    click.echo(f"{city.seed()} rooms had a part in it.")
+
+
+@demo.command("reset")
+def demo_reset() -> None:
+    """Throw the demo city away and build it anew; a running Liupan goes on with the new one."""
+    from liupan.config.resetting import reset
+
+    reset()
+    click.echo("The demo city is new.")
+
+
+@click.command()
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Else to standard output."
+)
+def sbom(output: Path | None) -> None:
+    """List every locked part as CycloneDX JSON (software bill of materials)."""
+    from liupan.config import supply
+
+    text = supply.bill_of_materials()
+    output.write_text(text) if output else click.echo(text)
+
+
+@click.command()
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("THIRD-PARTY-LICENCES.md"), show_default=True, help="File to write.",
+)  # fmt: skip
+def licences(output: Path) -> None:
+    """Write the licences of everything Liupan is built with."""
+    from liupan.config import supply
+
+    output.write_text(supply.licences())
+    click.echo(output)
+
+
+COMMANDS = (run, upgrade, serve, backup, restore, doctor, demo, sbom, licences)

@@ -1,0 +1,270 @@
+"""`liupan run`: database, installation, pages, long calls and worker in the foreground.
+
+The supervisor owns a lock on LIUPAN_HOME; every process it starts carries a mark, so that the
+next run (or the guard) finds what a killed one left. See docs/adr/0005.
+"""
+
+import contextlib
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from django.db import connection
+from django.urls import NoReverseMatch, reverse
+
+from liupan.config import demo, installing, processes, servers
+from liupan.config.environment import Environment, environment
+from liupan.config.processes import MARK, Child
+from liupan.config.progress import say, step
+from liupan.config.sentences import NotReady, explained, require_space
+from liupan.foundation.identity.facade import demo_sign_in
+from liupan.foundation.organisations.facade import find_installation
+
+PATIENCE = 120.0  # seconds until a first answer
+TRIES = 3  # deaths of a child, or of the database, that are taken as bad luck
+
+
+@dataclass
+class Ending:
+    """How signals end a run: the first asks, a second while it ends forces."""
+
+    is_forced: bool = False
+    has_begun: bool = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self.has_begun:
+            self.is_forced = True
+            return
+        self.has_begun = True
+        raise KeyboardInterrupt
+
+
+def run() -> None:
+    """Run Liupan until a signal ends it. Raises NotReady."""
+    ours = environment()
+    ending = Ending()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ending)
+    with contextlib.suppress(KeyboardInterrupt), explained(ours.home), only_one(ours):
+        require_space(ours.home)
+        if processes.sweep(ours.home):  # before the port is looked at: they may hold it
+            say("  Ended what an earlier run had left.")
+        require_port(ours)
+        with guarded(ours), serving_database(ours):
+            installing.install(with_demo=demo.is_wanted())
+            serve(ours, ending)
+    say("Liupan has stopped." if not ending.is_forced else "Liupan was stopped by force.")
+
+
+def serve(ours: Environment, ending: Ending) -> None:
+    """Start the three groups, say when they answer, and keep them running."""
+    children = groups(ours)
+    greeting = welcome(ours)
+    connection.close()
+    try:
+        with step("Pages, long calls, worker"):
+            for child in children:
+                child.start()
+            await_answer(ours, children)
+        say(greeting)
+        watch(ours, children)
+    finally:
+        ending.has_begun = True
+        say("Stopping (Ctrl-C again: at once) ...")
+        processes.stop(children, lambda: ending.is_forced)
+
+
+def groups(ours: Environment) -> list[Child]:
+    """The children, as they are to run."""
+    port = free_port(ours.host)
+    common = {
+        "LIUPAN_HOME": str(ours.home),
+        "LIUPAN_LONG_CALLS_ORIGIN": ours.long_calls_origin or f"http://localhost:{port}",
+        "DJANGO_SETTINGS_MODULE": "liupan.config.settings",
+        "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+    pooled = common | servers.POOLED
+    return [
+        Child("pages", servers.pages(ours.host, ours.port), ours.home, pooled),
+        Child("long-calls", servers.long_calls(ours.host, port), ours.home, pooled),
+        Child("worker", servers.worker(), ours.home, common, patience=15.0),
+    ]
+
+
+def watch(ours: Environment, children: list[Child]) -> None:
+    """Start again what dies, until a signal comes."""
+    deaths = 0
+    while True:
+        time.sleep(0.5)
+        if ours.is_embedded and not ours.server.is_alive():
+            deaths += 1
+            say(f"PostgreSQL ended; starting it again (see {ours.server.folder / 'postgres.log'})")
+            try:
+                ours.server.start()
+            except NotReady:
+                if deaths >= TRIES:
+                    raise
+                time.sleep(2.0**deaths)
+        for child in children:
+            if news := child.revive():
+                say(f"{news} (see {child.log})")
+
+
+def await_answer(ours: Environment, children: list[Child]) -> None:
+    """Wait until a page is served. Raises NotReady."""
+    until, said = time.monotonic() + PATIENCE, "no answer"
+    while time.monotonic() < until:
+        status, said = ask(ours, "/healthz")
+        if status == http.client.NOT_FOUND:  # a Liupan without a gateway
+            status, said = ask(ours, "/")
+            status = http.client.OK if http.client.OK <= status < 500 else status
+        if status == http.client.OK:
+            return
+        for child in children:
+            child.revive()
+            if child.failures >= TRIES:
+                raise NotReady(
+                    f"{child.name} does not start:\n{child.tail()}",
+                    next_step=f"The whole log is {child.log}.",
+                )
+        time.sleep(0.1)
+    raise NotReady(
+        f"Liupan has not become ready in {PATIENCE:.0f} s: {said[:500]}",
+        next_step=f"See the logs in {ours.home / 'logs'}.",
+    )
+
+
+def ask(ours: Environment, path: str) -> tuple[int, str]:
+    """Status and body of a page; 0 when nobody answers."""
+    host = "127.0.0.1" if ours.host in ("0.0.0.0", "::", "") else ours.host  # noqa: S104
+    client = http.client.HTTPConnection(host, ours.port, timeout=10)
+    try:
+        client.request("GET", path, headers={"Host": f"{ours.hosts[0]}:{ours.port}"})
+        answer = client.getresponse()
+        return answer.status, answer.read().decode(errors="replace")
+    except (OSError, http.client.HTTPException) as error:
+        return 0, str(error)
+    finally:
+        client.close()
+
+
+def welcome(ours: Environment) -> str:
+    """What is said when Liupan is ready."""
+    address = f"http://localhost:{ours.port}/"
+    lines = [f"Liupan is ready: {address}"]
+    found = find_installation()
+    if found and found.is_demo:
+        lines.append(f"  Sign in at {address.rstrip('/')}{_sign_in_path()}")
+        lines.append(f"  with one click, or with the password {demo.password()} as:")
+        lines += [
+            f"    {role.username:<16} {role.label}" for role in demo_sign_in.offered().values()
+        ]
+    return "\n".join([*lines, "Ctrl-C stops it."])
+
+
+def _sign_in_path() -> str:
+    try:
+        return reverse("account_login")
+    except NoReverseMatch:
+        return "/"
+
+
+# --- What must hold before and while it runs ---------------------------------------------------
+@contextlib.contextmanager
+def only_one(ours: Environment) -> Iterator[None]:
+    """Hold the lock that says: this home is running. Raises NotReady when another holds it."""
+    ours.home.mkdir(parents=True, exist_ok=True)
+    with (ours.home / "run.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise NotReady(
+                f"Liupan already runs in {ours.home} ({lock.read().strip() or 'starting'}).",
+                next_step="Use that one, stop it (Ctrl-C there), "
+                "or set LIUPAN_HOME and PORT to start a second one beside it.",
+            ) from None
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}, http://localhost:{ours.port}/")
+        lock.flush()
+        yield
+        lock.truncate(0)
+
+
+def is_running(home: Path) -> bool:
+    """Whether a Liupan runs in `home`."""
+    if not (home / "run.lock").exists():
+        return False
+    with (home / "run.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def require_port(ours: Environment) -> None:
+    """Raise NotReady when pages cannot be served on this port."""
+    try:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((ours.host, ours.port))
+    except PermissionError as error:
+        raise NotReady(
+            f"This account may not serve on port {ours.port}.",
+            next_step="Set PORT to a number above 1023.",
+        ) from error
+    except OSError as error:
+        raise NotReady(
+            f"Port {ours.port} on {ours.host} is in use by another program ({error.strerror}).",
+            next_step=f"Stop that program, or choose another port: PORT={ours.port + 1} make run",
+        ) from error
+
+
+def free_port(host: str) -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving_database(ours: Environment) -> Iterator[None]:
+    """Run the embedded PostgreSQL meanwhile; nothing to do for a foreign one."""
+    if not ours.is_embedded:
+        yield
+        return
+    with contextlib.ExitStack() as stack:
+        with step("PostgreSQL"):
+            stack.enter_context(ours.server.used())
+        yield
+        connection.close()
+
+
+@contextlib.contextmanager
+def guarded(ours: Environment) -> Iterator[None]:
+    """Have a guard that tidies up should this process be killed."""
+    guard = subprocess.Popen(
+        [sys.executable, "-m", "liupan.config.guard", str(ours.home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, MARK: str(ours.home)},
+    )
+    try:
+        yield
+    finally:
+        assert guard.stdin
+        guard.stdin.close()
+        guard.wait()

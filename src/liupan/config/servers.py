@@ -1,0 +1,41 @@
+"""The three groups of processes that make a Liupan: pages, long calls, worker.
+
+Pages are short: one thread per worker gives the highest rate and the shortest tail. Long calls
+(files, exports, foreign interfaces) wait for others, so they get many threads (docs/adr/0004).
+"""
+
+import os
+import sys
+
+GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
+APPLICATION = "liupan.config.wsgi:application"
+LONG_CALL_THREADS = 32
+POOLED = {"LIUPAN_POOL": "1"}
+
+
+def pages(host: str, port: int) -> list[str]:
+    """Command of the page servers."""
+    return _granian(host, port, workers=page_workers(), threads=1)
+
+
+def long_calls(host: str, port: int) -> list[str]:
+    """Command of the server for long calls."""
+    return _granian(host, port, workers=1, threads=LONG_CALL_THREADS)
+
+
+def worker() -> list[str]:
+    """Command of the worker: jobs, the journal's handlers, the daily round."""
+    return [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "4"]
+
+
+def page_workers() -> int:
+    """Processes that serve pages: LIUPAN_WORKERS, else one for each processor core."""
+    return int(os.environ.get("LIUPAN_WORKERS") or len(os.sched_getaffinity(0)))
+
+
+def _granian(host: str, port: int, *, workers: int, threads: int) -> list[str]:
+    return [
+        *GRANIAN, "--host", host, "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", str(threads), "--respawn-failed-workers",
+        "--workers-kill-timeout", "8", "--log-level", "warning", APPLICATION,
+    ]  # fmt: skip

@@ -1,0 +1,42 @@
+"""How form widgets look: Django's own templates ask here for their attributes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+CHECKS = frozenset({"checkbox", "radio"})
+PLAIN = frozenset({"hidden", "submit", "image", "range", "color"})
+
+
+def widget_attrs(widget: Mapping[str, Any]) -> SafeString:
+    """A widget's attributes with the classes of its kind.
+
+    A class given in Python comes after ours, so that a form can say how wide a field is.
+    """
+    attrs = {name: value for name, value in widget["attrs"].items() if value is not False}
+    classes = [*_classes(widget, attrs), *str(attrs.pop("class", "")).split()]
+    if classes:
+        attrs["class"] = " ".join(dict.fromkeys(classes))
+    return format_html_join("", "{}", ((_attribute(name, value),) for name, value in attrs.items()))
+
+
+def _attribute(name: str, value: object) -> SafeString:
+    if value is True:
+        return format_html(" {}", name)
+    return format_html(' {}="{}"', name, value)
+
+
+def _classes(widget: Mapping[str, Any], attrs: Mapping[str, Any]) -> list[str]:
+    kind = widget.get("type")
+    if kind in PLAIN or widget.get("is_hidden"):
+        return []
+    if kind in CHECKS:
+        return ["form-check-input"]
+    classes = ["form-select" if "optgroups" in widget else "form-control"]
+    if attrs.get("aria-invalid") == "true":
+        classes.append("is-invalid")
+    if kind in ("date", "month", "time", "datetime-local"):
+        classes.append("lp-w-date")
+    return classes

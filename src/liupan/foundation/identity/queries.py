@@ -1,0 +1,328 @@
+"""Reads of `identity`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from liupan.foundation.identity import limits, rules
+from liupan.foundation.identity.digests import keyed
+from liupan.foundation.identity.models import Account, ApiToken
+from liupan.foundation.identity.policies import ISSUE_TOKENS, MANAGE_ACCOUNTS
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor, ActorKind, require
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRef:
+    """An account as others see it."""
+
+    id: UUID
+    kind: ActorKind
+    username: str
+    name: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDetails:
+    """An account as its administrators and its own person see it; phone and e-mail masked."""
+
+    id: UUID
+    kind: ActorKind
+    kind_label: str
+    username: str
+    name: str
+    email: str
+    phone: str
+    uscc: str
+    real_name_label: str
+    opened_at: datetime
+    first_signed_in_at: datetime | None
+    last_signed_in_at: datetime | None
+    closed_at: datetime | None
+    erased_at: datetime | None
+    must_change_password: bool
+    factors: tuple[str, ...]
+    is_locked: bool
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSeen:
+    """A session of an account: on which device, from where, and when last seen (real time)."""
+
+    id: int
+    device: str
+    ip: str
+    began_at: datetime
+    seen_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSeen:
+    """A token as administrators see it; never its secret."""
+
+    id: UUID
+    account_id: UUID
+    username: str
+    label: str
+    prefix: str
+    scopes: tuple[str, ...]
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+    @property
+    def is_valid(self) -> bool:
+        return self.revoked_at is None and self.expires_at > clock.real_now()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenHolder:
+    """Who stands behind a valid token, and what the token allows at most."""
+
+    token_id: UUID
+    account: AccountRef
+    scopes: frozenset[str]
+
+
+def ref(account: Account) -> AccountRef:
+    """The account as others see it."""
+    return AccountRef(
+        id=account.id,
+        kind=ActorKind(account.kind),
+        username=account.username,
+        name=account.name,
+        is_open=account.is_active,
+    )
+
+
+def oneself(account: Account) -> Actor:
+    """The account acting for itself, with no rights but over its own things."""
+    return Actor(id=account.id, kind=ActorKind(account.kind), name=account.name)
+
+
+def list_accounts(ids: Iterable[UUID]) -> dict[UUID, AccountRef]:
+    """The accounts among `ids`, by id. One query."""
+    return {a.id: ref(a) for a in Account.objects.filter(id__in=set(ids))}
+
+
+def find_account_by_username(username: str) -> AccountRef | None:
+    """The account of this username, whatever its case."""
+    account = Account.objects.filter(username=rules.tidy_username(username)).first()
+    return ref(account) if account else None
+
+
+def find_account_by_id_number(id_number: str) -> AccountRef | None:
+    """The account whose verified identity number this is."""
+    digest = keyed("id_number", rules.tidy_id_number(id_number))
+    account = Account.objects.filter(id_number_digest=digest).first()
+    return ref(account) if account else None
+
+
+def find_for_sign_in(login: str) -> Account | None:
+    """Whom a person means who types a username, an e-mail address or a phone number.
+
+    A confirmed address or number goes before an unconfirmed one; a shared one means nobody.
+    """
+    name = rules.tidy_username(login)
+    account = Account.objects.filter(username=name).first()
+    if account or not name:
+        return account
+    return _only(_by_email(name)) if "@" in name else find_by_phone(name)
+
+
+def find_by_phone(phone: str, *, confirmed: bool = False) -> Account | None:
+    """The account of a phone number: the one that confirmed it, else the only one that named it."""
+    rows = Account.objects.filter(phone=rules.tidy_phone(phone), closed_at__isnull=True)
+    sure = rows.filter(phone_confirmed_at__isnull=False).first()
+    if sure or confirmed or not rules.tidy_phone(phone):
+        return sure
+    return _only(rows)
+
+
+def _by_email(email: str) -> QuerySet[Account]:
+    sure = EmailAddress.objects.filter(email=email, verified=True).values("user_id")
+    rows = Account.objects.filter(id__in=sure)
+    return rows if rows.exists() else Account.objects.filter(email=email, closed_at__isnull=True)
+
+
+def _only(rows: QuerySet[Account]) -> Account | None:
+    found = list(rows[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def search_accounts(
+    *, words: str = "", kind: str = "", state: str = "", ids: Iterable[UUID] | None = None
+) -> QuerySet[Account]:
+    """Accounts by name, pinyin or username; `state` is open, closed or never (not signed in yet).
+
+    `ids` narrows to the people of a unit, which only a service above knows.
+    """
+    rows = Account.objects.all()
+    for word in words.split():
+        rows = rows.filter(
+            Q(name__icontains=word)
+            | Q(name_key__icontains=word.lower())
+            | Q(username__icontains=word.lower())
+        )
+    if kind:
+        rows = rows.filter(kind=kind)
+    if ids is not None:
+        rows = rows.filter(id__in=set(ids))
+    states = {
+        "open": Q(closed_at__isnull=True),
+        "closed": Q(closed_at__isnull=False),
+        "never": Q(closed_at__isnull=True, first_signed_in_at__isnull=True),
+    }
+    return rows.filter(states.get(state, Q())).order_by(_kind_order(), "name_key", "id")
+
+
+def _kind_order() -> Case:
+    kinds = [ActorKind.STAFF, ActorKind.MACHINE, ActorKind.LEGAL_PERSON, ActorKind.CITIZEN]
+    return Case(
+        *(When(kind=kind.value, then=Value(n)) for n, kind in enumerate(kinds)),
+        output_field=IntegerField(),
+    )
+
+
+def page_accounts(
+    *,
+    actor: Actor,
+    words: str = "",
+    kind: str = "",
+    state: str = "",
+    ids: Iterable[UUID] | None = None,
+    first: int = 0,
+    size: int = 50,
+) -> list[AccountDetails]:
+    """One page of accounts, from the `first` on, for an administrator; two queries."""
+    require(actor, MANAGE_ACCOUNTS)
+    rows = list(search_accounts(words=words, kind=kind, state=state, ids=ids)[first : first + size])
+    factors: dict[UUID, list[str]] = {}
+    for account_id, factor in Authenticator.objects.filter(user__in=rows).values_list(
+        "user_id", "type"
+    ):
+        factors.setdefault(account_id, []).append(factor)
+    return [_details(row, factors.get(row.id, []), is_locked=False) for row in rows]
+
+
+def find_details(account_id: UUID, *, actor: Actor) -> AccountDetails | None:
+    """All that is shown of one account to an administrator or its own person."""
+    _own_or_managed(account_id, actor)
+    account = Account.objects.filter(id=account_id).first()
+    if account is None:
+        return None
+    factors = Authenticator.objects.filter(user_id=account_id).values_list("type", flat=True)
+    tries = limits.taken("sign_in.name", str(account_id))
+    return _details(account, list(factors), tries >= limits.LIMITS["sign_in.name"].amount)
+
+
+def _own_or_managed(account_id: UUID, actor: Actor) -> None:
+    if actor.id != account_id or actor.is_anonymous:
+        require(actor, MANAGE_ACCOUNTS)
+
+
+def _details(account: Account, factors: list[str], is_locked: bool) -> AccountDetails:
+    return AccountDetails(
+        id=account.id,
+        kind=ActorKind(account.kind),
+        kind_label=account.get_kind_display(),
+        username=account.username,
+        name=account.name,
+        email=account.email,
+        phone=account.phone,
+        uscc=account.uscc or "",
+        real_name_label=account.get_real_name_level_display(),
+        opened_at=account.opened_at,
+        first_signed_in_at=account.first_signed_in_at,
+        last_signed_in_at=account.last_login,
+        closed_at=account.closed_at,
+        erased_at=account.erased_at,
+        must_change_password=account.must_change_password,
+        factors=tuple(sorted(factors)),
+        is_locked=is_locked,
+        version=account.version,
+    )
+
+
+def list_sessions(
+    account_id: UUID, *, actor: Actor, current: str | None = None
+) -> list[SessionSeen]:
+    """The account's living sessions, the last seen first. One query."""
+    _own_or_managed(account_id, actor)
+    alive = Session.objects.filter(expire_date__gt=clock.real_now())
+    rows = UserSession.objects.filter(
+        user_id=account_id, session_key__in=alive.values("session_key")
+    ).order_by("-last_seen_at")
+    return [
+        SessionSeen(
+            id=row.id,
+            device=rules.device_of(row.user_agent),
+            ip=row.ip,
+            began_at=row.created_at,
+            seen_at=row.last_seen_at,
+            is_current=row.session_key == current,
+        )
+        for row in rows
+    ]
+
+
+def list_tokens(account_id: UUID | None = None, *, actor: Actor) -> list[TokenSeen]:
+    """Tokens of one machine account, or all; the newest first. One query."""
+    require(actor, ISSUE_TOKENS)
+    rows = ApiToken.objects.select_related("account").order_by("-issued_at")
+    if account_id:
+        rows = rows.filter(account_id=account_id)
+    return [
+        TokenSeen(
+            id=row.id,
+            account_id=row.account_id,
+            username=row.account.username,
+            label=row.label,
+            prefix=row.prefix,
+            scopes=tuple(row.scopes),
+            expires_at=row.expires_at,
+            last_used_at=row.last_used_at,
+            revoked_at=row.revoked_at,
+        )
+        for row in rows
+    ]
+
+
+def find_account_by_token(secret: str) -> TokenHolder | None:
+    """Who stands behind a token that is valid now and in this zone; one query.
+
+    Notes the use to the hour: a trace of technique, not a fact for the journal.
+    """
+    now = clock.real_now()
+    token = (
+        ApiToken.objects.select_related("account")
+        .filter(
+            digest=keyed("api_token", secret),
+            revoked_at__isnull=True,
+            expires_at__gt=now,
+            zone=settings.LIUPAN_ZONE.value,
+            account__closed_at__isnull=True,
+        )
+        .first()
+    )
+    if token is None:
+        return None
+    if token.last_used_at is None or now - token.last_used_at >= timedelta(hours=1):
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        ApiToken.objects.filter(id=token.id).update(last_used_at=hour)
+    return TokenHolder(token.id, ref(token.account), frozenset(token.scopes))

@@ -1,0 +1,23 @@
+"""Facts of `measures`."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from liupan.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotsTaken(Fact, code="measures.snapshot.taken"):
+    """All figures were computed for a day. `values` has the city's, as text, by code."""
+
+    day: date
+    values_by_code: dict[str, str | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotsCorrected(Fact, code="measures.snapshot.corrected"):
+    """A past day was computed again and some city figures differed: before and after, by code."""
+
+    day: date
+    before: dict[str, str | None]
+    after: dict[str, str | None]

@@ -1,0 +1,212 @@
+"""Reads of `measures`. Scopes are resolved in the database; no figure is computed in Python."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+
+from liupan.foundation.measures.models import Snapshot
+from liupan.foundation.measures.rules import Point, value_of
+from liupan.foundation.organisations.facade import list_units
+from liupan.kernel.figures import Measure, find_measure, measures
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a figure is about: the city (default), a county (division code), a unit (id)."""
+
+    kind: str = Snapshot.Scope.CITY.value
+    key: str = ""
+
+    @classmethod
+    def county(cls, code: str) -> "Scope":
+        return cls(Snapshot.Scope.COUNTY.value, code)
+
+    @classmethod
+    def unit(cls, unit_id: UUID) -> "Scope":
+        return cls(Snapshot.Scope.UNIT.value, str(unit_id))
+
+
+CITY = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure for a scope at the end of a day. `value` is None when not yet measured."""
+
+    measure: str
+    scope: Scope
+    day: date
+    value: Decimal | None
+    numerator: Decimal
+    denominator: Decimal
+    records: int
+    computed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record behind a figure, and what it adds."""
+
+    record_id: UUID
+    unit_id: UUID
+    unit_name: str
+    label: str
+    numerator: Decimal
+    denominator: Decimal
+    path: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it adds to the numerator."""
+        return self.numerator > 0
+
+
+COLUMNS = "(unit_id, record_id, label, numerator, denominator)"
+
+IN_SCOPE = "unit_id IN (SELECT unit_id FROM organisations_scope WHERE scope = %s AND key = %s)"
+"""The view is the door that `organisations` gives to set-based readers."""
+
+
+def latest(codes: Iterable[str], scope: Scope = CITY, by: date | None = None) -> dict[str, Figure]:
+    """The newest snapshot (not after `by`) of each figure for the scope; absent when there is
+    none. One query."""
+    rows = Snapshot.objects.filter(measure__in=set(codes), scope=scope.kind, key=scope.key)
+    if by is not None:
+        rows = rows.filter(day__lte=by)
+    found = rows.order_by("measure", "-day").distinct("measure")
+    return {row.measure: _figure(row) for row in found}
+
+
+def series(codes: Iterable[str], scope: Scope = CITY) -> dict[str, list[Point]]:
+    """All measured points of each figure for the scope, by day. One query."""
+    rows = Snapshot.objects.filter(
+        measure__in=set(codes), scope=scope.kind, key=scope.key
+    ).order_by("measure", "day")
+    found: dict[str, list[Point]] = {}
+    for row in rows:
+        figure = _figure(row)
+        if figure.value is not None:
+            found.setdefault(row.measure, []).append(Point(row.day, figure.value))
+    return found
+
+
+def breakdowns(
+    codes: Iterable[str], kind: str, by: date | None = None
+) -> dict[str, dict[str, Figure]]:
+    """For each figure: the newest value (not after `by`) of every county or unit, by its key.
+
+    Units of the city itself stand under the city's own division code. One query.
+    """
+    rows = Snapshot.objects.filter(measure__in=set(codes), scope=kind)
+    if by is not None:
+        rows = rows.filter(day__lte=by)
+    found: dict[str, dict[str, Figure]] = {}
+    for row in rows.order_by("measure", "key", "-day").distinct("measure", "key"):
+        found.setdefault(row.measure, {})[row.key] = _figure(row)
+    return found
+
+
+def computed(measure: Measure, day: date, scope: Scope = CITY) -> tuple[Decimal, Decimal, int]:
+    """Numerator, denominator and number of records, computed now from the records themselves."""
+    sql, parameters = measure.records(day)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT coalesce(sum(numerator), 0), coalesce(sum(denominator), 0), count(*) "  # noqa: S608
+            f"FROM ({sql}) AS record {COLUMNS} WHERE {IN_SCOPE}",
+            (*parameters, scope.kind, scope.key),
+        )
+        numerator, denominator, number = cursor.fetchone()
+    return Decimal(numerator), Decimal(denominator), int(number)
+
+
+def records(
+    code: str,
+    day: date,
+    scope: Scope = CITY,
+    *,
+    counted: bool | None = None,
+    offset: int = 0,
+    limit: int = 50,
+) -> list[Record]:
+    """The very records behind the figure, those that are not counted first. Two queries."""
+    measure = find_measure(code)
+    if measure is None:
+        return []
+    sql, parameters = measure.records(day)
+    wanted = {None: "", True: "AND numerator > 0", False: "AND numerator <= 0"}[counted]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT unit_id, record_id, label, numerator, denominator "  # noqa: S608
+            f"FROM ({sql}) AS record {COLUMNS} WHERE {IN_SCOPE} {wanted} "
+            f"ORDER BY numerator, label, record_id LIMIT %s OFFSET %s",
+            (*parameters, scope.kind, scope.key, limit, offset),
+        )
+        found = cursor.fetchall()
+    units = list_units(row[0] for row in found)
+    return [
+        Record(
+            unit_id=unit_id,
+            unit_name=units[unit_id].name,
+            record_id=record_id,
+            label=label,
+            numerator=Decimal(numerator),
+            denominator=Decimal(denominator),
+            path=measure.record_path(record_id),
+        )
+        for unit_id, record_id, label, numerator, denominator in found
+    ]
+
+
+def city_values(day: date) -> dict[str, str | None]:
+    """The city's value of every figure on a day, as text, for the journal."""
+    rows = Snapshot.objects.filter(day=day, scope=Snapshot.Scope.CITY)
+    return {row.measure: _text(_figure(row).value) for row in rows}
+
+
+def compute_all(day: date, now: datetime) -> None:
+    """Replace the day's snapshots of all figures for all scopes: one set-based write each."""
+    Snapshot.objects.filter(day=day).delete()
+    for measure in measures().values():
+        _compute(measure, day, now)
+
+
+def _compute(measure: Measure, day: date, now: datetime) -> None:
+    sql, parameters = measure.records(day)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH each (unit_id, n, d, c) AS MATERIALIZED (
+                SELECT unit_id, sum(numerator), sum(denominator), count(*)
+                FROM ({sql}) AS record {COLUMNS} GROUP BY unit_id
+            )
+            INSERT INTO measures_snapshot
+                (measure, day, scope, key, numerator, denominator, records, computed_at)
+            SELECT %s, %s::date, scope, key, sum(n), sum(d), sum(c), %s::timestamptz
+            FROM each JOIN organisations_scope USING (unit_id) GROUP BY scope, key
+            """,  # noqa: S608
+            (*parameters, measure.code, day, now),
+        )
+
+
+def _figure(row: Snapshot) -> Figure:
+    measure = find_measure(row.measure)
+    return Figure(
+        measure=row.measure,
+        scope=Scope(row.scope, row.key),
+        day=row.day,
+        value=value_of(measure.kind, row.numerator, row.denominator, measure.digits)
+        if measure
+        else None,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        records=row.records,
+        computed_at=row.computed_at,
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)

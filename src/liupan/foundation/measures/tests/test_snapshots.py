@@ -1,0 +1,153 @@
+"""Figures from records to snapshots, by day and scope."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from liupan.foundation.access.facade import installer
+from liupan.foundation.identity.facade import open_account
+from liupan.foundation.identity.tests.factories import signed_in_at
+from liupan.foundation.journal.tests.factories import acts
+from liupan.foundation.measures.facade import (
+    CITY,
+    DayNotOver,
+    Scope,
+    breakdowns,
+    latest,
+    records,
+    series,
+    take_snapshots,
+)
+from liupan.foundation.measures.queries import computed
+from liupan.foundation.organisations.facade import (
+    appoint,
+    create_post,
+    enter_division,
+    establish_unit,
+)
+from liupan.kernel import clock
+from liupan.kernel.authority import ANONYMOUS, Actor, ActorKind
+from liupan.kernel.errors import NotAuthorised
+from liupan.kernel.figures import find_measure
+
+CODE = "organisations.units_online"
+FOUNDED = date(2015, 11, 4)
+DAY = date(2017, 11, 14)
+
+
+@dataclass
+class City:
+    """Two units of the city and one of a county; one person in the city's department."""
+
+    actor: Actor
+    root: UUID
+    department: UUID
+    county: UUID
+    person: UUID
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    with clock.frozen(clock.start_of(DAY) + timedelta(hours=20)) as moment:
+        yield moment
+
+
+@pytest.fixture
+def city(db: None, now: datetime) -> City:
+    actor = installer()
+    division = enter_division(
+        code="640400", name="固原市", level=2, parent_id=None, valid_from=FOUNDED,
+        actor=actor, now=now,
+    )  # fmt: skip
+    below = enter_division(
+        code="640422", name="西吉县", level=3, parent_id=division, valid_from=FOUNDED,
+        actor=actor, now=now,
+    )  # fmt: skip
+
+    def unit(code: str, where: UUID, parent: UUID | None) -> UUID:
+        return establish_unit(
+            code=code, name=code, category="department", division_id=where, parent_id=parent,
+            valid_from=FOUNDED, actor=actor, now=now,
+        )  # fmt: skip
+
+    root = unit("root", division, None)
+    department = unit("department", division, root)
+    county = unit("county", below, root)
+    post = create_post(
+        unit_id=department, title="科员", kind="clerk", valid_from=FOUNDED, actor=actor, now=now
+    )
+    person = open_account(
+        kind=ActorKind.STAFF, username="clerk", name="甲", password=None, actor=actor, now=now
+    )
+    appoint(post_id=post, account_id=person, valid_from=FOUNDED, actor=actor, now=now)
+    return City(actor, root, department, county, person)
+
+
+def city_value() -> Decimal | None:
+    return latest([CODE])[CODE].value
+
+
+def test_doing_the_work_moves_the_figure(city: City, now: datetime) -> None:
+    take_snapshots(day=DAY, actor=city.actor, now=now)
+    assert city_value() == Decimal("0.0")
+    signed_in_at(city.person, now)
+    take_snapshots(day=DAY, actor=city.actor, now=now)
+    assert city_value() == Decimal("33.3")
+
+
+def test_every_scope_sums_its_own_records(city: City, now: datetime) -> None:
+    signed_in_at(city.person, now)
+    take_snapshots(day=DAY, actor=city.actor, now=now)
+    assert latest([CODE], Scope.unit(city.department))[CODE].value == 100
+    assert latest([CODE], Scope.unit(city.root))[CODE].value == Decimal("33.3")
+    assert latest([CODE], Scope.county("640422"))[CODE].value == 0
+    assert breakdowns([CODE], "county")[CODE].keys() == {"640400", "640422"}
+    assert len(breakdowns([CODE], "unit", DAY)[CODE]) == 3
+    assert breakdowns([CODE], "unit", DAY - timedelta(days=1)) == {}
+
+
+def test_a_past_day_is_computed_as_it_was(city: City, now: datetime) -> None:
+    signed_in_at(city.person, now)
+    measure = find_measure(CODE)
+    assert measure is not None
+    assert computed(measure, DAY - timedelta(days=1))[:2] == (0, 3)
+    assert computed(measure, DAY)[:2] == (1, 3)
+    assert computed(measure, FOUNDED - timedelta(days=1)) == (0, 0, 0)
+
+
+def test_before_there_were_records_nothing_was_measured(city: City, now: datetime) -> None:
+    take_snapshots(day=FOUNDED - timedelta(days=1), actor=city.actor, now=now)
+    assert latest([CODE]) == {}
+    assert series([CODE]) == {}
+
+
+def test_the_evidence_is_the_very_records(city: City, now: datetime) -> None:
+    signed_in_at(city.person, now)
+    found = records(CODE, DAY, CITY)
+    assert [(r.unit_id, r.is_counted) for r in found][-1] == (city.department, True)
+    assert len(records(CODE, DAY, counted=False)) == 2
+    assert [r.unit_id for r in records(CODE, DAY, Scope.county("640422"))] == [city.county]
+    assert records("no.such", DAY) == []
+
+
+def test_computing_again_is_quiet_unless_the_figure_moves(city: City, now: datetime) -> None:
+    take_snapshots(day=DAY, actor=city.actor, now=now)
+    take_snapshots(day=DAY, actor=city.actor, now=now)
+    assert acts("measures.snapshot") == ["measures.snapshot.taken"]
+    signed_in_at(city.person, now)
+    take_snapshots(day=DAY, actor=city.actor, now=now)
+    assert acts("measures.snapshot") == ["measures.snapshot.taken", "measures.snapshot.corrected"]
+
+
+def test_tomorrow_cannot_be_computed(city: City, now: datetime) -> None:
+    with pytest.raises(DayNotOver):
+        take_snapshots(day=DAY + timedelta(days=1), actor=city.actor, now=now)
+
+
+def test_strangers_cannot_have_figures_computed(city: City, now: datetime) -> None:
+    with pytest.raises(NotAuthorised):
+        take_snapshots(day=DAY, actor=ANONYMOUS, now=now)

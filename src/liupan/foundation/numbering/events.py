@@ -1,0 +1,54 @@
+"""Facts of `numbering`."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from liupan.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesDefined(Fact, code="numbering.series.defined"):
+    """A series of numbers was defined, or its pattern changed for numbers to come."""
+
+    series: str
+    title: str
+    pattern: str
+    was: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrefixSet(Fact, code="numbering.prefix.set"):
+    """Numbers of a series taken in a scope bear this prefix from now on."""
+
+    series: str
+    scope: str
+    prefix: str
+    was: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberTaken(Fact, code="numbering.number.taken"):
+    """A number was taken, or a reserved one used."""
+
+    series: str
+    text: str
+    user_id: UUID | None
+    was_reserved: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberReserved(Fact, code="numbering.number.reserved"):
+    """A number was set aside for later."""
+
+    series: str
+    text: str
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberVoided(Fact, code="numbering.number.voided"):
+    """A number was made void; it is never used again."""
+
+    series: str
+    text: str
+    reason: str

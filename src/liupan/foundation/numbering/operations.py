@@ -1,0 +1,313 @@
+"""Every write of `numbering`.
+
+`take_number`, `use_reserved` and `void_number` are part of somebody else's operation: whoever may
+register the thing may take its number. They join its transaction and refuse to work without one.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.foundation.numbering.events import (
+    NumberReserved,
+    NumberTaken,
+    NumberVoided,
+    PrefixSet,
+    SeriesDefined,
+)
+from liupan.foundation.numbering.models import Counter, Number, Prefix, Series
+from liupan.foundation.numbering.policies import MANAGE_SERIES, RESERVE_NUMBERS
+from liupan.foundation.numbering.rules import faults, write
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor, require
+from liupan.kernel.errors import Fault, InvalidInput, Missing, Refusal, StaleVersion
+
+NO_YEAR = 0
+
+
+class BadPattern(InvalidInput):
+    """Numbers cannot be written by this pattern."""
+
+
+class NotReserved(Refusal):
+    """The number is not set aside: it is in use or void."""
+
+
+class AlreadyVoid(Refusal):
+    """The number is void already."""
+
+
+class NumberInUse(Refusal):
+    """A number by this pattern would look like one given out already."""
+
+
+@operation
+def define_series(
+    *,
+    code: str,
+    title: str,
+    pattern: str,
+    actor: Actor,
+    now: datetime,
+    prefix: str = "",
+    is_yearly: bool = True,
+    version: int | None = None,
+) -> UUID:
+    """Define a series, or change the one with this code for numbers to come.
+
+    `version` is the one that was read; None for a new one. Raises `BadPattern`, `StaleVersion`.
+    """
+    require(actor, MANAGE_SERIES)
+    _require_pattern(pattern, is_yearly=is_yearly)
+    series = Series.objects.select_for_update().filter(code=code).first()
+    was = series.pattern if series else None
+    said = {"title": title, "pattern": pattern, "prefix": prefix, "is_yearly": is_yearly}
+    if series is None:
+        series = Series.objects.create(code=code, **said)
+    elif series.version != version:
+        raise StaleVersion(
+            _("Somebody changed this series meanwhile."),
+            theirs={name: getattr(series, name) for name in said},
+        )
+    elif all(getattr(series, name) == value for name, value in said.items()):
+        nothing_changed()
+        return series.id
+    else:
+        Series.objects.filter(id=series.id).update(**said, version=series.version + 1)
+    fact = SeriesDefined(thing_id=series.id, series=code, title=title, pattern=pattern, was=was)
+    record(fact, actor=actor, now=now)
+    return series.id
+
+
+def ensure_series(
+    *,
+    code: str,
+    title: str,
+    pattern: str,
+    actor: Actor,
+    now: datetime,
+    prefix: str = "",
+    is_yearly: bool = True,
+) -> None:
+    """Define the series unless it is there; for rooms' `installing.py`, never overwriting."""
+    if not Series.objects.filter(code=code).exists():
+        define_series(
+            code=code, title=title, pattern=pattern, prefix=prefix, is_yearly=is_yearly,
+            actor=actor, now=now,
+        )  # fmt: skip
+
+
+@operation
+def set_prefix(*, series: str, scope: str, prefix: str, actor: Actor, now: datetime) -> None:
+    """Let numbers of a series bear a prefix in a scope; numbers given out keep theirs."""
+    require(actor, MANAGE_SERIES)
+    row = _series(series)
+    before = Prefix.objects.select_for_update().filter(series=row, scope=scope).first()
+    if before and before.prefix == prefix:
+        nothing_changed()
+        return
+    Prefix.objects.update_or_create(series=row, scope=scope, defaults={"prefix": prefix})
+    fact = PrefixSet(
+        thing_id=row.id,
+        series=series,
+        scope=scope,
+        prefix=prefix,
+        was=before.prefix if before else None,
+    )
+    record(fact, actor=actor, now=now)
+
+
+def take_number(
+    *,
+    series: str,
+    actor: Actor,
+    now: datetime,
+    scope: str = "",
+    year: int | None = None,
+    user_id: UUID | None = None,
+) -> str:
+    """The next number of a series in a scope and year, in the caller's transaction.
+
+    Without gap: a rollback gives it back, because takers of one counter wait for each other until
+    they commit. `year` is the city's by default; `user_id` the thing that bears the number.
+    Raises `Missing` for an unknown series, `NumberInUse`.
+    """
+    number = _next(series, scope, year, now, actor, state=Number.State.TAKEN, user_id=user_id)
+    _record_taken(number, series, was_reserved=False, actor=actor, now=now)
+    return number.text
+
+
+@operation
+def reserve_numbers(
+    *,
+    series: str,
+    count: int,
+    purpose: str,
+    actor: Actor,
+    now: datetime,
+    scope: str = "",
+    year: int | None = None,
+) -> list[UUID]:
+    """Set the next `count` numbers aside (预留); each is used or made void later."""
+    require(actor, RESERVE_NUMBERS)
+    if not 1 <= count <= 100:
+        raise InvalidInput(fields={"count": [_("Reserve between 1 and 100 numbers.")]})
+    if not purpose.strip():
+        raise InvalidInput(fields={"purpose": [_("Say what the numbers are for.")]})
+    found = []
+    for _turn in range(count):
+        number = _next(
+            series, scope, year, now, actor, state=Number.State.RESERVED, purpose=purpose
+        )
+        fact = NumberReserved(thing_id=number.id, series=series, text=number.text, purpose=purpose)
+        record(fact, actor=actor, now=now)
+        found.append(number.id)
+    return found
+
+
+def use_reserved(*, number_id: UUID, actor: Actor, now: datetime, user_id: UUID) -> str:
+    """Let a thing bear a reserved number, in the caller's transaction. Raises `NotReserved`."""
+    number = _locked(number_id)
+    if number.state != Number.State.RESERVED:
+        raise NotReserved(_("%(number)s is not set aside.") % {"number": number.text})
+    number.state = Number.State.TAKEN
+    number.user_id = user_id
+    number.save(update_fields=["state", "user_id"])
+    _record_taken(number, number.series.code, was_reserved=True, actor=actor, now=now)
+    return number.text
+
+
+def void_number(*, number_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
+    """Make a number void, in the caller's transaction; it is never given out again.
+
+    Raises `Missing`, `AlreadyVoid`.
+    """
+    if not reason.strip():
+        raise InvalidInput(fields={"reason": [_("Say why the number is void.")]})
+    number = _locked(number_id)
+    if number.state == Number.State.VOID:
+        raise AlreadyVoid(_("%(number)s is void already.") % {"number": number.text})
+    number.state = Number.State.VOID
+    number.void_reason = reason
+    number.save(update_fields=["state", "void_reason"])
+    fact = NumberVoided(
+        thing_id=number.id,
+        concerned=_bearer(number),
+        series=number.series.code,
+        text=number.text,
+        reason=reason,
+    )
+    record(fact, actor=actor, now=now)
+
+
+@operation
+def void_reserved(*, number_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
+    """Give up a reserved number. Raises `NotReserved` when a thing bears it."""
+    require(actor, RESERVE_NUMBERS)
+    if _locked(number_id).state == Number.State.TAKEN:
+        raise NotReserved(
+            _("Something bears this number."), next_step=_("Cancel the thing; its number follows.")
+        )
+    void_number(number_id=number_id, reason=reason, actor=actor, now=now)
+
+
+def _next(
+    code: str,
+    scope: str,
+    year: int | None,
+    now: datetime,
+    actor: Actor,
+    *,
+    state: str,
+    user_id: UUID | None = None,
+    purpose: str = "",
+) -> Number:
+    _require_transaction()
+    series = _series(code)
+    year = clock.on(now).year if year is None else year
+    counter = _locked_counter(series, scope, year if series.is_yearly else NO_YEAR)
+    counter.last += 1
+    own = Prefix.objects.filter(series=series, scope=scope).values_list("prefix", flat=True)
+    prefix = next(iter(own), series.prefix)
+    text = write(series.pattern, prefix=prefix, year=year, n=counter.last)
+    if Number.objects.filter(series=series, text=text).exists():
+        raise NumberInUse(
+            _("%(number)s has been given out already.") % {"number": text},
+            next_step=_("Give each scope of the series a prefix of its own."),
+        )
+    counter.save(update_fields=["last"])
+    return Number.objects.create(
+        counter=counter,
+        series=series,
+        n=counter.last,
+        text=text,
+        state=state,
+        user_id=user_id,
+        purpose=purpose,
+        taken_at=now,
+        actor_id=actor.id,
+    )
+
+
+def _locked_counter(series: Series, scope: str, year: int) -> Counter:
+    found = {"series": series, "scope": scope, "year": year}
+    waiting = Counter.objects.select_for_update(of=("self",)).filter(**found)
+    counter = waiting.first()
+    if counter is None:
+        Counter.objects.bulk_create([Counter(**found)], ignore_conflicts=True)
+        counter = waiting.get()
+    return counter
+
+
+def _series(code: str) -> Series:
+    series = Series.objects.filter(code=code).first()
+    if series is None:
+        raise Missing(_("There is no series of numbers “%(code)s”.") % {"code": code})
+    return series
+
+
+def _locked(number_id: UUID) -> Number:
+    _require_transaction()
+    rows = Number.objects.select_for_update(of=("self",)).select_related("series")
+    number = rows.filter(id=number_id).first()
+    if number is None:
+        raise Missing(_("There is no such number."))
+    return number
+
+
+def _record_taken(
+    number: Number, series: str, *, was_reserved: bool, actor: Actor, now: datetime
+) -> None:
+    fact = NumberTaken(
+        thing_id=number.id,
+        concerned=_bearer(number),
+        series=series,
+        text=number.text,
+        user_id=number.user_id,
+        was_reserved=was_reserved,
+    )
+    record(fact, actor=actor, now=now)
+
+
+def _bearer(number: Number) -> tuple[UUID, ...]:
+    return (number.user_id,) if number.user_id else ()
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise Fault("numbers are taken inside an operation")
+
+
+def _require_pattern(pattern: str, *, is_yearly: bool) -> None:
+    words = {
+        "syntax": _("This pattern cannot be read."),
+        "unknown": _("Only {prefix}, {year} and {n} can be filled in."),
+        "without_n": _("{n}, the running number, is missing."),
+        "without_year": _("{year} is missing, and the series begins anew each year."),
+    }
+    found = faults(pattern, is_yearly=is_yearly)
+    if found:
+        raise BadPattern(fields={"pattern": [words[fault] for fault in found]})

@@ -1,0 +1,77 @@
+"""Figures that come from units, posts and sign-ins."""
+
+from datetime import date, timedelta
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from liupan.foundation.organisations.models import Appointment, Post, Unit
+from liupan.kernel import clock
+from liupan.kernel.figures import Measure, Records, compiled, register
+
+
+def _valid(day: date, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
+    )
+
+
+@register
+class UnitsOnline(Measure):
+    """Share of units that work in the system (机构上线率)."""
+
+    code = "organisations.units_online"
+    name = _("Units that work in the system")
+    formula = _("units with at least one post-holder who has signed in / all units that act")
+    numerator = _("units in which somebody holding a post on the day had signed in before its end")
+    denominator = _("units existing on the day: offices, departments, agencies, townships")
+    exclusions = _("governments, sections inside units and closed accounts do not count")
+    sources = _("units, appointments, first sign-ins")
+    public_records = True
+
+    def records(self, day: date) -> Records:
+        """One record per unit existing at the end of `day`."""
+        end = clock.start_of(day + timedelta(days=1))
+        online = Appointment.objects.filter(
+            _valid(day),
+            _valid(day, "post__"),
+            Q(account__closed_at__isnull=True) | Q(account__closed_at__gte=end),
+            post__unit=OuterRef("pk"),
+            account__first_signed_in_at__lt=end,
+        )
+        return _units_with(online, day)
+
+
+@register
+class EgovPostsHeld(Measure):
+    """Share of units whose e-government post is held (电子政务岗位有人率)."""
+
+    code = "organisations.egov_posts_held"
+    name = _("E-government posts held")
+    formula = _("units with somebody in an e-government post / all units that act")
+    numerator = _("units in which somebody holds an e-government post on the day")
+    denominator = _("units existing on the day: offices, departments, agencies, townships")
+    exclusions = _("governments as such and sections inside units do not count")
+    sources = _("units, posts, appointments")
+    public_records = True
+
+    def records(self, day: date) -> Records:
+        """One record per acting unit existing at the end of `day`."""
+        held = Appointment.objects.filter(
+            _valid(day),
+            _valid(day, "post__"),
+            post__unit=OuterRef("pk"),
+            post__kind=Post.Kind.ADMINISTRATOR,
+        )
+        return _units_with(held, day)
+
+
+def _units_with(found: QuerySet[Appointment], day: date) -> Records:
+    units = Unit.objects.filter(_valid(day)).exclude(
+        category__in=[Unit.Category.GOVERNMENT, Unit.Category.SECTION]
+    )
+    return compiled(
+        units.order_by()
+        .annotate(is_so=Case(When(Exists(found), then=Value(1)), default=Value(0)), one=Value(1))
+        .values_list("id", F("id"), "name", "is_so", "one")
+    )

@@ -1,0 +1,122 @@
+"""Posts are created, changed and abolished."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.foundation.organisations.events import PostAbolished, PostChanged, PostCreated
+from liupan.foundation.organisations.models import Appointment, Post
+from liupan.foundation.organisations.operations.appointments import end
+from liupan.foundation.organisations.operations.checks import (
+    after,
+    choice_of,
+    differences,
+    locked_post,
+    locked_unit,
+    named,
+    not_ahead,
+    open_on,
+    same_version,
+)
+from liupan.foundation.organisations.policies import require_over_posts
+from liupan.kernel.authority import Actor
+
+
+@operation
+def create_post(
+    *,
+    unit_id: UUID,
+    title: str,
+    kind: str,
+    valid_from: date,
+    actor: Actor,
+    now: datetime,
+    order: int = 0,
+) -> UUID:
+    """Create a post in a unit. Raises `NotOpen` when the unit does not exist on that day."""
+    require_over_posts(actor, unit_id)
+    unit = locked_unit(unit_id)
+    open_on(unit, valid_from, unit.name)
+    post = Post.objects.create(
+        unit=unit,
+        title=named(title, "title"),
+        kind=choice_of(Post.Kind.values, kind, "kind"),
+        order=order,
+        valid_from=valid_from,
+    )
+    fact = PostCreated(
+        thing_id=post.id, concerned=(unit_id,), unit_id=unit_id, title=post.title, kind=post.kind
+    )
+    record(fact, actor=actor, now=now)
+    return post.id
+
+
+@operation
+def change_post(
+    *,
+    post_id: UUID,
+    version: int,
+    title: str,
+    kind: str,
+    order: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Rename a post or change its kind or place in the list. Raises `StaleVersion`."""
+    post = locked_post(post_id)
+    require_over_posts(actor, post.unit_id)
+    theirs: dict[str, object] = {"title": post.title, "kind": post.kind, "order": post.order}
+    same_version(post, version, theirs)
+    wanted = {
+        "title": named(title, "title"),
+        "kind": choice_of(Post.Kind.values, kind, "kind"),
+        "order": order,
+    }
+    before, changed = differences(post, wanted)
+    if not changed:
+        return nothing_changed()
+    for field in changed:
+        setattr(post, field, wanted[field])
+    post.version += 1
+    post.save(update_fields=[*changed, "version"])
+    fact = PostChanged(
+        thing_id=post.id,
+        concerned=(post.unit_id,),
+        unit_id=post.unit_id,
+        before=before,
+        after=changed,
+    )
+    record(fact, actor=actor, now=now)
+    return None
+
+
+@operation
+def abolish_post(*, post_id: UUID, effective_on: date, actor: Actor, now: datetime) -> None:
+    """End a post from a day on, and every appointment to it. Raises `NotYet`, `NotOpen`."""
+    post = locked_post(post_id)
+    require_over_posts(actor, post.unit_id)
+    if post.valid_to == effective_on:
+        return nothing_changed()
+    not_ahead(effective_on, now)
+    close(post, effective_on, actor, now)
+    return None
+
+
+def close(post: Post, day: date, actor: Actor, now: datetime) -> None:
+    """Write the end of a post and its facts."""
+    open_on(post, day, post.title)
+    after(day, post.valid_from)
+    open_ones = Appointment.objects.select_for_update().filter(post=post)
+    for appointment in open_ones.exclude(valid_to__lte=day):
+        end(appointment, post, day, "", actor, now)
+    post.valid_to = day
+    post.version += 1
+    post.save(update_fields=["valid_to", "version"])
+    fact = PostAbolished(
+        thing_id=post.id,
+        concerned=(post.unit_id,),
+        unit_id=post.unit_id,
+        title=post.title,
+        effective_on=day,
+    )
+    record(fact, actor=actor, now=now)

@@ -1,0 +1,1 @@
+"""Every read of `organisations` that spans rows, by subject; each by day."""

@@ -1,0 +1,178 @@
+"""Posts and who held them on a day."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from liupan.foundation.identity.facade import list_accounts
+from liupan.foundation.organisations.models import Appointment, Post, UnitTree
+from liupan.foundation.organisations.queries.days import on_day
+
+
+@dataclass(frozen=True, slots=True)
+class PostRef:
+    """A post as others see it."""
+
+    id: UUID
+    unit_id: UUID
+    unit_name: str
+    title: str
+    kind: str
+    order: int
+    valid_from: date
+    valid_to: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostHeld:
+    """A post a person holds on a day."""
+
+    post_id: UUID
+    title: str
+    kind: str
+    unit_id: UUID
+    unit_name: str
+    is_primary: bool
+    is_acting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person in a post, from a day, perhaps to a day."""
+
+    appointment_id: UUID
+    account_id: UUID
+    name: str
+    post_id: UUID
+    title: str
+    kind: str
+    unit_id: UUID
+    is_primary: bool
+    is_acting: bool
+    valid_from: date
+    valid_to: date | None
+    version: int
+
+
+def list_posts(unit_ids: Iterable[UUID], day: date) -> list[PostRef]:
+    """The posts of these units on `day`, in their order. One query."""
+    rows = Post.objects.filter(on_day(day), unit_id__in=set(unit_ids))
+    return [_post(row) for row in rows.select_related("unit").order_by("order", "title", "id")]
+
+
+def list_posts_by_id(ids: Iterable[UUID]) -> dict[UUID, PostRef]:
+    """The posts among `ids`, open or not. One query."""
+    rows = Post.objects.filter(id__in=set(ids)).select_related("unit")
+    return {row.id: _post(row) for row in rows}
+
+
+def list_posts_held(account_id: UUID, day: date) -> list[PostHeld]:
+    """The posts the person holds on `day`, the main one first. One query."""
+    return list_posts_of([account_id], day).get(account_id, [])
+
+
+def list_posts_of(account_ids: Collection[UUID], day: date) -> dict[UUID, list[PostHeld]]:
+    """The posts each of these people holds on `day`, the main one first. One query."""
+    rows = (
+        Appointment.objects.filter(
+            on_day(day), on_day(day, "post__"), account_id__in=set(account_ids)
+        )
+        .select_related("post__unit")
+        .order_by("-is_primary", "post__unit__order", "post__order", "id")
+    )
+    held: dict[UUID, list[PostHeld]] = {}
+    for row in rows:
+        held.setdefault(row.account_id, []).append(
+            PostHeld(
+                post_id=row.post_id,
+                title=row.post.title,
+                kind=row.post.kind,
+                unit_id=row.post.unit_id,
+                unit_name=row.post.unit.name,
+                is_primary=row.is_primary,
+                is_acting=row.is_acting,
+            )
+        )
+    return held
+
+
+def list_holders(post_ids: Iterable[UUID], day: date) -> list[Holder]:
+    """Who holds these posts on `day`. Two queries."""
+    return _holders(Appointment.objects.filter(on_day(day), post_id__in=set(post_ids)))
+
+
+def list_holders_of_posts(post_ids: Iterable[UUID], day: date) -> set[UUID]:
+    """The people who hold one of the posts on `day`. One query."""
+    rows = Appointment.objects.filter(on_day(day), post_id__in=set(post_ids))
+    return set(rows.values_list("account_id", flat=True))
+
+
+def list_holders_ever(post_ids: Iterable[UUID]) -> list[Holder]:
+    """Everybody who ever held these posts or will, the latest first. Two queries."""
+    rows = Appointment.objects.filter(post_id__in=set(post_ids))
+    return _holders(rows.order_by("-valid_from", "id"))
+
+
+def list_people_in(unit_id: UUID, day: date, *, below: bool = False) -> list[Holder]:
+    """Who holds a post in the unit on `day`, also in the units below it. Two queries."""
+    units = [unit_id]
+    rows = Appointment.objects.filter(on_day(day), on_day(day, "post__"))
+    if below:
+        tree = UnitTree.objects.filter(ancestor_id__in=units).values("descendant_id")
+        return _holders(rows.filter(post__unit_id__in=tree))
+    return _holders(rows.filter(post__unit_id__in=units))
+
+
+def list_appointments(account_id: UUID) -> list[Holder]:
+    """Every appointment of a person, past and to come, the latest first. Two queries."""
+    rows = Appointment.objects.filter(account_id=account_id)
+    return _holders(rows.order_by("-valid_from", "id"))
+
+
+def count_people_in_posts(day: date) -> int:
+    """How many people hold at least one post on `day`. One query."""
+    rows = Appointment.objects.filter(on_day(day), on_day(day, "post__"))
+    return rows.values("account_id").distinct().count()
+
+
+def _holders(rows: QuerySet[Appointment]) -> list[Holder]:
+    found = rows.select_related("post")
+    if not found.query.order_by:
+        found = found.order_by("post__order", "post__title", "valid_from", "id")
+    listed = list(found)
+    people = list_accounts([row.account_id for row in listed])
+    return [
+        Holder(
+            appointment_id=row.id,
+            account_id=row.account_id,
+            name=people[row.account_id].name,
+            post_id=row.post_id,
+            title=row.post.title,
+            kind=row.post.kind,
+            unit_id=row.post.unit_id,
+            is_primary=row.is_primary,
+            is_acting=row.is_acting,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            version=row.version,
+        )
+        for row in listed
+    ]
+
+
+def _post(row: Post) -> PostRef:
+    return PostRef(
+        id=row.id,
+        unit_id=row.unit_id,
+        unit_name=row.unit.name,
+        title=row.title,
+        kind=row.kind,
+        order=row.order,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        version=row.version,
+    )

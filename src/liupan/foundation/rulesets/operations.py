@@ -1,0 +1,306 @@
+"""Every write of `rulesets`. Nothing is overwritten: a change is a new row from a day on."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from uuid import UUID, uuid5
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.foundation.organisations.facade import find_installation, list_units
+from liupan.foundation.rulesets.events import (
+    RuleChanged,
+    RuleEnded,
+    RuleSetEntered,
+    ShippedRulesLoaded,
+)
+from liupan.foundation.rulesets.models import Rule, RuleSet
+from liupan.foundation.rulesets.policies import CHANGE_RULES, LOAD_RULES
+from liupan.foundation.rulesets.queries import as_rule, touch
+from liupan.foundation.rulesets.rules import Deviation, permits, scopes, winner
+from liupan.foundation.rulesets.shipping import Shipped
+from liupan.kernel import clock
+from liupan.kernel.authority import ANYWHERE, Actor, require
+from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
+
+SHIPMENT = uuid5(UUID(int=0), "liupan.rulesets.shipment")
+"""The thing that facts about loading are about."""
+
+WORDS = {"", "label", "month_day", "time", "roles"}
+"""Units whose value is no number."""
+
+
+class BadRule(InvalidInput):
+    """The rule cannot be entered as it is."""
+
+
+class NotFromThere(Refusal):
+    """A rule changes from today or a later day on, and after it began; the past stands."""
+
+
+class AgainstHigherRule(Refusal):
+    """A more local rule may not say this: the higher one forbids it."""
+
+
+@operation
+def enter_rule_set(*, code: str, title: str, actor: Actor, now: datetime, note: str = "") -> UUID:
+    """Enter an empty rule set."""
+    require(actor, CHANGE_RULES)
+    _require_reach(actor, "")
+    if RuleSet.objects.filter(code=code).exists():
+        raise BadRule(fields={"code": [_("There is a rule set with this code already.")]})
+    row = RuleSet.objects.create(code=code, title=title, note=note)
+    record(RuleSetEntered(thing_id=row.id, set_code=code, title=title), actor=actor, now=now)
+    return row.id
+
+
+@operation
+def change_rule(
+    *,
+    set_code: str,
+    key: str,
+    scope: str,
+    from_on: date,
+    text: str,
+    unit: str,
+    source: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    title: str = "",
+    law: str = "",
+    edition: str = "",
+    article: str = "",
+    sureness: str = Rule.Sureness.READ,
+    note: str = "",
+    deviation: Deviation | None = None,
+) -> UUID:
+    """Let a key say something else from a day on, or say it for the first time.
+
+    `scope` is a division code or "" for the nation. What holds until that day is kept.
+    Raises `BadRule`, `NotFromThere`, `AgainstHigherRule`, `Missing`.
+    """
+    require(actor, CHANGE_RULES)
+    _require_reach(actor, scope)
+    rule_set = _locked_set(set_code)
+    same_key = Rule.objects.filter(rule_set=rule_set, key=key)
+    here = same_key.filter(scope=scope)
+    current = here.filter(_holding(from_on)).first()
+    later = here.filter(valid_from__gt=from_on).order_by("valid_from").first()
+    _require_future(current, from_on, now)
+    row = Rule(
+        rule_set=rule_set,
+        key=key,
+        title=title or (current.title if current else key),
+        scope=scope,
+        text=text,
+        value=number_of(text, unit),
+        unit=unit,
+        law=law,
+        edition=edition,
+        article=article,
+        source=source,
+        sureness=sureness,
+        note=note,
+        reason=reason,
+        deviation=deviation or (current.deviation if current else Deviation.FIXED),
+        valid_from=from_on,
+        valid_to=later.valid_from if later else None,
+    )
+    _require_reasons(source=source, reason=reason)
+    _require_permitted(row, same_key, set_code)
+    if current:
+        _close(current, from_on)
+    row.save(force_insert=True)
+    touch()
+    fact = RuleChanged(
+        thing_id=row.id,
+        concerned=(rule_set.id, *((current.id,) if current else ())),
+        set_code=set_code,
+        key=key,
+        scope=scope,
+        valid_from=from_on,
+        value=text,
+        unit=unit,
+        was=current.text if current else None,
+        source=source,
+        reason=reason,
+    )
+    record(fact, actor=actor, now=now)
+    return row.id
+
+
+@operation
+def end_rule(*, rule_id: UUID, ends_on: date, reason: str, actor: Actor, now: datetime) -> None:
+    """From `ends_on` the rule holds no more. Raises `Missing`, `NotFromThere`."""
+    rule = Rule.objects.select_for_update().filter(id=rule_id).select_related("rule_set").first()
+    if rule is None:
+        raise Missing(_("There is no such rule."))
+    require(actor, CHANGE_RULES)
+    _require_reach(actor, rule.scope)
+    _require_reasons(reason=reason)
+    _require_future(rule, ends_on, now)
+    if rule.valid_to and rule.valid_to <= ends_on:
+        nothing_changed()
+        return
+    _close(rule, ends_on)
+    touch()
+    fact = RuleEnded(
+        thing_id=rule.id,
+        concerned=(rule.rule_set_id,),
+        set_code=rule.rule_set.code,
+        key=rule.key,
+        scope=rule.scope,
+        ends_on=ends_on,
+        reason=reason,
+    )
+    record(fact, actor=actor, now=now)
+
+
+@operation
+def load_rules(*, shipped: Iterable[Shipped], actor: Actor, now: datetime) -> int:
+    """Enter what came with the program and is not there yet; returns how many rows are new.
+
+    Repeatable. Where an administrator has said something for those days, his word stands and the
+    fact names the key.
+    """
+    require(actor, LOAD_RULES)
+    loaded, kept = 0, []
+    for planned in shipped:
+        rule_set, _made = RuleSet.objects.get_or_create(
+            code=planned.set_code, defaults={"title": planned.set_title}
+        )
+        outcome = _load_row(rule_set, planned)
+        loaded += outcome == "loaded"
+        if outcome == "kept":
+            kept.append(f"{planned.set_code}/{planned.key}")
+    if not loaded:
+        nothing_changed()
+        return 0
+    touch()
+    fact = ShippedRulesLoaded(thing_id=SHIPMENT, loaded=loaded, kept=tuple(sorted(set(kept))))
+    record(fact, actor=actor, now=now)
+    return loaded
+
+
+def may_change_in(actor: Actor, scope: str) -> bool:
+    """Whether the actor answers for rules of the scope.
+
+    Holding the permission over a government's unit reaches that division and those below; over the
+    city's, also the texts of nation and region, which the city records but does not make.
+    """
+    tops = actor.rights.get(CHANGE_RULES.code, frozenset())
+    if ANYWHERE in tops:
+        return True
+    found = find_installation()
+    city = found.city_code if found else ""
+    governments = [u for u in list_units(tops).values() if u.category == "government"]
+    reach = {unit.division_code for unit in governments}
+    return bool(reach & set(scopes(scope))) or (city in reach and scope in scopes(city))
+
+
+def number_of(text: str, unit: str) -> Decimal | None:
+    """The number a value says, None for words. Raises `BadRule`."""
+    if unit in WORDS:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or value < 0:
+        raise BadRule(fields={"text": [_("Enter a number that is not below zero.")]})
+    return value
+
+
+def _load_row(rule_set: RuleSet, planned: Shipped) -> str:
+    same = Rule.objects.filter(rule_set=rule_set, scope=planned.scope, key=planned.key)
+    if same.filter(is_shipped=True, valid_from=planned.valid_from).exists():
+        return "there"
+    until = planned.valid_to or date.max
+    clashing = same.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=planned.valid_from), valid_from__lt=until
+    )
+    if clashing.filter(is_shipped=False).exists():
+        return "kept"
+    # A new edition of what was shipped before ends the older one.
+    for older in clashing:
+        if older.valid_from >= planned.valid_from:
+            return "kept"
+        _close(older, planned.valid_from)
+    Rule.objects.create(
+        rule_set=rule_set,
+        key=planned.key,
+        title=planned.title,
+        scope=planned.scope,
+        text=planned.text,
+        value=number_of(planned.text, planned.unit),
+        unit=planned.unit,
+        law=planned.law,
+        edition=planned.edition,
+        article=planned.article,
+        source=planned.source,
+        sureness=planned.sureness,
+        note=planned.note,
+        deviation=planned.deviation,
+        is_shipped=True,
+        valid_from=planned.valid_from,
+        valid_to=planned.valid_to,
+    )
+    return "loaded"
+
+
+def _locked_set(code: str) -> RuleSet:
+    row = RuleSet.objects.select_for_update().filter(code=code).first()
+    if row is None:
+        raise Missing(_("There is no such rule set."))
+    return row
+
+
+def _close(rule: Rule, day: date) -> None:
+    rule.valid_to = day
+    rule.version += 1
+    rule.save(update_fields=["valid_to", "version"])
+
+
+def _holding(day: date) -> Q:
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+
+def _require_reach(actor: Actor, scope: str) -> None:
+    if not may_change_in(actor, scope):
+        raise NotAuthorised(
+            _("These rules are not yours to change."),
+            next_step=_("Ask the government whose division they hold in."),
+        )
+
+
+def _require_future(current: Rule | None, day: date, now: datetime) -> None:
+    if current and day < clock.on(now):
+        raise NotFromThere(
+            _("A rule in force changes from today or a later day on."),
+            next_step=_("Choose today or a later day; what held until then is kept."),
+        )
+    if current and day <= current.valid_from:
+        raise NotFromThere(
+            _("This rule begins on that very day."), next_step=_("Choose a later day.")
+        )
+
+
+def _require_reasons(**texts: str) -> None:
+    missing = {name: [_("Please say.")] for name, text in texts.items() if not text.strip()}
+    if missing:
+        raise BadRule(_("A rule is changed with its source and a reason."), fields=missing)
+
+
+def _require_permitted(row: Rule, same_key: QuerySet[Rule], set_code: str) -> None:
+    above = scopes(row.scope)[:-1] if row.scope else ()
+    rows = same_key.filter(_holding(row.valid_from), scope__in=above)
+    higher = winner([as_rule(r, set_code) for r in rows], above)
+    if higher and not permits(higher, as_rule(row, set_code)):
+        raise AgainstHigherRule(
+            _("%(citation)s says %(value)s and does not allow this.")
+            % {"citation": higher.citation, "value": higher.text},
+            next_step=_("A city may bind itself more strictly than the law, never less."),
+        )

@@ -1,0 +1,55 @@
+"""Reads of `rulesets`, remembered per process as long as nothing was written anywhere."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from liupan.foundation.rulesets.models import Rule as Row
+from liupan.foundation.rulesets.models import Stamp
+from liupan.foundation.rulesets.rules import Deviation, Rule
+from liupan.kernel.ids import uuid7
+
+FIELDS = (
+    "id", "key", "title", "scope", "text", "value", "unit", "law", "edition", "article", "source",
+    "sureness", "note", "reason", "is_shipped", "valid_from", "valid_to",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Memory:
+    token: UUID | None = None
+    rules: dict[str, dict[str, list[Rule]]] = field(default_factory=dict)
+
+
+_memory = _Memory()
+
+
+def all_rules(set_code: str) -> dict[str, list[Rule]]:
+    """Every rule of the set, of all days and scopes, by key. One tiny query when remembered."""
+    global _memory
+    token = Stamp.objects.values_list("token", flat=True).first()
+    memory = _memory
+    if token is None or memory.token != token:
+        memory = _memory = _Memory(token)
+    found = memory.rules.get(set_code)
+    if found is None:
+        found = memory.rules[set_code] = _read(set_code)
+    return found
+
+
+def touch() -> None:
+    """Say, in a writer's transaction, that what others remember is no longer so."""
+    Stamp.objects.update_or_create(id=1, defaults={"token": uuid7()})
+
+
+def as_rule(row: Row, set_code: str) -> Rule:
+    """The row as data."""
+    values = {name: getattr(row, name) for name in FIELDS}
+    return Rule(set_code=set_code, deviation=Deviation(row.deviation), **values)
+
+
+def _read(set_code: str) -> dict[str, list[Rule]]:
+    found: dict[str, list[Rule]] = {}
+    rows = Row.objects.filter(rule_set__code=set_code).order_by("key", "valid_from", "scope")
+    for row in rows:
+        found.setdefault(row.key, []).append(as_rule(row, set_code))
+    return found

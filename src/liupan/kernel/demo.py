@@ -1,0 +1,31 @@
+"""The demo city, as a room's `demo.py` meets it.
+
+A room offers `def seed(city: DemoCity) -> None`, which calls operations. `config.demo` calls the
+rooms in the order of the house, in one transaction. Whom a visitor may sign in as, a room offers
+at start-up through `identity`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from liupan.kernel.authority import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoCity:
+    """What seeding needs.
+
+    `now` is the moment at which the city opens, by its own clock; `clock_offset` is how far that
+    is ahead of real time (negative). Rooms draw from `chance(room)`, so that one room's draws do
+    not shift another's. `installer` may everything until setup is closed.
+    """
+
+    installer: Actor
+    now: datetime
+    clock_offset: timedelta
+    password: str = field(repr=False)
+
+    def chance(self, room: str) -> Random:
+        """Randomness that is the same in every demo city."""
+        return Random(f"liupan.demo.{room}")  # noqa: S311

@@ -1,0 +1,52 @@
+"""Installations for the tests of starting, stopping, killing and saving."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.machinery.installations import Installation, copy_home
+
+Make = Callable[..., Installation]
+
+
+@pytest.fixture(scope="session")
+def installed_home() -> Iterator[Path]:
+    """A home after `liupan upgrade`, stopped; tests copy it."""
+    with tempfile.TemporaryDirectory(prefix="liupan-六盘 ", dir="/tmp") as folder:
+        first = Installation(Path(folder) / "installed")
+        done = first.call("upgrade")
+        assert done.returncode == 0, done.stderr
+        assert not first.processes()
+        yield first.home
+
+
+@pytest.fixture
+def make(installed_home: Path) -> Iterator[Make]:
+    """Makes installations from the installed home (or empty ones); kills what is left of them."""
+    folder = Path(tempfile.mkdtemp(prefix="liupan-六盘 ", dir="/tmp"))
+    made: list[Installation] = []
+
+    def new(name: str = "home", *, is_empty: bool = False, **settings: object) -> Installation:
+        home = folder / name
+        if not is_empty:
+            copy_home(installed_home, home)
+        made.append(Installation(home, **settings))
+        return made[-1]
+
+    yield new
+    for installation in made:
+        installation.kill_everything()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def liupan(make: Make) -> Installation:
+    """An installation that has everything and does not run."""
+    return make()
+
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
