@@ -39,8 +39,5 @@ class Entry(models.Model):
         indexes: ClassVar = [
             GinIndex(fields=["tokens"], name="search_tokens", fastupdate=False),
             GinIndex(fields=["title_tokens"], name="search_title_tokens", fastupdate=False),
-            models.Index(
-                fields=["title_normal"], name="search_title", opclasses=["text_pattern_ops"]
-            ),
             models.Index(fields=["-at"], name="search_public_at", condition=Q(is_public=True)),
         ]

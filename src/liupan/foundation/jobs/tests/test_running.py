@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import connections
 
+from liupan.foundation.jobs import running
 from liupan.foundation.jobs.actors import worker_actor
 from liupan.foundation.jobs.models import Job, JobFile, Receipt
 from liupan.foundation.jobs.operations import (
@@ -19,7 +20,6 @@ from liupan.foundation.jobs.operations import (
     start_job,
 )
 from liupan.foundation.jobs.progress import Progress, Superseded
-from liupan.foundation.jobs import running
 from liupan.foundation.jobs.tests import trial_jobs
 from liupan.foundation.jobs.tests.factories import allow, person, run_queued, unit
 from liupan.foundation.jobs.upkeep import rescue
@@ -62,9 +62,10 @@ class TestEnds:
         assert "ZeroDivisionError" in job.message
 
     def test_a_right_lost_after_the_start_stops_the_run(self) -> None:
-        owner = allow(person(), trial_jobs.MAY_COUNT, unit_id=unit())
+        government = unit()
+        owner = allow(person(), trial_jobs.MAY_COUNT, unit_id=government)
         job_id = start(owner, "trials.guarded")
-        allow(owner, unit_id=_unit_again())  # redefines the role without the right
+        allow(owner, unit_id=government)  # redefines the role without the right
         assert run_queued(job_id).state == "failed"
         assert not JobFile.objects.exists()
 
@@ -78,12 +79,6 @@ class TestEnds:
             start(person(), "trials.unheard_of")
         with pytest.raises(UnknownJob):
             defer("trials.unheard_of")
-
-
-def _unit_again() -> UUID:
-    from liupan.foundation.organisations.models import Unit
-
-    return Unit.objects.values_list("id", flat=True)[0]
 
 
 @pytest.mark.usefixtures("fresh_db")

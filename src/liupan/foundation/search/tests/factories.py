@@ -36,11 +36,7 @@ def entry(
         unit_id=unit_id,
         permission=permission,
         is_public=is_public,
-        secrecy=secrecy
-        if secrecy is not None
-        else Secrecy.PUBLIC
-        if is_public
-        else Secrecy.INTERNAL,
+        secrecy=lowest if secrecy is None else secrecy,
     )
 
 
