@@ -20,7 +20,7 @@ from liupan.foundation.rulesets.operations import (
     may_change_in,
 )
 from liupan.foundation.rulesets.policies import CHANGE_RULES
-from liupan.foundation.rulesets.queries import all_rules
+from liupan.foundation.rulesets.queries import all_rules, rules_state
 from liupan.foundation.rulesets.rules import (
     NATION,
     Deviation,
@@ -58,6 +58,7 @@ __all__ = [
     "may_change_in",
     "overruled",
     "rule_history",
+    "rules_state",
     "scopes",
 ]
 

@@ -7,89 +7,202 @@ import liupan.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Habit',
+            name="Habit",
             fields=[
-                ('account_id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('quiet_from', models.TimeField(null=True)),
-                ('quiet_to', models.TimeField(null=True)),
-                ('digest', models.BooleanField(default=False)),
+                ("account_id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("quiet_from", models.TimeField(null=True)),
+                ("quiet_to", models.TimeField(null=True)),
+                ("digest", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_to__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_to__isnull', False)), _connector='OR'), name='quiet_hours_have_both_ends')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from__isnull", True), ("quiet_to__isnull", True)),
+                            models.Q(("quiet_from__isnull", False), ("quiet_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="quiet_hours_have_both_ends",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mute',
+            name="Mute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account_id', models.UUIDField()),
-                ('kind', models.TextField(blank=True, default='')),
-                ('channel', models.TextField(choices=[('in_app', 'in Liupan'), ('email', 'by e-mail'), ('sms', 'by text message'), ('webhook', 'by a call to a machine')])),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account_id", models.UUIDField()),
+                ("kind", models.TextField(blank=True, default="")),
+                (
+                    "channel",
+                    models.TextField(
+                        choices=[
+                            ("in_app", "in Liupan"),
+                            ("email", "by e-mail"),
+                            ("sms", "by text message"),
+                            ("webhook", "by a call to a machine"),
+                        ]
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('account_id', 'kind', 'channel'), name='mute_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account_id", "kind", "channel"), name="mute_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('account_id', models.UUIDField()),
-                ('kind', models.TextField()),
-                ('title', models.TextField()),
-                ('body', models.TextField(blank=True, default='')),
-                ('url', models.TextField(blank=True, default='')),
-                ('group', models.TextField(blank=True, default='')),
-                ('key', models.TextField(help_text='told once for each account and key', null=True)),
-                ('urgent', models.BooleanField(default=False)),
-                ('shown', models.BooleanField(default=True)),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("account_id", models.UUIDField()),
+                ("kind", models.TextField()),
+                ("title", models.TextField()),
+                ("body", models.TextField(blank=True, default="")),
+                ("url", models.TextField(blank=True, default="")),
+                ("group", models.TextField(blank=True, default="")),
+                (
+                    "key",
+                    models.TextField(help_text="told once for each account and key", null=True),
+                ),
+                ("urgent", models.BooleanField(default=False)),
+                ("shown", models.BooleanField(default=True)),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('read_at__isnull', True), ('shown', True)), fields=['account_id'], name='notice_unread'), models.Index(fields=['account_id', '-id'], name='notice_of_account')],
-                'constraints': [models.UniqueConstraint(fields=('account_id', 'key'), name='notice_told_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True), ("shown", True)),
+                        fields=["account_id"],
+                        name="notice_unread",
+                    ),
+                    models.Index(fields=["account_id", "-id"], name="notice_of_account"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account_id", "key"), name="notice_told_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Webhook',
+            name="Webhook",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('account_id', models.UUIDField()),
-                ('url', models.TextField()),
-                ('secret', models.TextField()),
-                ('kinds', models.JSONField(default=list, help_text='codes; empty means all')),
-                ('retired_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("account_id", models.UUIDField()),
+                ("url", models.TextField()),
+                ("secret", models.TextField()),
+                ("kinds", models.JSONField(default=list, help_text="codes; empty means all")),
+                ("retired_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('retired_at__isnull', True)), fields=['account_id'], name='webhook_live')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=["account_id"],
+                        name="webhook_live",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=liupan.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.TextField(choices=[('in_app', 'in Liupan'), ('email', 'by e-mail'), ('sms', 'by text message'), ('webhook', 'by a call to a machine')])),
-                ('in_digest', models.BooleanField(default=False)),
-                ('state', models.TextField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('recorded', 'written down, not sent'), ('dead', 'given up')], default='waiting')),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('trouble', models.TextField(blank=True, default='')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='messaging.notice')),
-                ('webhook', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='messaging.webhook')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=liupan.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.TextField(
+                        choices=[
+                            ("in_app", "in Liupan"),
+                            ("email", "by e-mail"),
+                            ("sms", "by text message"),
+                            ("webhook", "by a call to a machine"),
+                        ]
+                    ),
+                ),
+                ("in_digest", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("sent", "sent"),
+                            ("recorded", "written down, not sent"),
+                            ("dead", "given up"),
+                        ],
+                        default="waiting",
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("trouble", models.TextField(blank=True, default="")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="messaging.notice",
+                    ),
+                ),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="messaging.webhook",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='delivery_due'), models.Index(condition=models.Q(('state', 'dead')), fields=['-id'], name='delivery_dead')],
+                "verbose_name_plural": "deliveries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["due_at"],
+                        name="delivery_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "dead")), fields=["-id"], name="delivery_dead"
+                    ),
+                ],
             },
         ),
     ]
