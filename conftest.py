@@ -28,6 +28,7 @@ else:
     DATABASES = new_session()
 HOME = DATABASES.folder / f"home-{WORKER or 'main'}"
 HOME.mkdir(exist_ok=True)
+(HOME / "static").mkdir(exist_ok=True)
 os.environ |= {
     "LIUPAN_TEST_SESSION": str(DATABASES.folder),
     "LIUPAN_TEST_OPERATORS_URL": DATABASES.operators_url,
@@ -49,6 +50,9 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
         import django
 
+        from liupan.config.messages import compile_all
+
+        compile_all()
         django.setup()
 
 

@@ -1,6 +1,6 @@
 """Keep each room's translations complete: `python tools/messages.py [--check] [ROOM...]`.
 
-A room is a folder of `src/liupan` with an `apps.py` (`kernel` and `config` too, kept in `design`).
+A room is a folder of `src/liupan` with an `apps.py`; `kernel` and `config` are rooms too.
 Without `--check` the room's `locale/zh_Hans/LC_MESSAGES/django.po` is brought up to date: new texts
 are added empty, unused ones removed, kept ones untouched. `--check` changes nothing and fails on a
 text that is missing, untranslated, fuzzy or unused, on placeholders that differ, and on words in a
@@ -27,6 +27,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
 
 LANGUAGE = "zh_Hans"
+SILENT = {"tests", "migrations", "static", "locale", "__pycache__"}
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
@@ -37,9 +38,6 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-ADOPTED = {"foundation/design": ("kernel", "config")}
-"""Folders that are no Django app, and the room that keeps their texts."""
-
 Key = tuple[str | None, str]
 """Context and English text."""
 
@@ -64,13 +62,15 @@ def main(arguments: list[str] | None = None) -> int:
             update(room)
         return 0
     problems = [problem for room in chosen for problem in check(room)]
+    problems += conflicts(rooms())
     print(*problems, sep="\n")
     print(f"{len(chosen)} rooms, {len(problems)} problems")
     return 1 if problems else 0
 
 
 def rooms() -> Iterator[Path]:
-    """All rooms: folders with an `apps.py`."""
+    """All rooms."""
+    yield from (PACKAGE / "config", PACKAGE / "kernel")
     yield from sorted(path.parent for path in PACKAGE.glob("*/*/apps.py"))
 
 
@@ -88,22 +88,18 @@ def texts(room: Path) -> dict[Key, Text]:
 
 def sources(room: Path) -> Iterator[Path]:
     """The files of a room that may hold texts for people."""
-    inside = room.relative_to(PACKAGE).as_posix() if room.is_relative_to(PACKAGE) else ""
-    folders = [room, *(PACKAGE / name for name in ADOPTED.get(inside, ()))]
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            parts = path.relative_to(folder).parts
-            if path.suffix in (".py", ".html", ".txt") and not {
-                "tests", "migrations", "static", "locale", "__pycache__",
-            } & set(parts):  # fmt: skip
-                yield path
+    for path in sorted(room.rglob("*")):
+        inside = path.relative_to(room).parts
+        if path.suffix in (".py", ".html", ".txt") and not SILENT & set(inside):
+            yield path
 
 
 def texts_of(path: Path) -> Iterator[tuple[Key, str, int]]:
     """(key, plural, line) of each text in one file."""
     code = path.read_text("utf-8")
     if path.suffix != ".py":
-        code = templatize(code, origin=str(path))
+        # Python reads indents; a template's mean nothing.
+        code = "\n".join(line.strip() for line in templatize(code, str(path)).split("\n"))
     found = extract("python", BytesIO(code.encode()), keywords=KEYWORDS)
     for line, message, _, context in found:
         single, plural = message if isinstance(message, tuple) else (message, "")
@@ -183,6 +179,17 @@ def check(room: Path) -> Iterator[str]:
     for path in sources(room):
         if path.suffix == ".html":
             yield from (f"{name}: {path.relative_to(room)}: {what}" for what in bare_words(path))
+
+
+def conflicts(everything: Iterable[Path]) -> Iterator[str]:
+    """Texts that two rooms translate differently: Django would show one of them everywhere."""
+    seen: dict[Key, tuple[str, str]] = {}
+    for room in everything:
+        for entry in _open(catalogue_of(room)):
+            ours = _kept_plural(entry) if entry.msgid_plural else entry.msgstr
+            other, theirs = seen.setdefault(_key(entry), (room.name, ours))
+            if ours and theirs and theirs != ours:
+                yield f"{room.name}: {entry.msgid!r} is {ours!r} here and {theirs!r} in {other}"
 
 
 def _faults(entry: polib.POEntry) -> Iterator[str]:

@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import { focusOn, menus } from "./menus.js";
 import { searchKey } from "./search-key.js";
 import { filters } from "./filters.js";
+import { picked } from "./picked.js";
 import { drafts } from "./drafts.js";
 import { confirmations } from "./confirmations.js";
 import { submissions } from "./submissions.js";
@@ -38,6 +39,7 @@ offline(script);
 htmx.onLoad((part) => {
   focusOn(part);
   filters(part);
+  picked(part);
   drafts(part);
   charts(part, script);
 });

@@ -18,5 +18,5 @@ function closeAll(root, except) {
 
 // A form that came back with errors is met at its summary, not at the top of the page.
 export function focusOn(part) {
-  part.querySelector("[data-lp-focus]")?.focus();
+  part.querySelector(":not([data-lp-still]) > [data-lp-focus]")?.focus();
 }

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 from typing import cast
 
-import polib
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -19,11 +18,13 @@ from django.db.migrations.loader import MigrationLoader
 
 from liupan.config import backups, database, demo
 from liupan.config.environment import environment
+from liupan.config.messages import compile_all
 from liupan.config.progress import step
 from liupan.config.sentences import NotReady
+from liupan.foundation.access.facade import apply_built_in_roles
+from liupan.kernel import clock
 
 BUNDLE = "liupan/dist"
-PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def install(*, with_demo: bool) -> None:
@@ -36,6 +37,8 @@ def install(*, with_demo: bool) -> None:
         current.result = collect_static()
     with step("Tables") as current:
         current.result = migrate()
+    with step("Roles") as current:
+        current.result = _counted(apply_built_in_roles(now=clock.now()), "built in")
     if with_demo and demo.is_empty():
         with step("Demo city") as current:
             current.result = _counted(demo.seed(), "rooms")
@@ -43,12 +46,7 @@ def install(*, with_demo: bool) -> None:
 
 def compile_texts() -> int:
     """Compile every .po whose .mo is older or absent; how many that were."""
-    stale = [po for po in PACKAGE.rglob("locale/*/LC_MESSAGES/*.po") if _is_stale(po)]
-    for po in stale:
-        fresh = po.with_suffix(f".mo.{os.getpid()}")
-        polib.pofile(str(po)).save_as_mofile(str(fresh))
-        fresh.replace(po.with_suffix(".mo"))
-    return len(stale)
+    return len(compile_all())
 
 
 def collect_static() -> str:
@@ -102,11 +100,6 @@ def _as_owner(*arguments: str) -> None:
 def _has_cache_table() -> bool:
     location = cast(dict[str, dict[str, str]], settings.CACHES)["default"]["LOCATION"]
     return location in connection.introspection.table_names()
-
-
-def _is_stale(po: Path) -> bool:
-    mo = po.with_suffix(".mo")
-    return not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns
 
 
 def _static_state() -> str:

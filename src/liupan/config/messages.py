@@ -1,5 +1,6 @@
 """Translations: every room keeps its own catalogue; compiled ones are made when needed."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def _compile(source: Path) -> Path | None:
     if compiled.exists() and compiled.stat().st_mtime_ns >= source.stat().st_mtime_ns:
         return None
     # Written aside and moved, so that a server starting now never reads half a file.
-    fresh = compiled.with_suffix(".mo.new")
+    fresh = compiled.with_suffix(f".mo.{os.getpid()}")
     polib.pofile(str(source)).save_as_mofile(str(fresh))
     fresh.replace(compiled)
     return compiled

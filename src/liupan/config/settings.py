@@ -173,6 +173,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.https
 # --- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "kernel/locale", PACKAGE / "config/locale"]  # rooms that are no app
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -182,12 +183,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "liupan.foundation.design.static_files.StaticFiles"},
 }
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = ENV.home / "files"
 
 # --- Security ----------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from liupan.foundation.access.queries import clearance_of, rights_of
-from liupan.foundation.identity.facade import list_accounts
+from liupan.foundation.access.policies import DEFINE_ROLES
+from liupan.foundation.access.queries.rights import clearance_of, rights_of
+from liupan.foundation.identity.facade import find_account_by_username, list_accounts
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, permissions
@@ -14,6 +15,7 @@ from liupan.kernel.errors import Missing, Refusal
 from liupan.kernel.secrecy import CEILING, Secrecy
 
 INSTALLER = uuid5(UUID(int=0), "liupan.installer")
+PROGRAM = uuid5(UUID(int=0), "liupan.program")
 
 
 class SetupIsClosed(Refusal):
@@ -36,6 +38,14 @@ def actor_for(account_id: UUID) -> Actor:
     )
 
 
+def actor_named(username: str) -> Actor:
+    """The actor for the open account of this username, for commands. Raises `Missing`."""
+    account = find_account_by_username(username)
+    if account is None:
+        raise Missing(_("There is no such account."))
+    return actor_for(account.id)
+
+
 def installer() -> Actor:
     """Who sets the installation up: everything is permitted until setup is closed, then nothing.
 
@@ -54,4 +64,15 @@ def installer() -> Actor:
         clearance=Secrecy.INTERNAL,
         zone=settings.LIUPAN_ZONE,
         rights={code: frozenset({ANYWHERE}) for code in permissions()},
+    )
+
+
+def program() -> Actor:
+    """The program itself at install and upgrade: it defines the roles it comes with, no more."""
+    return Actor(
+        id=PROGRAM,
+        kind=ActorKind.MACHINE,
+        name="liupan",
+        zone=settings.LIUPAN_ZONE,
+        rights={DEFINE_ROLES.code: frozenset({ANYWHERE})},
     )

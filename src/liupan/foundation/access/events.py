@@ -18,13 +18,46 @@ class RoleDefined(Fact, code="access.role.defined"):
 
 @dataclass(frozen=True, kw_only=True)
 class RoleGranted(Fact, code="access.binding.granted"):
-    """A role was granted over a unit, to an account or to the holders of a post."""
+    """A role was granted, to an account, to the holders of a post or to everyone in a unit.
+
+    Without `unit_id` it reaches over the unit of the post through which it is held.
+    """
 
     role_code: str
-    unit_id: UUID
+    unit_id: UUID | None
     account_id: UUID | None
     post_id: UUID | None
+    everyone_in_id: UUID | None = None
     valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantNarrowed(Fact, code="access.binding.narrowed"):
+    """A grant reaches less far, or ends earlier, than before."""
+
+    role_code: str
+    former_unit_id: UUID | None
+    unit_id: UUID | None
+    former_valid_to: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleRevoked(Fact, code="access.binding.revoked"):
+    """A grant was taken back from a day on."""
+
+    role_code: str
+    reason: str
+    effective_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClearanceSet(Fact, code="access.clearance.set"):
+    """A person's clearance was set (涉密等级)."""
+
+    former_level: int
+    level: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,25 +1,96 @@
 """The door of `access`; the one facade that returns query expressions."""
 
-from django.db.models import Q
+from datetime import date, datetime
+from uuid import UUID
 
-from liupan.foundation.access.actors import SetupIsClosed, actor_for, installer
-from liupan.foundation.access.operations import MixedDuties, define_role, grant_role
+from django.db.models import Q
+from django.utils.translation import override
+
+from liupan.foundation.access.actors import SetupIsClosed, actor_for, installer, program
+from liupan.foundation.access.built_in import (
+    BuiltInRole,
+    built_in_roles,
+    declare_role,
+    permit,
+)
+from liupan.foundation.access.operations.clearances import AboveCeiling, set_clearance
+from liupan.foundation.access.operations.grants import (
+    NotNarrower,
+    NotToOneself,
+    grant_role,
+    narrow_grant,
+    revoke_role,
+)
+from liupan.foundation.access.operations.roles import BuiltIn, MixedDuties, define_role
+from liupan.foundation.access.operations.setup import AdministratorsMissing, close_setup
+from liupan.foundation.access.operations.wall import DutiesApart
+from liupan.foundation.access.policies import (
+    AUDIT_ROLES,
+    CLEAR_PEOPLE,
+    CLOSE_SETUP,
+    DEFINE_ROLES,
+    GRANT_ROLES,
+)
+from liupan.foundation.access.queries.lists import (
+    ClearanceRef,
+    GrantRef,
+    RoleRef,
+    find_grant,
+    find_role,
+    list_clearances,
+    list_grants,
+    list_roles,
+)
+from liupan.foundation.access.queries.rights import Reason, holders_of, who_can, why
 from liupan.foundation.organisations.facade import units_below
 from liupan.kernel.authority import ANYWHERE, Actor, Permission
 
 __all__ = [
+    "AUDIT_ROLES",
+    "CLEAR_PEOPLE",
+    "CLOSE_SETUP",
+    "DEFINE_ROLES",
+    "GRANT_ROLES",
+    "AboveCeiling",
+    "AdministratorsMissing",
+    "BuiltIn",
+    "BuiltInRole",
+    "ClearanceRef",
+    "DutiesApart",
+    "GrantRef",
     "MixedDuties",
+    "NotNarrower",
+    "NotToOneself",
+    "Reason",
+    "RoleRef",
     "SetupIsClosed",
     "actor_for",
+    "apply_built_in_roles",
+    "close_setup",
+    "declare_role",
     "define_role",
+    "find_grant",
+    "find_role",
     "grant_role",
     "installer",
+    "list_clearances",
+    "list_grants",
+    "list_holders",
+    "list_roles",
+    "narrow_grant",
+    "permit",
+    "revoke_role",
     "rows",
+    "set_clearance",
+    "who_can",
+    "why",
 ]
 
 
 def rows(actor: Actor, permission: Permission, *, unit: str = "unit_id", secrecy: str = "") -> Q:
     """The rows over which the actor holds `permission`: one indexed join with the unit tree.
+
+    Whoever holds it over the whole city joins nothing.
 
     Args:
         unit: the field that holds the row's unit.
@@ -30,3 +101,28 @@ def rows(actor: Actor, permission: Permission, *, unit: str = "unit_id", secrecy
     if ANYWHERE in tops:
         return level
     return level & Q(**{f"{unit}__in": units_below(tops)})
+
+
+def list_holders(permission: Permission, day: date) -> set[UUID]:
+    """Accounts that hold `permission` over any unit on `day`: whom to tell about its things."""
+    return holders_of(permission.code, day)
+
+
+def apply_built_in_roles(*, now: datetime) -> int:
+    """Bring the roles that come with the program up to date; how many there are.
+
+    At install and at every upgrade; what stands already is left alone.
+    """
+    with override("zh-hans"):  # names of roles are data, and the city's data are Chinese
+        for role, permits in built_in_roles().items():
+            define_role(
+                code=role.code,
+                name=str(role.name),
+                duty=role.duty,
+                permits=permits,
+                needs_second_factor=role.needs_second_factor,
+                is_built_in=True,
+                actor=program(),
+                now=now,
+            )
+    return len(built_in_roles())

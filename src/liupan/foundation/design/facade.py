@@ -1,8 +1,19 @@
-"""The door of `design`: entrance marks and page parts for every office and surface."""
+"""The door of `design`: entrance marks, page parts and list pages for every office and surface."""
 
 from liupan.foundation.design import frames, navigation
-from liupan.foundation.design.components.days import city_day, short_day
+from liupan.foundation.design.components.clocks import Clock, ClockState, ClockUnit, clock, words
+from liupan.foundation.design.components.days import city_day, city_moment, short_day
+from liupan.foundation.design.components.marks import glyph, icon, sheet, state, tag
 from liupan.foundation.design.components.numbers import amount, number
+from liupan.foundation.design.components.records import (
+    Event,
+    Fact,
+    Figure,
+    File,
+    Job,
+    TreeRow,
+    WorkRow,
+)
 from liupan.foundation.design.entrances import (
     Entrance,
     entrance_of,
@@ -10,32 +21,101 @@ from liupan.foundation.design.entrances import (
     requires,
     signed_in,
 )
+from liupan.foundation.design.forms import (
+    DateField,
+    DateInput,
+    MomentField,
+    MomentInput,
+    VersionField,
+)
 from liupan.foundation.design.frames import Installation
+from liupan.foundation.design.listing import (
+    Batch,
+    Column,
+    Export,
+    ListPage,
+    ListRows,
+    Page,
+    Preset,
+    QueryRows,
+    Role,
+    Rows,
+    install_exporter,
+    table_of,
+)
 from liupan.foundation.design.navigation import Entry, Place
+from liupan.foundation.design.pictures.bars import Column as Bar
+from liupan.foundation.design.pictures.bars import Span, bar, barcell, bullet, columns, span
+from liupan.foundation.design.pictures.counties import County, county_map
 from liupan.foundation.design.pictures.files import as_csv, trend_as_csv, trend_as_svg
 from liupan.foundation.design.pictures.trend import Forecast as TrendForecast
 from liupan.foundation.design.pictures.trend import Point as TrendPoint
-from liupan.foundation.design.pictures.trend import Trend
+from liupan.foundation.design.pictures.trend import Trend, spark
 
 __all__ = [
+    "Bar",
+    "Batch",
+    "Clock",
+    "ClockState",
+    "ClockUnit",
+    "Column",
+    "County",
+    "DateField",
+    "DateInput",
     "Entrance",
     "Entry",
+    "Event",
+    "Export",
+    "Fact",
+    "Figure",
+    "File",
     "Installation",
+    "Job",
+    "ListPage",
+    "ListRows",
+    "MomentField",
+    "MomentInput",
+    "Page",
     "Place",
+    "Preset",
+    "QueryRows",
+    "Role",
+    "Rows",
+    "Span",
+    "TreeRow",
     "Trend",
     "TrendForecast",
     "TrendPoint",
+    "VersionField",
+    "WorkRow",
     "amount",
     "as_csv",
+    "bar",
+    "barcell",
+    "bullet",
     "city_day",
+    "city_moment",
+    "clock",
+    "columns",
+    "county_map",
     "entrance_of",
     "frames",
+    "glyph",
+    "icon",
+    "install_exporter",
     "navigation",
     "number",
     "public",
     "requires",
+    "sheet",
     "short_day",
     "signed_in",
+    "span",
+    "spark",
+    "state",
+    "table_of",
+    "tag",
     "trend_as_csv",
     "trend_as_svg",
+    "words",
 ]

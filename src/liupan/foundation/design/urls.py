@@ -3,6 +3,7 @@
 from django.urls import path
 
 from liupan.foundation.design import views
+from liupan.foundation.design.living import views as living
 
 PREFIX = ""
 app_name = "design"
@@ -13,4 +14,8 @@ urlpatterns = [
     path("worker.js", views.worker, name="worker"),
     path("app.webmanifest", views.manifest, name="manifest"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("_design/", living.components, name="living"),
+    path("_design/list/", living.items, name="living-list"),
+    path("_design/trend.<str:kind>", living.picture, name="living-picture"),
+    path("_design/failure/<str:kind>/", living.failure, name="living-failure"),
 ]

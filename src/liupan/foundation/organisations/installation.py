@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from liupan.foundation.organisations.models import Installation as Row
+from liupan.foundation.organisations.models import Unit
 
 KEEP = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """One city, one zone."""
+    """One city, one zone. `root_unit_id` is the unit that everything stands under."""
 
     instance_id: UUID
     city_code: str
@@ -22,6 +23,7 @@ class Installation:
     is_demo: bool
     clock_offset: timedelta
     setup_closed_at: datetime | None
+    root_unit_id: UUID | None = None
 
 
 _known: tuple[float, Installation | None] | None = None
@@ -61,4 +63,7 @@ def _read() -> Installation | None:
         is_demo=row.is_demo,
         clock_offset=row.clock_offset,
         setup_closed_at=row.setup_closed_at,
+        root_unit_id=Unit.objects.filter(parent__isnull=True, valid_to__isnull=True)
+        .values_list("id", flat=True)
+        .first(),
     )

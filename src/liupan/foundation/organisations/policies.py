@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from liupan.foundation.organisations.installation import find_installation
 from liupan.kernel.authority import Actor, Duty, declare, may, require
 
 MANAGE_INSTALLATION = declare(
@@ -21,6 +22,12 @@ STAFF_UNIT = declare(
 AUDIT_UNITS = declare(
     "organisations.unit.audit", _("read units, posts and who held them"), duty=Duty.AUDIT
 )
+
+
+def require_city_wide(actor: Actor) -> None:
+    """Refuse unless the actor looks after all units of the city."""
+    found = find_installation()
+    require(actor, MANAGE_UNITS, unit_id=found.root_unit_id if found else None)
 
 
 def require_over_posts(actor: Actor, unit_id: UUID) -> None:

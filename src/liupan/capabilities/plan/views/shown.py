@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from liupan.capabilities.plan.queries import EditionView, TargetView
 from liupan.capabilities.plan.rules import Comparison, Standing
@@ -25,11 +24,11 @@ from liupan.foundation.measures.facade import Figure
 from liupan.foundation.organisations.facade import list_divisions
 
 STATES: Mapping[Standing, tuple[str, Promise]] = {
-    Standing.ON_TRACK: ("run", _lazy("on track")),
-    Standing.AT_RISK: ("risk", _lazy("at risk")),
-    Standing.REACHED: ("done", _lazy("reached")),
-    Standing.MISSED: ("late", _lazy("missed")),
-    Standing.NOT_MEASURED: ("none", _lazy("not yet measured")),
+    Standing.ON_TRACK: ("run", gettext_lazy("on track")),
+    Standing.AT_RISK: ("risk", gettext_lazy("at risk")),
+    Standing.REACHED: ("done", gettext_lazy("reached")),
+    Standing.MISSED: ("late", gettext_lazy("missed")),
+    Standing.NOT_MEASURED: ("none", gettext_lazy("not yet measured")),
 }
 """Standing to the mark and the word of `{% state %}`."""
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -28,5 +28,5 @@ def amount(value: Number | None, unit: str = "", digits: int = 1) -> str:
 def big(value: Number | None, unit: str = "", digits: int = 1) -> SafeString:
     """The number with a small unit behind it, for the one figure of a card."""
     if value is None:
-        return format_html("{}", _("not yet measured"))
+        return conditional_escape(_("not yet measured"))
     return format_html('{}<span class="lp-unit">{}</span>', number(value, digits), unit)

@@ -2,7 +2,7 @@
 
 from liupan.foundation.design.listing.columns import Column, Role
 from liupan.foundation.design.listing.exports import Export, install_exporter
-from liupan.foundation.design.listing.page import Batch, ListPage, Preset
+from liupan.foundation.design.listing.page import Batch, ListPage, Preset, table_of
 from liupan.foundation.design.listing.rows import ListRows, Page, QueryRows, Rows
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Role",
     "Rows",
     "install_exporter",
+    "table_of",
 ]

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from liupan.foundation.design.components.days import city_day, city_moment
+from liupan.foundation.design.components.days import city_moment, short_day
 from liupan.foundation.design.components.marks import Text
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class Role(StrEnum):
     MORE = "more"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Column(Generic[T]):
     """One column.
 
@@ -81,5 +81,5 @@ def plain(value: object) -> str:
     if isinstance(value, datetime):
         return city_moment(value)
     if isinstance(value, date):
-        return city_day(value)
+        return short_day(value)
     return str(value)

@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liupan.foundation.design.components.days import city_day
 from liupan.foundation.design.forms import DateInput
@@ -45,8 +46,11 @@ def picks(form: forms.Form | None) -> list[Pick]:
         return []
     for field in form.fields.values():
         _open(field)
+    between = pgettext("between chosen values", ", ")
     return [
-        Pick(bound, ", ".join(label for label, _value in chosen(bound)), _has_choices(bound.field))
+        Pick(
+            bound, between.join(label for label, _value in chosen(bound)), _has_choices(bound.field)
+        )
         for bound in form
         if bound.name != SEARCH and not bound.is_hidden
     ]

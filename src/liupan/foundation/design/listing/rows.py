@@ -19,12 +19,13 @@ from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django_filters import FilterSet
 
+# Generic dataclasses have no slots here: Python 3.11 cannot call `Column[Item](...)` with them.
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 M = TypeVar("M", bound=Model)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page(Generic[T_co]):
     """Some rows of a list. `start` is the number of the first, from 1; cursors are opaque."""
 
@@ -85,7 +86,7 @@ def _itself(row: Any) -> Any:
     return row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QueryRows(Generic[T]):
     """Rows of a queryset, already narrowed to what the actor may see.
 
@@ -208,7 +209,7 @@ def _value_of(row: Any, field: str) -> Any:
 Test = Callable[[Any, list[str]], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListRows(Generic[T]):
     """Rows already in memory: for short lists that a facade hands out as dataclasses.
 

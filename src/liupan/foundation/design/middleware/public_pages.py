@@ -27,7 +27,9 @@ MOST_PAGES: Final = 1_000
 MOST_BYTES: Final = 1_000_000
 """Per page; a larger answer is a download, not a page."""
 
-PARAMETERS: Final = frozenset({"page", "after", "before", "n", "sort", "state", "unit", "day"})
+PARAMETERS: Final = frozenset(
+    {"page", "after", "before", "n", "sort", "state", "standing", "unit", "county", "day"}
+)
 """Query parameters a kept page may have. Others may be secret (a look-up code) or endless."""
 
 Key = tuple[str, str, str, str, bool]
@@ -96,7 +98,7 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether this answer is the same for everybody.
 
     A visitor with any further cookie is not taken as the model: a page made for one may carry a
-    form token bound to it.
+    form token bound to it. Only pages are kept: figures for machines may depend on who asks.
     """
     match = request.resolver_match
     entrance = entrance_of(match.func) if match else None
@@ -106,6 +108,7 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         and entrance.kind == "public"
         and request.COOKIES.keys() <= {settings.LANGUAGE_COOKIE_NAME, ELDER_COOKIE}
         and response.status_code == 200
+        and response.headers.get("Content-Type", "").startswith("text/html")
         and not response.streaming
         and not response.cookies
         and "Cache-Control" not in response.headers

@@ -26,7 +26,7 @@ def bullet(
     """
     _expect(kind)
     if value is None:
-        return format_html(
+        return SafeString(
             '<svg class="lp-bullet is-none" aria-hidden="true">'
             '<rect class="lp-bullet__track" y="4" width="100%" height="8" rx="2"/></svg>'
         )

@@ -63,22 +63,11 @@ def around(values: Iterable[Number], *, floor_at: float | None = 0, room: float 
 
 
 def from_nothing(values: Iterable[Number]) -> Scale:
-    """A scale for bars: from 0 to a round number that no value passes."""
-    return Scale(0.0, round_up(max((float(value) for value in values), default=1.0)))
+    """A scale for bars: from 0 to the largest value; bars cut off at the bottom would lie."""
+    return Scale(0.0, max((float(value) for value in values), default=0.0) or 1.0)
 
 
-def round_up(value: float) -> float:
-    """The next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten; 1 for nothing."""
-    if value <= 0:
-        return 1.0
-    power = 10.0 ** floor(log10(value))
-    for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10):
-        if value <= step * power * (1 + 1e-12):
-            return float(step * power)
-    return 10 * power
-
-
-def ticks(scale: Scale, most: int = 3) -> list[float]:
+def ticks(scale: Scale, most: int = 4) -> list[float]:
     """Round values above `low` for at most `most` grid lines: multiples of 1, 2 or 5 times ten."""
     raw = (scale.high - scale.low) / most
     power = 10.0 ** floor(log10(raw))

@@ -139,7 +139,7 @@ def _shapes(data: Trend, days: Days, scale: Scale) -> Iterator[SafeString]:
     for day, _label in marks(days):
         turn = short(days.across(day))
         yield format_html('<line class="lp-t-grid" x1="{}" x2="{}" y1="0" y2="100"/>', turn, turn)
-    yield format_html('<line class="lp-t-base" x1="0" x2="100" y1="100" y2="100"/>')
+    yield SafeString('<line class="lp-t-base" x1="0" x2="100" y1="100" y2="100"/>')
     if data.forecast:
         yield _line("lp-t-band", _band(data, days, scale) + "Z")
     if data.steps:

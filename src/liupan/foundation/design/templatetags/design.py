@@ -5,6 +5,8 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from liupan.foundation.design import frames, navigation
 from liupan.foundation.design.components import blocks, clocks, days, forms, marks, numbers, records
@@ -47,6 +49,16 @@ def thumb_places(context: Context) -> list[Link]:
 def post_of(actor: Actor) -> str:
     """Unit and post of an actor in a few words."""
     return frames.post_of(actor)
+
+
+@register.simple_tag
+def boost(part: str) -> SafeString:
+    """Attributes that let a script exchange the part with this id instead of the whole page."""
+    return format_html(
+        'hx-boost="true" hx-target="#{0}" hx-select="#{0}" hx-swap="outerHTML show:none"'
+        ' hx-push-url="true"',
+        part,
+    )
 
 
 @register.inclusion_tag("design/parts/figure.html")

@@ -1,8 +1,7 @@
 """Parts of account pages."""
 
 from django import template
-from django.forms import BoundField, CheckboxInput
-from django.utils.safestring import SafeString
+from django.forms import BaseForm
 
 from liupan.foundation.identity import demo_sign_in, rules
 from liupan.foundation.identity.demo_sign_in import DemoRole
@@ -11,20 +10,12 @@ register = template.Library()
 register.filter("masked", rules.masked)
 
 
-@register.simple_tag
-def control(field: BoundField) -> SafeString:
-    """The field's control with our classes, without a placeholder: labels stand above."""
-    widget = field.field.widget
-    widget.attrs.pop("placeholder", None)
-    is_tick = isinstance(widget, CheckboxInput)
-    kind = "form-check-input" if is_tick else "form-control"
-    return field.as_widget(attrs={"class": f"{kind} is-invalid" if field.errors else kind})
-
-
 @register.filter
-def is_tick(field: BoundField) -> bool:
-    """Whether the field is a tick box, whose label stands behind it."""
-    return isinstance(field.field.widget, CheckboxInput)
+def plain(form: BaseForm) -> BaseForm:
+    """The form without placeholders: labels stand above the fields."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
 
 
 @register.simple_tag

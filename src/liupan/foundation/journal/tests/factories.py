@@ -2,6 +2,8 @@
 
 from liupan.foundation.journal.models import Entry
 
+__all__ = ["Entry", "acts"]
+
 
 def acts(thing_type: str = "") -> list[str]:
     """The acts recorded, in order, of things of one type or of all."""

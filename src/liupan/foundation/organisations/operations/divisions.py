@@ -22,11 +22,11 @@ from liupan.foundation.organisations.operations.checks import (
     not_ahead,
     open_on,
     same_version,
+    supersede,
 )
-from liupan.foundation.organisations.policies import MANAGE_UNITS
-from liupan.foundation.organisations.queries.days import on_day
+from liupan.foundation.organisations.policies import require_city_wide
 from liupan.foundation.organisations.rules import is_division_code
-from liupan.kernel.authority import Actor, require
+from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Refusal
 
 
@@ -50,7 +50,7 @@ def enter_division(
 
     Raises `CodeTaken` when the code is in use within the same time, `InvalidInput`.
     """
-    require(actor, MANAGE_UNITS)
+    require_city_wide(actor)
     division = _create(code, name, level, parent_id, valid_from, valid_to)
     fact = DivisionEntered(
         thing_id=division.id,
@@ -72,7 +72,7 @@ def replace_division(
     The old row ends, a new one begins; what stands below and in it moves along. Returns the new
     division's id. Raises `NotOpen`, `LaterChange`, `NotYet`, `CodeTaken`.
     """
-    require(actor, MANAGE_UNITS)
+    require_city_wide(actor)
     old = locked_division(division_id)
     not_ahead(effective_on, now)
     open_on(old, effective_on, old.name)
@@ -103,7 +103,7 @@ def correct_division(
     *, division_id: UUID, version: int, name: str, actor: Actor, now: datetime
 ) -> None:
     """Put a slip in a division's name right; it has always been meant so. Raises `StaleVersion`."""
-    require(actor, MANAGE_UNITS)
+    require_city_wide(actor)
     division = locked_division(division_id)
     same_version(division, version, {"name": division.name})
     before, changed = differences(division, {"name": named(name)})
@@ -120,7 +120,7 @@ def correct_division(
 @operation
 def abolish_division(*, division_id: UUID, effective_on: date, actor: Actor, now: datetime) -> None:
     """End a division from a day on. Raises `StillInUse` while something open is in it."""
-    require(actor, MANAGE_UNITS)
+    require_city_wide(actor)
     division = locked_division(division_id)
     not_ahead(effective_on, now)
     open_on(division, effective_on, division.name)
@@ -167,13 +167,10 @@ def _create(
 
 
 def _take_units_along(old: Division, new: Division, day: date) -> None:
-    units = Unit.objects.filter(division=old, valid_to__isnull=True)
-    places = list(UnitPlace.objects.filter(on_day(day), unit__in=units, division=old))
-    for place in places:
-        after(day, place.valid_from)
-    UnitPlace.objects.filter(id__in=[p.id for p in places]).update(valid_to=day)
-    UnitPlace.objects.bulk_create(
-        UnitPlace(unit_id=p.unit_id, parent_id=p.parent_id, division=new, valid_from=day)
-        for p in places
-    )
-    units.update(division=new)
+    for unit in Unit.objects.filter(division=old, valid_to__isnull=True):
+        place = unit.places.get(valid_to__isnull=True)
+        supersede(place, day)
+        UnitPlace.objects.create(
+            unit=unit, parent_id=place.parent_id, division=new, valid_from=max(day, unit.valid_from)
+        )
+    Unit.objects.filter(division=old, valid_to__isnull=True).update(division=new)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
 
 from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.foundation.organisations import installation
 from liupan.foundation.organisations.events import (
     UnitCorrected,
     UnitEstablished,
@@ -26,6 +27,7 @@ from liupan.foundation.organisations.operations.checks import (
     not_ahead,
     open_on,
     same_version,
+    supersede,
     valid_uscc,
 )
 from liupan.foundation.organisations.policies import MANAGE_UNITS
@@ -87,6 +89,8 @@ def establish_unit(
     )
     unit = establish(new, actor, now)
     refresh_tree([unit.id])
+    if parent_id is None:
+        installation.forget()
     return unit.id
 
 
@@ -111,10 +115,8 @@ def rename_unit(
         return nothing_changed()
     not_ahead(effective_on, now)
     open_on(unit, effective_on, unit.name)
-    bearing = unit.names.get(valid_to__isnull=True)
-    after(effective_on, bearing.valid_from)
-    bearing.valid_to = effective_on
-    bearing.save(update_fields=["valid_to"])
+    after(effective_on, unit.valid_from)
+    supersede(unit.names.get(valid_to__isnull=True), effective_on)
     UnitName.objects.create(unit=unit, name=name, valid_from=effective_on)
     former, unit.name = unit.name, name
     if short_name is not None:
@@ -250,10 +252,8 @@ def move(
         raise UnderItself(_("A unit cannot stand under itself or under a unit below it."))
     open_on(unit, day, unit.name)
     open_on(parent, day, parent.name)
-    place = unit.places.get(valid_to__isnull=True)
-    after(day, place.valid_from)
-    place.valid_to = day
-    place.save(update_fields=["valid_to"])
+    after(day, unit.valid_from)
+    supersede(unit.places.get(valid_to__isnull=True), day)
     UnitPlace.objects.create(
         unit=unit, parent_id=parent_id, division_id=division_id, valid_from=day
     )

@@ -31,6 +31,7 @@ class UnitRef:
     valid_from: date = date.min
     valid_to: date | None = None
     version: int = 0
+    order: int = 0
 
     @property
     def county_code(self) -> str:
@@ -155,6 +156,15 @@ def list_ancestors(unit_id: UUID) -> list[UnitRef]:
     return line
 
 
+def list_lines_above(unit_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """For each unit the ids of all it stands under today, itself included. One query."""
+    lines: dict[UUID, set[UUID]] = defaultdict(set)
+    pairs = UnitTree.objects.filter(descendant_id__in=unit_ids)
+    for below, above in pairs.values_list("descendant_id", "ancestor_id"):
+        lines[below].add(above)
+    return {below: frozenset(above) for below, above in lines.items()}
+
+
 def list_names(unit_id: UUID) -> list[NameInTime]:
     """Every name the unit bore, the latest first. One query."""
     rows = UnitName.objects.filter(unit_id=unit_id).order_by("-valid_from")
@@ -230,6 +240,7 @@ def _ref(unit: Unit, name: str, parent_id: UUID | None) -> UnitRef:
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
         version=unit.version,
+        order=unit.order,
     )
 
 

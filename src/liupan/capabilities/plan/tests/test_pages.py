@@ -1,0 +1,169 @@
+"""The pages of the plan office, as strangers, clerks and plan officers meet them."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from liupan.capabilities.plan.models import Edition, KeyTask, Target
+from liupan.capabilities.plan.tests.factories import NOW, SmallCity, small_city
+from liupan.foundation.identity.tests.factories import enter, signed_in_at
+from liupan.kernel import clock
+from liupan.kernel.coverage import coverage_of
+
+
+@pytest.fixture
+def city(db: None) -> Iterator[SmallCity]:
+    with clock.frozen(NOW):
+        yield small_city()
+
+
+@pytest.fixture
+def officer(city: SmallCity, client: Client) -> Client:
+    enter(client, city.officer)
+    return client
+
+
+PAGES = [
+    "/plan/",
+    "/plan/?standing=not_measured",
+    "/plan/?county=640422",
+    "/plan/targets/T20/",
+    "/plan/targets/T20/records/",
+    "/plan/targets/T20/records/?counted=no&county=640422",
+    "/plan/targets/T01/records/",
+    "/plan/map/",
+    "/plan/map/?state=partly",
+    "/plan/tasks/",
+    "/plan/targets.csv",
+    "/plan/targets/T20/trend.svg",
+    "/plan/targets/T20/trend.csv",
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_everybody_may_read(city: SmallCity, client: Client, page: str, language: str) -> None:
+    client.cookies["liupan_language"] = language
+    assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "page", ["/plan/targets/T99/", "/plan/targets/T99/records/", "/plan/targets/T01/trend.svg"]
+)
+def test_what_is_not_there_is_missing(city: SmallCity, client: Client, page: str) -> None:
+    assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["standing=x", "county=1", "county=%27", "page=-1", "page=x9"])
+def test_strange_queries_are_ignored(city: SmallCity, client: Client, query: str) -> None:
+    assert client.get(f"/plan/?{query}").status_code == 200
+    assert client.get(f"/plan/targets/T20/records/?{query}").status_code == 200
+
+
+def test_before_any_plan_the_board_says_so(db: None, client: Client) -> None:
+    with clock.frozen(NOW):
+        response = client.get("/plan/")
+    assert response.status_code == 200
+    assert "还没有现行规划" in response.content.decode()
+
+
+def test_the_value_is_the_quotient_of_the_records(city: SmallCity, client: Client) -> None:
+    page = client.get("/plan/targets/T20/").content.decode()
+    assert "33.3" in page
+    assert "1 ÷ 3" in page
+    counted = client.get("/plan/targets/T20/records/?counted=yes").content.decode()
+    assert "固原市教育局" in counted
+    assert "西吉县教育局" not in counted
+
+
+def test_doing_the_work_moves_the_figure(city: SmallCity, officer: Client) -> None:
+    def value() -> str:
+        return next(t for t in officer.get("/api/v1/plan/targets").json() if t["code"] == "T20")[
+            "value"
+        ]
+
+    assert Decimal(value()) == Decimal("33.3")
+    signed_in_at(city.officer, NOW)
+    assert officer.post("/plan/manage/compute/").status_code == 302
+    assert Decimal(value()) == Decimal("66.7")
+
+
+def test_what_is_not_measured_is_null_and_says_so(city: SmallCity, client: Client) -> None:
+    targets = {t["code"]: t for t in client.get("/api/v1/plan/targets").json()}
+    assert len(targets) >= 14
+    assert targets["T01"]["value"] is None
+    assert targets["T01"]["standing"] == "not_measured"
+    for target in targets.values():
+        assert {"code", "name", "threshold", "value", "formula", "as_of", "evidence_url"} <= set(
+            target
+        )
+    page = client.get("/plan/targets/T01/").content.decode()
+    assert "尚未测得" in page
+
+
+def test_every_page_of_the_map_opens(city: SmallCity, officer: Client) -> None:
+    for declared in coverage_of("guyuan-2015").values():
+        for coverage in declared:
+            response = officer.get(reverse(coverage.page), follow=True)
+            assert response.status_code in (200, 403), coverage
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/plan/manage/", "/plan/manage/targets/T20/", "/plan/manage/tasks/K01/"],
+)
+def test_only_officers_manage(city: SmallCity, client: Client, page: str) -> None:
+    assert client.get(page).status_code == 302  # to the sign-in page
+    enter(client, city.clerk)
+    assert client.get(page).status_code == 403
+    enter(client, city.officer)
+    assert client.get(page).status_code == 200
+
+
+def test_an_officer_sets_steps_and_says_why(officer: Client) -> None:
+    target = Target.objects.get(code="T20", clause__section__edition__state="in_force")
+    form = {
+        "version": target.version,
+        "measure": target.measure,
+        "steps-TOTAL_FORMS": 2,
+        "steps-INITIAL_FORMS": 0,
+        "steps-0-day": "2018-12-31",
+        "steps-0-figure": "90",
+        "steps-1-day": target.deadline_on.isoformat(),
+        "steps-1-figure": "100",
+    }
+    refused = officer.post("/plan/manage/targets/T20/", form)
+    assert refused.status_code == 422
+    saved = officer.post("/plan/manage/targets/T20/", form | {"reason": "按季度会商调整"})
+    assert saved.status_code == 302
+    assert target.steps.count() == 2
+    stale = officer.post("/plan/manage/targets/T20/", form | {"reason": "再调", "measure": ""})
+    assert stale.status_code == 409
+
+
+def test_a_draft_is_entered_adopted_and_another_discarded(officer: Client) -> None:
+    for act in ("adopt", "discard"):
+        officer.post("/plan/manage/enter/")
+        draft = Edition.objects.get(state="draft")
+        assert officer.get(f"/plan/manage/editions/{draft.id}/{act}/").status_code == 200
+        assert officer.post(f"/plan/manage/editions/{draft.id}/{act}/").status_code == 302
+    states = sorted(Edition.objects.values_list("state", flat=True))
+    assert states == ["in_force", "superseded"]
+
+
+def test_a_task_gets_another_lead(officer: Client) -> None:
+    task = KeyTask.objects.filter(code="K01").latest("id")
+    form = {"version": 1, "lead": "固原市财政局", "due_on": "2018-06-30", "end_state": "已完成"}
+    assert officer.post("/plan/manage/tasks/K01/", form | {"due_on": "x"}).status_code == 422
+    assert officer.post("/plan/manage/tasks/K01/", form).status_code == 302
+    task.refresh_from_db()
+    assert task.lead == "固原市财政局"
+    assert officer.post("/plan/manage/tasks/K01/", form | {"lead": "x"}).status_code == 409
+
+
+def test_forms_are_not_for_get(officer: Client) -> None:
+    for page in ("/plan/manage/enter/", "/plan/manage/compute/"):
+        assert officer.get(page).status_code == 405

@@ -1,0 +1,1 @@
+"""Every read of `access`, by subject."""

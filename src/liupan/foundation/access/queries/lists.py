@@ -1,0 +1,195 @@
+"""Roles, grants and clearances as the security administrator and the auditor read them."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from liupan.foundation.access.models import Binding, Clearance, Role
+from liupan.foundation.access.queries.bindings import on_day
+from liupan.foundation.identity.facade import list_accounts
+from liupan.foundation.organisations.facade import units_below
+from liupan.kernel.authority import ANYWHERE, Duty
+from liupan.kernel.secrecy import Secrecy
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRef:
+    """A role, what it permits, and how many grants of it hold today."""
+
+    id: UUID
+    code: str
+    name: str
+    duty: Duty
+    needs_second_factor: bool
+    is_built_in: bool
+    permits: tuple[str, ...]
+    version: int
+    grants: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantRef:
+    """A grant: who has which role over what, by whom and when. Names are today's."""
+
+    id: UUID
+    role_code: str
+    role_name: str
+    duty: Duty
+    account_id: UUID | None
+    account_name: str
+    post_id: UUID | None
+    post_title: str
+    post_unit: str
+    everyone_in_id: UUID | None
+    everyone_in: str
+    unit_id: UUID | None
+    unit_name: str
+    valid_from: date
+    valid_to: date | None
+    granted_by: str
+    granted_at: datetime
+    version: int
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the grant holds on that day."""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceRef:
+    """A person's clearance; `version` 0 says that none was ever set and the default holds."""
+
+    account_id: UUID
+    account_name: str
+    level: Secrecy
+    version: int
+
+
+def list_roles(day: date) -> list[RoleRef]:
+    """All roles, administrators' first. Three queries."""
+    counts = Counter(Binding.objects.filter(on_day(day)).values_list("role_id", flat=True))
+    rows = Role.objects.prefetch_related("permissions").order_by("-duty", "name")
+    return [_role(row, counts[row.id]) for row in rows]
+
+
+def find_role(code: str) -> RoleRef | None:
+    """The role of this code. Two queries."""
+    row = Role.objects.prefetch_related("permissions").filter(code=code).first()
+    return _role(row, 0) if row else None
+
+
+def list_grants(
+    *,
+    tops: Collection[UUID],
+    day: date | None = None,
+    role_code: str = "",
+    account_id: UUID | None = None,
+    post_ids: Collection[UUID] | None = None,
+    unit_id: UUID | None = None,
+    ending_before: date | None = None,
+    limit: int = 1000,
+) -> list[GrantRef]:
+    """Grants within `tops` (what the reader may see), the newest first. Two queries.
+
+    Args:
+        day: only those that hold on this day.
+        ending_before: only those that end before this day.
+    """
+    rows = Binding.objects.all()
+    if ANYWHERE not in tops:
+        rows = rows.filter(
+            Q(unit_id__in=units_below(tops)) | Q(post__unit_id__in=units_below(tops))
+        )
+    if day:
+        rows = rows.filter(on_day(day))
+    if role_code:
+        rows = rows.filter(role__code=role_code)
+    if account_id:
+        rows = rows.filter(account_id=account_id)
+    if post_ids is not None:
+        rows = rows.filter(post_id__in=post_ids)
+    if unit_id:
+        rows = rows.filter(
+            Q(unit_id=unit_id) | Q(post__unit_id=unit_id) | Q(everyone_in_id=unit_id)
+        )
+    if ending_before:
+        rows = rows.filter(valid_to__lt=ending_before)
+    return _grants(rows.order_by("-granted_at", "-id")[:limit])
+
+
+def find_grant(binding_id: UUID) -> GrantRef | None:
+    """One grant. Two queries."""
+    return next(iter(_grants(Binding.objects.filter(id=binding_id))), None)
+
+
+def list_clearances(account_ids: Collection[UUID] | None = None) -> list[ClearanceRef]:
+    """Clearances that were set; for `account_ids` also those that never were. Two queries."""
+    rows = Clearance.objects.all()
+    if account_ids is not None:
+        rows = rows.filter(account_id__in=account_ids)
+    found = {row.account_id: row for row in rows}
+    people = list_accounts(found if account_ids is None else account_ids)
+    listed = [
+        ClearanceRef(
+            account_id=person.id,
+            account_name=person.name,
+            level=Secrecy(found[person.id].level) if person.id in found else Secrecy.INTERNAL,
+            version=found[person.id].version if person.id in found else 0,
+        )
+        for person in people.values()
+    ]
+    return sorted(listed, key=lambda c: (-c.level, c.account_name, c.account_id))
+
+
+def _role(row: Role, grants: int) -> RoleRef:
+    return RoleRef(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        duty=Duty(row.duty),
+        needs_second_factor=row.needs_second_factor,
+        is_built_in=row.is_built_in,
+        permits=tuple(sorted(p.permission for p in row.permissions.all())),
+        version=row.version,
+        grants=grants,
+    )
+
+
+def _grants(rows) -> list[GrantRef]:  # type: ignore[no-untyped-def]
+    named = rows.select_related("role").annotate(
+        post_title=F("post__title"),
+        post_unit=F("post__unit__name"),
+        everyone_in_name=F("everyone_in__name"),
+        unit_name=F("unit__name"),
+    )
+    listed = list(named)
+    people = list_accounts(
+        {r.account_id for r in listed if r.account_id} | {r.granted_by for r in listed}
+    )
+    return [
+        GrantRef(
+            id=row.id,
+            role_code=row.role.code,
+            role_name=row.role.name,
+            duty=Duty(row.role.duty),
+            account_id=row.account_id,
+            account_name=people[row.account_id].name if row.account_id else "",
+            post_id=row.post_id,
+            post_title=row.post_title or "",
+            post_unit=row.post_unit or "",
+            everyone_in_id=row.everyone_in_id,
+            everyone_in=row.everyone_in_name or "",
+            unit_id=row.unit_id,
+            unit_name=row.unit_name or "",
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            granted_by=people[row.granted_by].name if row.granted_by in people else "",
+            granted_at=row.granted_at,
+            version=row.version,
+        )
+        for row in listed
+    ]

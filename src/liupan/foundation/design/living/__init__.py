@@ -1,0 +1,1 @@
+"""The living page: every component in every state, at `/_design/` in development and demo."""

@@ -1,0 +1,1 @@
+"""Proof that the design service does what it says."""

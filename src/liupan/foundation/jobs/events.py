@@ -1,0 +1,49 @@
+"""Facts of `jobs`. Arguments and messages stay out: they may hold personal data."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from liupan.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobStarted(Fact, code="jobs.job.started"):
+    """Somebody handed in long work."""
+
+    name: str
+    owner_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobFinished(Fact, code="jobs.job.finished"):
+    """The work ended: `state` is done or failed."""
+
+    name: str
+    owner_id: UUID
+    state: str
+    attempts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobCancelled(Fact, code="jobs.job.cancelled"):
+    """Somebody asked to stop the work, or it stopped as asked (`is_over`)."""
+
+    name: str
+    owner_id: UUID
+    is_over: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRetried(Fact, code="jobs.job.retried"):
+    """Failed or cancelled work was handed in again."""
+
+    name: str
+    owner_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileTaken(Fact, code="jobs.file.taken"):
+    """Somebody downloaded a file of a job."""
+
+    job_id: UUID
+    role: str

@@ -1,0 +1,156 @@
+"""Files of jobs on disk: SM4-GCM in chunks, each bound to its file, its place and whether it is
+the last, so that nothing can be swapped, moved or cut off unseen. Flat in memory both ways.
+"""
+
+import io
+import os
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from liupan.foundation.crypto.facade import (
+    Undecipherable,
+    decrypt,
+    encrypt,
+    open_sealed,
+    seal,
+)
+from liupan.kernel.errors import Fault
+
+CHUNK = 64 * 1024
+LENGTH = struct.Struct(">I")
+KEY_SIZE = 16
+
+
+class FileLost(Fault):
+    """The file is not on the disk any more."""
+
+
+def folder() -> Path:
+    """Where the files lie."""
+    return Path(settings.MEDIA_ROOT) / "jobs"
+
+
+def path_of(file_id: UUID) -> Path:
+    """Place of a file; spread over 256 folders by the last byte of its id."""
+    return folder() / f"{file_id.bytes[-1]:02x}" / file_id.hex
+
+
+def new_key(owner_id: UUID) -> tuple[bytes, str]:
+    """A fresh key, and the same sealed under its owner's: erasing the person erases their files."""
+    key = os.urandom(KEY_SIZE)
+    return key, seal(owner_id, [key.hex()])[0]
+
+
+class SealedWriter(io.RawIOBase):
+    """Writes one encrypted file. It appears at its place, whole and on disk, at `close`."""
+
+    def __init__(self, file_id: UUID, key: bytes) -> None:
+        super().__init__()
+        self.size = 0
+        self._file_id = file_id
+        self._key = key
+        self._held = bytearray()
+        self._index = 0
+        self._place = path_of(file_id)
+        self._place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._half = self._place.with_suffix(f".{os.getpid()}.part")
+        self._out: BinaryIO = self._half.open("xb")
+        self._half.chmod(0o600)
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+        self._held += data
+        length = len(data)
+        self.size += length
+        while len(self._held) > CHUNK:
+            self._seal(bytes(self._held[:CHUNK]), last=False)
+            del self._held[:CHUNK]
+        return length
+
+    def close(self) -> None:
+        if self.closed:
+            return
+        super().close()
+        self._seal(bytes(self._held), last=True)
+        self._out.flush()
+        os.fsync(self._out.fileno())
+        self._out.close()
+        self._half.rename(self._place)
+
+    def abandon(self) -> None:
+        """Leave nothing behind."""
+        if not self.closed:
+            super().close()
+            self._out.close()
+            self._half.unlink(missing_ok=True)
+
+    def __del__(self) -> None:
+        self.abandon()
+
+    def _seal(self, text: bytes, *, last: bool) -> None:
+        sealed = encrypt(self._key, text, _bound(self._file_id, self._index, last))
+        self._out.write(LENGTH.pack(len(sealed)) + sealed)
+        self._index += 1
+
+
+def read(file_id: UUID, owner_id: UUID, sealed_key: str) -> Iterator[bytes]:
+    """The file's content in chunks. Raises `FileLost`, `Undecipherable`."""
+    opened = open_sealed([(owner_id, sealed_key)])[0]
+    if opened is None:
+        raise FileLost(_("This file's owner was erased, and the file with them."))
+    return _chunks(file_id, bytes.fromhex(opened))
+
+
+def _chunks(file_id: UUID, key: bytes) -> Iterator[bytes]:
+    try:
+        source = path_of(file_id).open("rb")
+    except FileNotFoundError as error:
+        raise FileLost(_("This file is not on the disk any more.")) from error
+    with source:
+        yield from _open(source, file_id, key)
+
+
+def _open(source: BinaryIO, file_id: UUID, key: bytes) -> Iterator[bytes]:
+    index = 0
+    sealed = _next(source)
+    while sealed is not None:
+        following = _next(source)
+        yield decrypt(key, sealed, _bound(file_id, index, following is None))
+        sealed, index = following, index + 1
+    if not index:
+        raise Undecipherable("empty file")
+
+
+def _next(source: BinaryIO) -> bytes | None:
+    head = source.read(LENGTH.size)
+    if not head:
+        return None
+    length = LENGTH.unpack(head)[0] if len(head) == LENGTH.size else 0
+    if not 0 < length <= CHUNK + 64:
+        raise Undecipherable("file was altered")
+    return source.read(length)
+
+
+def _bound(file_id: UUID, index: int, last: bool) -> bytes:
+    return file_id.bytes + struct.pack(">Q?", index, last)
+
+
+def remove(*file_ids: UUID) -> None:
+    """Take the files off the disk."""
+    for file_id in file_ids:
+        path_of(file_id).unlink(missing_ok=True)
+
+
+def on_disk(*, older_than: float) -> Iterator[tuple[Path, UUID | None]]:
+    """Files last written before `older_than` (Unix time), with their id; None for half ones."""
+    for path in folder().glob("*/*"):
+        if path.stat().st_mtime < older_than:
+            yield path, None if path.suffix else UUID(hex=path.name)

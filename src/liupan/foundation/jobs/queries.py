@@ -1,0 +1,166 @@
+"""Reads of `jobs`, each scoped by who asks."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from liupan.foundation.jobs import files
+from liupan.foundation.jobs.models import Job, JobFile, Worker
+from liupan.foundation.jobs.operations import may_see, take_file
+from liupan.foundation.jobs.policies import AUDIT_JOBS, MANAGE_JOBS
+from liupan.kernel.authority import Actor, may
+from liupan.kernel.errors import Missing, NotAuthorised
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file that can be taken."""
+
+    role: str
+    role_label: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobRef:
+    """A job as people see it. `percent` is None while nobody knows how much there is to do."""
+
+    id: UUID
+    name: str
+    title: str
+    owner_id: UUID
+    owner_name: str
+    state: str
+    state_label: str
+    done: int
+    total: int | None
+    message: str
+    outcome: dict[str, Any]
+    arguments: dict[str, Any]
+    attempts: int
+    is_stopping: bool
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    kept_until: datetime | None
+    files: tuple[FileRef, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the work is still to be done."""
+        return self.state in Job.OPEN
+
+    @property
+    def percent(self) -> int | None:
+        """Share done, 0 to 100."""
+        if self.state == Job.State.DONE:
+            return 100
+        return min(100, self.done * 100 // self.total) if self.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRef:
+    """A worker process; moments are real time."""
+
+    host: str
+    pid: int
+    started_at: datetime
+    beat_at: datetime
+    stopped_at: datetime | None
+
+
+def get_job(actor: Actor, job_id: UUID) -> JobRef:
+    """A job the actor may see. Raises `Missing`."""
+    job = Job.objects.prefetch_related("files").filter(id=job_id).first()
+    if job is None or not may_see(job, actor):
+        raise Missing(_("There is no such job."))
+    return _ref(job)
+
+
+def list_my_jobs(actor: Actor, *, limit: int = 50) -> list[JobRef]:
+    """The actor's own jobs, newest first. Two queries."""
+    mine = Job.objects.filter(owner_id=actor.id).order_by("-created_at", "-id")
+    return _refs(mine[:limit])
+
+
+def count_my_open_jobs(actor: Actor) -> int:
+    """How many of the actor's jobs are still to be done."""
+    return Job.objects.filter(owner_id=actor.id, state__in=Job.OPEN).count()
+
+
+def list_all_jobs(actor: Actor, *, state: str = "", limit: int = 100) -> list[JobRef]:
+    """Everybody's jobs, newest first, for those who look after them. Raises `NotAuthorised`."""
+    if not (may(actor, MANAGE_JOBS) or may(actor, AUDIT_JOBS)):
+        raise NotAuthorised(_("Only administrators and auditors see everybody's jobs."))
+    rows = Job.objects.order_by("-created_at", "-id")
+    return _refs((rows.filter(state=state) if state else rows)[:limit])
+
+
+def list_workers(actor: Actor) -> list[WorkerRef]:
+    """Worker processes that run or were last to run. Raises `NotAuthorised`."""
+    if not (may(actor, MANAGE_JOBS) or may(actor, AUDIT_JOBS)):
+        raise NotAuthorised(_("Only administrators and auditors see the workers."))
+    return [
+        WorkerRef(w.host.split(" ")[0], w.pid, w.started_at, w.beat_at, w.stopped_at)
+        for w in Worker.objects.order_by("-beat_at")[:20]
+    ]
+
+
+def open_file(
+    actor: Actor, job_id: UUID, role: str, *, now: datetime
+) -> tuple[str, str, int, Iterator[bytes]]:
+    """Name, media type, size and content of a job's file, for its owner or an auditor.
+
+    Rights are asked again and the taking is recorded. Raises `Missing`, `NotAuthorised`.
+    """
+    found = take_file(job_id=job_id, role=role, actor=actor, now=now)
+    return found.name, found.media_type, found.size, _content(found)
+
+
+def read_upload(job_id: UUID) -> bytes:
+    """What was handed in with a job, whole; for the job itself. At most 20 MB."""
+    found = JobFile.objects.select_related("job").get(job_id=job_id, role=JobFile.Role.UPLOAD)
+    return b"".join(_content(found))
+
+
+def _content(found: JobFile) -> Iterator[bytes]:
+    return files.read(found.id, found.job.owner_id, found.sealed_key)
+
+
+def _refs(rows: "QuerySet[Job]") -> list[JobRef]:
+    return [_ref(job) for job in rows.prefetch_related("files")]
+
+
+def _ref(job: Job) -> JobRef:
+    return JobRef(
+        id=job.id,
+        name=job.name,
+        title=job.title,
+        owner_id=job.owner_id,
+        owner_name=job.owner_name,
+        state=job.state,
+        state_label=str(Job.State(job.state).label),
+        done=job.done,
+        total=job.total,
+        message=job.message,
+        outcome=job.outcome,
+        arguments=job.arguments,
+        attempts=job.attempts,
+        is_stopping=job.is_open and job.cancel_asked_at is not None,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        kept_until=job.keep_until,
+        files=tuple(_file_refs(job.files.all())),
+    )
+
+
+def _file_refs(rows: Iterable[JobFile]) -> Iterator[FileRef]:
+    for row in sorted(rows, key=lambda row: row.role, reverse=True):
+        yield FileRef(row.role, str(JobFile.Role(row.role).label), row.name, row.size)

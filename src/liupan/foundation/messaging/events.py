@@ -1,0 +1,45 @@
+"""Facts of `messaging`. Texts and addresses stay out: they are personal."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from liupan.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticesRead(Fact, code="messaging.notices.read"):
+    """A person read notices; `thing_id` is the person."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishesSet(Fact, code="messaging.wishes.set"):
+    """A person said by which channels to be told of what, and when to be left in peace."""
+
+    muted: tuple[str, ...]
+    quiet_from: str
+    quiet_to: str
+    digest: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookAdded(Fact, code="messaging.webhook.added"):
+    """A machine account gave an address to call."""
+
+    account_id: UUID
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookRetired(Fact, code="messaging.webhook.retired"):
+    """An address is not called any more."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryRetried(Fact, code="messaging.delivery.retried"):
+    """A delivery that had been given up was handed in again."""
+
+    channel: str

@@ -1,0 +1,198 @@
+"""The way out: mail server, text-message provider, machines that want to be called."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import make_msgid
+from http.client import HTTPException
+from ipaddress import ip_address
+from pathlib import Path
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from socket import getaddrinfo
+from typing import IO, Any, Protocol
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.module_loading import import_string
+
+from liupan.foundation.messaging.signing import signature
+
+PATIENCE = 10.0
+"""Seconds the other side has to answer."""
+
+
+class Undelivered(Exception):
+    """It did not get through. `for_good`: trying again is useless."""
+
+    def __init__(self, why: str, *, for_good: bool = False) -> None:
+        super().__init__(why)
+        self.for_good = for_good
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One e-mail to one person, as text and as HTML."""
+
+    id: UUID
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+class Post:
+    """One connection to the mail server for several letters."""
+
+    def __init__(self) -> None:
+        self._connection: BaseEmailBackend | None = None
+
+    def send(self, letter: Letter) -> None:
+        """Hand the letter to the mail server. Raises `Undelivered`.
+
+        The message id is made of the delivery's, so that a mailbox can tell a repeated letter.
+        """
+        mail = EmailMultiAlternatives(
+            subject=" ".join(letter.subject.split()),
+            body=letter.text,
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[letter.to],
+            headers={
+                "Message-ID": f"<{letter.id.hex}@{make_msgid(domain='liupan').split('@')[1]}",
+                "Auto-Submitted": "auto-generated",
+            },
+            connection=self._open(),
+        )
+        mail.attach_alternative(letter.html, "text/html")
+        try:
+            mail.send()
+        except SMTPRecipientsRefused as error:
+            codes = [code for code, _text in error.recipients.values()]
+            raise Undelivered(_said(error), for_good=all(c >= 500 for c in codes)) from error
+        except SMTPResponseException as error:
+            self.close()
+            raise Undelivered(_said(error), for_good=error.smtp_code in (550, 553)) from error
+        except (SMTPException, OSError, ValueError) as error:
+            self.close()
+            raise Undelivered(_said(error), for_good=isinstance(error, ValueError)) from error
+
+    def close(self) -> None:
+        """Say good-bye to the server."""
+        if self._connection is not None:
+            with suppress(SMTPException, OSError):  # it hung up first
+                self._connection.close()
+            self._connection = None
+
+    def _open(self) -> BaseEmailBackend:
+        if self._connection is None:
+            self._connection = get_connection(timeout=PATIENCE) if _by_smtp() else get_connection()
+            try:
+                self._connection.open()
+            except (SMTPException, OSError) as error:
+                self._connection = None
+                raise Undelivered(_said(error)) from error
+        return self._connection
+
+
+def _by_smtp() -> bool:
+    return str(settings.EMAIL_BACKEND).endswith("smtp.EmailBackend")
+
+
+class TextMessages(Protocol):
+    """An adapter to a text-message provider; named by LIUPAN_SMS_ADAPTER."""
+
+    def send(self, message_id: UUID, phone: str, text: str) -> bool:
+        """Send, once for each id. Returns False when it was only written down, not sent.
+
+        Raises `Undelivered`.
+        """
+        ...
+
+
+class WrittenDown:
+    """For a city without a provider: each message becomes a file; none pretends to be sent."""
+
+    def send(self, message_id: UUID, phone: str, text: str) -> bool:
+        place = Path(settings.LIUPAN_HOME) / "sms"
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        line = json.dumps({"id": str(message_id), "to": phone, "text": text}, ensure_ascii=False)
+        (place / f"{message_id}.json").write_text(line + "\n", encoding="utf-8")
+        return False
+
+
+def text_messages() -> TextMessages:
+    """The adapter this installation uses."""
+    name = getattr(settings, "LIUPAN_SMS_ADAPTER", "")
+    adapter: TextMessages = import_string(name)() if name else WrittenDown()
+    return adapter
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any,
+        newurl: str,
+    ) -> None:  # fmt: skip
+        return None
+
+
+_opener = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler({}))
+
+
+def call(url: str, *, delivery_id: UUID, stamp: str, secret: str, body: dict[str, Any]) -> None:
+    """POST JSON to a machine, signed. 2xx means taken. Raises `Undelivered`."""
+    refuse_own_machine(url)
+    text = json.dumps(body, ensure_ascii=False).encode()
+    request = urllib.request.Request(  # noqa: S310  scheme was checked
+        url,
+        data=text,
+        method="POST",
+        headers={
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": "Liupan",
+            "Liupan-Delivery": str(delivery_id),
+            "Liupan-Timestamp": stamp,
+            "Liupan-Signature": f"hmac-sm3={signature(secret, str(delivery_id), stamp, text)}",
+        },
+    )
+    try:
+        with _opener.open(request, timeout=PATIENCE) as answer:
+            answer.read(1024)
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise Undelivered(f"HTTP {error.code}", for_good=error.code == 410) from error
+    except (OSError, HTTPException, ValueError) as error:
+        raise Undelivered(_said(error)) from error
+
+
+def refuse_own_machine(url: str) -> None:
+    """Refuse addresses that lead back into this machine or its cloud's own services.
+
+    Private networks are where the city's machines are, so they are allowed. `Undelivered`.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        raise Undelivered("not an http address", for_good=True)
+    if getattr(settings, "LIUPAN_WEBHOOKS_TO_LOOPBACK", False):
+        return
+    try:
+        found = getaddrinfo(parts.hostname, parts.port or 443)
+    except OSError as error:
+        raise Undelivered(_said(error)) from error
+    addresses = [ip_address(str(where[4][0]).partition("%")[0]) for where in found]
+    if any(a.is_loopback or a.is_link_local or a.is_unspecified for a in addresses):
+        raise Undelivered("this address leads back into the machine", for_good=True)
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]
+
+
+def origin(hosts: Iterable[str]) -> str:
+    """Where people find Liupan, for links in letters."""
+    told = str(getattr(settings, "LIUPAN_ORIGIN", ""))
+    return told or f"http://{next(iter(hosts), 'localhost')}"

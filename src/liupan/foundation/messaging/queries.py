@@ -1,0 +1,149 @@
+"""Reads of `messaging`."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from liupan.foundation.identity.facade import list_accounts
+from liupan.foundation.messaging.kinds import kind_of
+from liupan.foundation.messaging.models import Channel, Delivery, Habit, Mute, Notice
+from liupan.foundation.messaging.policies import MANAGE_DELIVERIES
+from liupan.kernel.authority import Actor, require
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRef:
+    """A notice as its reader sees it; `count` notices of its group stand behind it."""
+
+    id: UUID
+    kind: str
+    kind_label: str
+    title: str
+    body: str
+    url: str
+    urgent: bool
+    at: datetime
+    is_read: bool
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody wishes: muted (kind, channel) pairs, quiet hours, mail once a day."""
+
+    muted: frozenset[tuple[str, str]]
+    quiet_from: time | None
+    quiet_to: time | None
+    digest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRef:
+    """A delivery as an administrator sees it: no text, no address."""
+
+    id: UUID
+    person: str
+    channel: str
+    kind: str
+    attempts: int
+    trouble: str
+    at: datetime
+
+
+def count_unread(actor: Actor) -> int:
+    """How many notices the actor has not read. One look into a small index."""
+    return Notice.objects.filter(account_id=actor.id, read_at=None, shown=True).count()
+
+
+def list_notices(
+    actor: Actor, *, unread_only: bool = False, before: UUID | None = None, limit: int = 30
+) -> list[NoticeRef]:
+    """The actor's notices, newest first; those of one group together under their newest.
+
+    Args:
+        before: the id of the last one seen, for the next page.
+    """
+    mine = Notice.objects.filter(account_id=actor.id, shown=True)
+    if unread_only:
+        mine = mine.filter(read_at=None)
+    if before:
+        mine = mine.filter(id__lt=before)
+    return list(_grouped(mine.order_by("-id")[: limit * 4], limit))
+
+
+def find_notice(actor: Actor, notice_id: UUID) -> NoticeRef | None:
+    """One of the actor's own notices."""
+    found = Notice.objects.filter(account_id=actor.id, id=notice_id).first()
+    return _ref(found, 1) if found else None
+
+
+def wishes_of(actor: Actor) -> Wishes:
+    """What the actor wishes."""
+    habit = Habit.objects.filter(account_id=actor.id).first()
+    pairs = Mute.objects.filter(account_id=actor.id).values_list("kind", "channel")
+    return Wishes(
+        muted=frozenset((kind, channel) for kind, channel in pairs),
+        quiet_from=habit.quiet_from if habit else None,
+        quiet_to=habit.quiet_to if habit else None,
+        digest=bool(habit and habit.digest),
+    )
+
+
+def list_dead(actor: Actor, *, limit: int = 200) -> list[DeliveryRef]:
+    """Deliveries that were given up, newest first."""
+    require(actor, MANAGE_DELIVERIES)
+    rows = list(
+        Delivery.objects.filter(state=Delivery.State.DEAD)
+        .select_related("notice")
+        .order_by("-id")[:limit]
+    )
+    people = list_accounts(d.notice.account_id for d in rows)
+    return [
+        DeliveryRef(
+            id=d.id,
+            person=people[d.notice.account_id].name if d.notice.account_id in people else "",
+            channel=str(Channel(d.channel).label),
+            kind=str(kind_of(d.notice.kind).label),
+            attempts=d.attempts,
+            trouble=d.trouble,
+            at=d.notice.at,
+        )
+        for d in rows
+    ]
+
+
+def count_deliveries(actor: Actor) -> dict[str, int]:
+    """How many deliveries wait, are overdue by a minute and more, and were given up."""
+    require(actor, MANAGE_DELIVERIES)
+    return Delivery.objects.filter(state__in=["waiting", "dead"]).aggregate(
+        waiting=Count("id", filter=Q(state="waiting")), dead=Count("id", filter=Q(state="dead"))
+    )
+
+
+def _grouped(rows: Iterable[Notice], limit: int) -> Iterator[NoticeRef]:
+    groups: dict[str, list[Notice]] = {}
+    for row in rows:
+        name = row.group or str(row.id)
+        if name not in groups and len(groups) == limit:
+            break
+        groups.setdefault(name, []).append(row)
+    for members in groups.values():
+        yield _ref(members[0], len(members))
+
+
+def _ref(row: Notice, count: int) -> NoticeRef:
+    return NoticeRef(
+        id=row.id,
+        kind=row.kind,
+        kind_label=str(kind_of(row.kind).label),
+        title=row.title,
+        body=row.body,
+        url=row.url,
+        urgent=row.urgent,
+        at=row.at,
+        is_read=row.read_at is not None,
+        count=count,
+    )

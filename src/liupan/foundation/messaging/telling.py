@@ -1,0 +1,125 @@
+"""Telling people: notices and their deliveries, written in the caller's transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.functional import Promise
+
+from liupan.foundation.identity.facade import Contact, list_contacts
+from liupan.foundation.messaging import rules
+from liupan.foundation.messaging.kinds import Kind, kind_of
+from liupan.foundation.messaging.models import Channel, Delivery, Habit, Mute, Notice, Webhook
+from liupan.kernel import clock
+
+
+class _Wishes(NamedTuple):
+    contacts: dict[UUID, Contact]
+    mutes: dict[UUID, set[str]]
+    habits: dict[UUID, Habit]
+    webhooks: dict[UUID, list[Webhook]]
+
+
+def notify(
+    account_ids: Iterable[UUID],
+    *,
+    title: str | Promise,
+    kind: str,
+    now: datetime,
+    body: str | Promise = "",
+    url: str = "",
+    group: str = "",
+    key: str | None = None,
+) -> None:
+    """Tell open accounts something, in the caller's transaction; it goes out after the commit.
+
+    Args:
+        account_ids: whom; closed and unknown accounts are passed over.
+        kind: `office.what`, one that `declare_kind` knows.
+        url: path of the thing, so that one click leads there.
+        group: notices with the same group are shown together; the thing's id is a good one.
+        key: tells each account once only, however often it is called with it.
+
+    Seven queries at most, however many accounts.
+    """
+    people = set(account_ids)
+    about = kind_of(kind)
+    wishes = _wishes(people, about.code)
+    notices = [
+        Notice(
+            account_id=person,
+            kind=about.code,
+            title=" ".join(str(title).split()),
+            body=str(body),
+            url=url,
+            group=group,
+            key=key,
+            urgent=about.urgent,
+            shown=about.urgent or Channel.IN_APP not in wishes.mutes[person],
+            at=now,
+        )
+        for person in sorted(wishes.contacts)
+    ]
+    with transaction.atomic():
+        fresh = _keep(notices)
+        Delivery.objects.bulk_create(
+            [delivery for notice in fresh for delivery in _deliveries(notice, about, wishes, now)]
+        )
+
+
+def _keep(notices: list[Notice]) -> list[Notice]:
+    """Write the notices; those whose key was told before are left out."""
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    if not notices or notices[0].key is None:
+        return notices
+    ids = [notice.id for notice in notices]
+    kept = set(Notice.objects.filter(id__in=ids).values_list("id", flat=True))
+    return [notice for notice in notices if notice.id in kept]
+
+
+def _wishes(people: set[UUID], kind: str) -> _Wishes:
+    mutes: dict[UUID, set[str]] = defaultdict(set)
+    for person, channel in Mute.objects.filter(
+        account_id__in=people, kind__in=["", kind]
+    ).values_list("account_id", "channel"):
+        mutes[person].add(channel)
+    webhooks: dict[UUID, list[Webhook]] = defaultdict(list)
+    for webhook in Webhook.objects.filter(account_id__in=people, retired_at=None):
+        if not webhook.kinds or kind in webhook.kinds:
+            webhooks[webhook.account_id].append(webhook)
+    return _Wishes(
+        contacts={c.id: c for c in list_contacts(people)},
+        mutes=mutes,
+        habits=Habit.objects.in_bulk(people),
+        webhooks=webhooks,
+    )
+
+
+def _deliveries(notice: Notice, about: Kind, wishes: _Wishes, now: datetime) -> list[Delivery]:
+    person = notice.account_id
+    contact, habit = wishes.contacts[person], wishes.habits.get(person)
+    muted = set() if about.urgent else wishes.mutes[person]
+    found = [
+        Delivery(notice=notice, channel=Channel.WEBHOOK, webhook=webhook, due_at=clock.real_now())
+        for webhook in wishes.webhooks.get(person, [])
+    ]
+    if contact.email and Channel.EMAIL not in muted:
+        found.append(_to_person(notice, Channel.EMAIL, habit, now))
+    if contact.phone and about.urgent:
+        found.append(_to_person(notice, Channel.SMS, habit, now))
+    return found
+
+
+def _to_person(notice: Notice, channel: Channel, habit: Habit | None, now: datetime) -> Delivery:
+    """By the person's habits; the city's pause until then is waited in real time."""
+    in_digest = bool(habit and habit.digest and not notice.urgent and channel is Channel.EMAIL)
+    due = now
+    if habit and not notice.urgent:
+        due = rules.next_digest(now) if in_digest else now
+        due = rules.end_of_quiet(due, habit.quiet_from, habit.quiet_to)
+    return Delivery(
+        notice=notice, channel=channel, in_digest=in_digest, due_at=clock.real_now() + (due - now)
+    )

@@ -1,0 +1,13 @@
+"""Routes of the portal's own pages."""
+
+from django.urls import path
+
+from liupan.surfaces.portal import views
+
+PREFIX = ""
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+]

@@ -1,0 +1,39 @@
+"""The portal's own pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from liupan.capabilities.plan.facade import find_board
+from liupan.foundation.design.facade import public
+from liupan.kernel import clock
+from liupan.surfaces.portal import targets
+from liupan.surfaces.portal.offers import OFFERS
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What people look for, what is open, and how the plan stands."""
+    board = find_board(clock.today())
+    context = {
+        "offers": OFFERS,
+        "board": board,
+        "figures": targets.figures(board) if board else [],
+        "as_of": targets.latest_day(board) if board else None,
+    }
+    return render(request, "portal/home.html", context)
+
+
+@public
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How far these pages can be used by everybody, and where to complain."""
+    return render(request, "portal/accessibility.html")
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept about a visitor, why, and for how long."""
+    return render(request, "portal/privacy.html")
