@@ -66,7 +66,7 @@ def actor(unit: UUID) -> Actor:
 def says(clock_id: UUID, when: str) -> tuple[str, Face]:
     with translation.override("en"):
         reading = describe(clock_id, now=at(when))
-    return reading.text, reading.face
+        return reading.text, reading.face
 
 
 def test_a_limit_of_law_is_kept_by_value(unit: UUID, actor: Actor) -> None:

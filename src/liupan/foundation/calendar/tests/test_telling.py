@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from liupan.foundation.access.facade import installer
 from liupan.foundation.calendar.events import ClockExpired, ClockWarned
@@ -20,9 +21,8 @@ from liupan.foundation.calendar.tests.factories import (
 )
 from liupan.foundation.identity.facade import open_account
 from liupan.foundation.journal.facade import Heard
-from liupan.foundation.messaging.facade import list_notices
 from liupan.foundation.organisations.facade import appoint, create_post
-from liupan.kernel.authority import Actor, ActorKind
+from liupan.kernel.authority import ActorKind
 from liupan.kernel.facts import Fact
 from liupan.kernel.ids import uuid7
 
@@ -43,8 +43,12 @@ def person(unit_id: UUID, kind: str) -> UUID:
 
 
 def titles(account: UUID) -> list[str]:
-    actor = Actor(id=account, kind=ActorKind.STAFF)
-    return [notice.title for notice in list_notices(actor)]
+    """What somebody was told, the latest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT title FROM messaging_notice WHERE account_id = %s ORDER BY id DESC", [account]
+        )
+        return [title for (title,) in cursor]
 
 
 def hear(fact_class: type[Fact], act: str) -> None:
