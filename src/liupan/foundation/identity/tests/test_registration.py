@@ -18,7 +18,7 @@ from liupan.foundation.identity.tests.factories import (
     make_account,
 )
 from liupan.foundation.identity.tests.test_signing_in import page
-from liupan.foundation.journal.models import Entry
+from liupan.foundation.journal.tests.factories import Entry
 
 pytestmark = pytest.mark.django_db
 FRESH = "another-road-to-yinchuan"
