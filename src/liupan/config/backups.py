@@ -53,6 +53,7 @@ def restore(source: Path, *, replace: bool) -> Manifest:
     """Bring back what `source` holds, all of it or nothing. Raises NotReady."""
     manifest = archives.verified(source)
     _require_known(manifest)
+    database.make_ready()
     if find_installation() is not None and not replace:
         raise NotReady(
             "The database is not empty.",

@@ -3,11 +3,10 @@
 from functools import partial
 
 from django.contrib.auth.hashers import make_password
-from django.utils.translation import gettext_lazy as _
 
 from liupan.foundation.identity.operations.accounts import open_account
 from liupan.kernel.authority import ActorKind
-from liupan.kernel.demo import DemoCity, DemoRole, introduce
+from liupan.kernel.demo import DemoCity
 
 CITIZENS = (
     ("citizen", "演示·禹海燕"),
@@ -20,8 +19,6 @@ ENTERPRISES = (
     ("enterprise2", "演示·须弥山旅行社"),
 )
 MACHINES = (("exchange-robot", "演示·部门业务系统"),)
-
-introduce(DemoRole(username="citizen", name=CITIZENS[0][1], role=_("Citizen")))
 
 
 def seed(city: DemoCity) -> None:
