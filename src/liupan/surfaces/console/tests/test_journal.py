@@ -22,8 +22,8 @@ from liupan.foundation.journal.facade import (
     VERIFY_JOURNAL,
     link_all,
 )
-from liupan.foundation.journal.models import Delivery, Entry, Verification
-from liupan.foundation.journal.tests.notes import pin
+from liupan.foundation.journal.tests.factories import Entry
+from liupan.foundation.journal.tests.notes import Delivery, Verification, pin
 from liupan.foundation.organisations.facade import find_root
 from liupan.foundation.organisations.tests.factories import NOW, almighty, found, unit
 from liupan.kernel import clock
