@@ -30,9 +30,7 @@ class Offer:
 OFFERS = (
     Offer(
         _("Plan progress"),
-        _(
-            "Every target of the plan with its value of today and the records behind it"
-        ),
+        _("Every target of the plan with its value of today and the records behind it"),
         "plan:board",
     ),
     Offer(

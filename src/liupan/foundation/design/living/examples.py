@@ -184,6 +184,20 @@ def months() -> list[Column]:
     return [Column(name, pair) for name, pair in zip(names, pairs, strict=True)]
 
 
+def live() -> dict[str, object]:
+    """The months once more, as the option of a live chart."""
+    names = [column.label for column in months()]
+    return {
+        "xAxis": {"type": "category", "data": names},
+        "yAxis": {"type": "value"},
+        "legend": {"data": ["按时办结", "逾期办结"]},
+        "series": [
+            {"type": "line", "name": "按时办结", "data": [c.parts[0] for c in months()]},
+            {"type": "bar", "name": "逾期办结", "data": [c.parts[1] for c in months()]},
+        ],
+    }
+
+
 def work() -> list[WorkRow]:
     """Two things to do."""
     return [
