@@ -28,7 +28,6 @@ FAILURES = {"refusal": 403, "missing": 404, "conflict": 409, "stale": 409}
 @pytest.mark.parametrize("path", PAGES)
 def test_everybody_can_use_the_page(visit: Visit, path: str, width: int) -> None:
     page = visit(path, width=width)
-    assert violations(page) == []
     assert overflow(page) <= 0
     open_everything(page)
     assert violations(page) == []
