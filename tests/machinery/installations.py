@@ -51,7 +51,8 @@ class Installation:
         return "".join(self.said)
 
     def start(self) -> None:
-        """`liupan run`, without waiting."""
+        """`liupan run`, without waiting; an earlier one has ended."""
+        self._forget()
         self.process = subprocess.Popen(
             [*self.command, "run"], env=self._environ(), text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT,
@@ -120,6 +121,9 @@ class Installation:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.05)
+        self._forget()
+
+    def _forget(self) -> None:
         if self.process:
             self.process.wait()
             self._listener.join()

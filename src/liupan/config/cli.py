@@ -87,9 +87,10 @@ def _add_commands() -> None:
 
     for app in settings.LIUPAN_APPS:
         if find_spec(f"{app}.management"):
-            group = import_module(f"{app}.management").cli
-            group.is_room = True
-            cli.add_command(group)
+            module = import_module(f"{app}.management")
+            for group in (module.cli, *getattr(module, "GROUPS", ())):
+                group.is_room = True
+                cli.add_command(group)
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from liupan.config.environment import environment
 from liupan.foundation.access.facade import installer
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
-from liupan.kernel.demo import DemoCity, DemoRole, roles
+from liupan.kernel.demo import DemoCity
 
 OPENS = datetime(2017, 11, 15, 1, 0, tzinfo=UTC)
 """A Wednesday, 9 o'clock in the city: half-way through the plan."""
@@ -48,12 +48,6 @@ def rooms() -> Iterator[ModuleType]:
     for app in _in_order():
         if find_spec(f"{app}.demo"):
             yield import_module(f"{app}.demo")
-
-
-def sign_in() -> tuple[DemoRole, ...]:
-    """Whom a visitor may sign in as."""
-    list(rooms())
-    return roles()
 
 
 def password() -> str:

@@ -21,6 +21,8 @@ from liupan.config.environment import environment
 from liupan.config.messages import compile_all
 from liupan.config.progress import step
 from liupan.config.sentences import NotReady
+from liupan.foundation.access.facade import apply_built_in_roles
+from liupan.kernel import clock
 
 BUNDLE = "liupan/dist"
 
@@ -35,6 +37,8 @@ def install(*, with_demo: bool) -> None:
         current.result = collect_static()
     with step("Tables") as current:
         current.result = migrate()
+    with step("Roles") as current:
+        current.result = _counted(apply_built_in_roles(now=clock.now()), "built in")
     if with_demo and demo.is_empty():
         with step("Demo city") as current:
             current.result = _counted(demo.seed(), "rooms")

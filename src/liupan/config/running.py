@@ -26,6 +26,7 @@ from liupan.config.environment import Environment, environment
 from liupan.config.processes import MARK, Child
 from liupan.config.progress import say, step
 from liupan.config.sentences import NotReady, explained, require_space
+from liupan.foundation.identity.facade import demo_sign_in
 from liupan.foundation.organisations.facade import find_installation
 
 PATIENCE = 120.0  # seconds until a first answer
@@ -55,9 +56,9 @@ def run() -> None:
         signal.signal(number, ending)
     with contextlib.suppress(KeyboardInterrupt), explained(ours.home), only_one(ours):
         require_space(ours.home)
-        require_port(ours)
-        if processes.sweep(ours.home):
+        if processes.sweep(ours.home):  # before the port is looked at: they may hold it
             say("  Ended what an earlier run had left.")
+        require_port(ours)
         with guarded(ours), serving_database(ours):
             installing.install(with_demo=demo.is_wanted())
             serve(ours, ending)
@@ -165,7 +166,9 @@ def welcome(ours: Environment) -> str:
     if found and found.is_demo:
         lines.append(f"  Sign in at {address.rstrip('/')}{_sign_in_path()}")
         lines.append(f"  with one click, or with the password {demo.password()} as:")
-        lines += [f"    {role.username:<16} {role.name} · {role.role}" for role in demo.sign_in()]
+        lines += [
+            f"    {role.username:<16} {role.label}" for role in demo_sign_in.offered().values()
+        ]
     return "\n".join([*lines, "Ctrl-C stops it."])
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from liupan.foundation.access.policies import DEFINE_ROLES
 from liupan.foundation.access.queries.rights import clearance_of, rights_of
-from liupan.foundation.identity.facade import list_accounts
+from liupan.foundation.identity.facade import find_account_by_username, list_accounts
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, permissions
@@ -36,6 +36,14 @@ def actor_for(account_id: UUID) -> Actor:
         zone=zone,
         rights=rights_of(account.id, clock.today()),
     )
+
+
+def actor_named(username: str) -> Actor:
+    """The actor for the open account of this username, for commands. Raises `Missing`."""
+    account = find_account_by_username(username)
+    if account is None:
+        raise Missing(_("There is no such account."))
+    return actor_for(account.id)
 
 
 def installer() -> Actor:

@@ -14,14 +14,16 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from liupan.foundation.access.actors import actor_named
         from liupan.foundation.access.judge import RightsJudge
         from liupan.foundation.access.operations.wall import guard_appointment
         from liupan.foundation.access.queries.rights import needs_second_factor, rights_of
-        from liupan.foundation.identity.facade import second_factor, token_rights
+        from liupan.foundation.identity.facade import acting, second_factor, token_rights
         from liupan.foundation.organisations.facade import guard_appointments
 
         autodiscover_modules("policies", "roles")
         authority.install_judge(RightsJudge())
         guard_appointments("access", guard_appointment)
         second_factor.install(lambda account: needs_second_factor(account, clock.today()))
+        acting.install(actor_named)
         token_rights.install(lambda account: rights_of(account, clock.today()))

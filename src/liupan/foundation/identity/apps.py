@@ -1,6 +1,7 @@
 """Configuration of `identity`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IdentityConfig(AppConfig):
@@ -11,6 +12,9 @@ class IdentityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from liupan.foundation.identity import hooks
+        from liupan.foundation.identity import demo_sign_in, hooks
 
         hooks.connect()
+        demo_sign_in.offer(
+            "citizen", _("Citizen"), _("the public site with an account of one's own")
+        )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from liupan.foundation.identity import demo_sign_in, second_factor, token_rights
+from liupan.foundation.identity import acting, demo_sign_in, second_factor, sms, token_rights
 from liupan.foundation.identity.contacts import Contact, list_contacts
 from liupan.foundation.identity.limits import sweep as sweep_limits
 from liupan.foundation.identity.models import RealNameLevel
@@ -20,7 +20,7 @@ from liupan.foundation.identity.operations.accounts import (
 )
 from liupan.foundation.identity.operations.second_factors import reset_second_factors
 from liupan.foundation.identity.operations.sessions import revoke_all_sessions
-from liupan.foundation.identity.operations.signing_in import unlock_account
+from liupan.foundation.identity.operations.signing_in import sign_in, unlock_account
 from liupan.foundation.identity.operations.tokens import (
     IssuedToken,
     issue_reset_link,
@@ -39,6 +39,7 @@ from liupan.foundation.identity.queries import (
     find_account_by_username,
     find_details,
     list_accounts,
+    list_accounts_by_username,
     list_sessions,
     list_tokens,
     page_accounts,
@@ -60,6 +61,7 @@ __all__ = [
     "TokenHolder",
     "TokenSeen",
     "UsernameTaken",
+    "acting",
     "change_contact",
     "close_account",
     "demo_sign_in",
@@ -72,6 +74,7 @@ __all__ = [
     "issue_token",
     "limited",
     "list_accounts",
+    "list_accounts_by_username",
     "list_contacts",
     "list_sessions",
     "list_tokens",
@@ -83,6 +86,8 @@ __all__ = [
     "revoke_all_sessions",
     "revoke_token",
     "second_factor",
+    "sign_in",
+    "sms",
     "sweep_limits",
     "token_rights",
     "unlock_account",

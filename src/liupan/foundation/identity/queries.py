@@ -15,8 +15,9 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from liupan.foundation.identity import limits, rules
 from liupan.foundation.identity.digests import keyed
 from liupan.foundation.identity.models import Account, ApiToken
+from liupan.foundation.identity.policies import ISSUE_TOKENS, MANAGE_ACCOUNTS
 from liupan.kernel import clock
-from liupan.kernel.authority import Actor, ActorKind
+from liupan.kernel.authority import Actor, ActorKind, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,12 @@ def find_account_by_username(username: str) -> AccountRef | None:
     return ref(account) if account else None
 
 
+def list_accounts_by_username(usernames: Iterable[str]) -> dict[str, AccountRef]:
+    """The accounts among `usernames`, by the username in its tidy form. One query."""
+    wanted = {rules.tidy_username(username) for username in usernames}
+    return {a.username: ref(a) for a in Account.objects.filter(username__in=wanted)}
+
+
 def find_account_by_id_number(id_number: str) -> AccountRef | None:
     """The account whose verified identity number this is."""
     digest = keyed("id_number", rules.tidy_id_number(id_number))
@@ -200,6 +207,7 @@ def _kind_order() -> Case:
 
 def page_accounts(
     *,
+    actor: Actor,
     words: str = "",
     kind: str = "",
     state: str = "",
@@ -207,7 +215,8 @@ def page_accounts(
     first: int = 0,
     size: int = 50,
 ) -> list[AccountDetails]:
-    """One page of accounts, from the `first` on; two queries."""
+    """One page of accounts, from the `first` on, for an administrator; two queries."""
+    require(actor, MANAGE_ACCOUNTS)
     rows = list(search_accounts(words=words, kind=kind, state=state, ids=ids)[first : first + size])
     factors: dict[UUID, list[str]] = {}
     for account_id, factor in Authenticator.objects.filter(user__in=rows).values_list(
@@ -217,14 +226,20 @@ def page_accounts(
     return [_details(row, factors.get(row.id, []), is_locked=False) for row in rows]
 
 
-def find_details(account_id: UUID) -> AccountDetails | None:
-    """All that is shown of one account."""
+def find_details(account_id: UUID, *, actor: Actor) -> AccountDetails | None:
+    """All that is shown of one account to an administrator or its own person."""
+    _own_or_managed(account_id, actor)
     account = Account.objects.filter(id=account_id).first()
     if account is None:
         return None
     factors = Authenticator.objects.filter(user_id=account_id).values_list("type", flat=True)
     tries = limits.taken("sign_in.name", str(account_id))
     return _details(account, list(factors), tries >= limits.LIMITS["sign_in.name"].amount)
+
+
+def _own_or_managed(account_id: UUID, actor: Actor) -> None:
+    if actor.id != account_id or actor.is_anonymous:
+        require(actor, MANAGE_ACCOUNTS)
 
 
 def _details(account: Account, factors: list[str], is_locked: bool) -> AccountDetails:
@@ -250,8 +265,11 @@ def _details(account: Account, factors: list[str], is_locked: bool) -> AccountDe
     )
 
 
-def list_sessions(account_id: UUID, *, current: str | None = None) -> list[SessionSeen]:
-    """The account's living sessions, the last seen first. Two queries."""
+def list_sessions(
+    account_id: UUID, *, actor: Actor, current: str | None = None
+) -> list[SessionSeen]:
+    """The account's living sessions, the last seen first. One query."""
+    _own_or_managed(account_id, actor)
     alive = Session.objects.filter(expire_date__gt=clock.real_now())
     rows = UserSession.objects.filter(
         user_id=account_id, session_key__in=alive.values("session_key")
@@ -269,8 +287,9 @@ def list_sessions(account_id: UUID, *, current: str | None = None) -> list[Sessi
     ]
 
 
-def list_tokens(account_id: UUID | None = None) -> list[TokenSeen]:
+def list_tokens(account_id: UUID | None = None, *, actor: Actor) -> list[TokenSeen]:
     """Tokens of one machine account, or all; the newest first. One query."""
+    require(actor, ISSUE_TOKENS)
     rows = ApiToken.objects.select_related("account").order_by("-issued_at")
     if account_id:
         rows = rows.filter(account_id=account_id)

@@ -20,7 +20,7 @@ from liupan.foundation.identity.adapters import home_of
 from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.operations.sessions import revoke_other_sessions, revoke_session
 from liupan.foundation.identity.operations.signing_in import sign_in_as_demo_role
-from liupan.foundation.identity.queries import find_details, list_sessions, oneself
+from liupan.foundation.identity.queries import SessionSeen, find_details, list_sessions, oneself
 from liupan.kernel import clock
 from liupan.kernel.authority import ANONYMOUS, Actor
 from liupan.kernel.errors import Missing
@@ -36,8 +36,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         request,
         "account/overview.html",
         {
-            "account": find_details(account_id),
-            "sessions": list_sessions(account_id, current=request.session.session_key),
+            "account": find_details(account_id, actor=_oneself(request)),
+            "sessions": _sessions(request),
             "needs_factor": second_factor.is_needed(account_id),
             "has_factor": second_factor.has_any(account_id),
         },
@@ -49,11 +49,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where this account is signed in."""
-    found = list_sessions(_own_id(request), current=request.session.session_key)
     return render(
         request,
         "account/sessions.html",
-        {"sessions": found, "idle_minutes": settings.LIUPAN_IDLE_MINUTES},
+        {"sessions": _sessions(request), "idle_minutes": settings.LIUPAN_IDLE_MINUTES},
     )
 
 
@@ -114,3 +113,9 @@ def _own_id(request: HttpRequest) -> UUID:
 
 def _oneself(request: HttpRequest) -> Actor:
     return oneself(request.user)  # type: ignore[arg-type]
+
+
+def _sessions(request: HttpRequest) -> list[SessionSeen]:
+    return list_sessions(
+        _own_id(request), actor=_oneself(request), current=request.session.session_key
+    )

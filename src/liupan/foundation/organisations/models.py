@@ -200,7 +200,6 @@ class Post(models.Model):
         LEADER = "leader", _("leader")
         CHIEF = "chief", _("section chief")
         CLERK = "clerk", _("clerk")
-        CONTACT = "contact", _("e-government contact")
         ADMINISTRATOR = "administrator", _("administrator")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from liupan.foundation.organisations.facade import find_installation
+from liupan.foundation.rulesets.installing import install as install_rules
 from liupan.foundation.rulesets.models import RuleSet as Row
 from liupan.foundation.rulesets.operations import (
     AgainstHigherRule,
@@ -20,7 +21,7 @@ from liupan.foundation.rulesets.operations import (
     may_change_in,
 )
 from liupan.foundation.rulesets.policies import CHANGE_RULES
-from liupan.foundation.rulesets.queries import all_rules
+from liupan.foundation.rulesets.queries import all_rules, rules_state
 from liupan.foundation.rulesets.rules import (
     NATION,
     Deviation,
@@ -51,6 +52,7 @@ __all__ = [
     "enter_rule_set",
     "find_rule",
     "get_rule",
+    "install_rules",
     "list_editions",
     "list_rule_sets",
     "list_rules",
@@ -58,6 +60,7 @@ __all__ = [
     "may_change_in",
     "overruled",
     "rule_history",
+    "rules_state",
     "scopes",
 ]
 

@@ -28,7 +28,7 @@ from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
 SHIPMENT = uuid5(UUID(int=0), "liupan.rulesets.shipment")
 """The thing that facts about loading are about."""
 
-WORDS = {"", "label", "month_day", "time", "roles"}
+WORDS = {"", "label", "month_day", "time"}
 """Units whose value is no number."""
 
 
@@ -167,20 +167,30 @@ def load_rules(*, shipped: Iterable[Shipped], actor: Actor, now: datetime) -> in
     fact names the key.
     """
     require(actor, LOAD_RULES)
-    loaded, kept = 0, []
+    sets = {row.code: row for row in RuleSet.objects.select_for_update()}
+    known: dict[tuple[str, str, str], list[Rule]] = {}
+    for row in Rule.objects.select_related("rule_set"):
+        known.setdefault((row.rule_set.code, row.scope, row.key), []).append(row)
+    loaded, kept = 0, set()
     for planned in shipped:
-        rule_set, _made = RuleSet.objects.get_or_create(
-            code=planned.set_code, defaults={"title": planned.set_title}
-        )
-        outcome = _load_row(rule_set, planned)
-        loaded += outcome == "loaded"
-        if outcome == "kept":
-            kept.append(f"{planned.set_code}/{planned.key}")
+        if planned.set_code not in sets:
+            sets[planned.set_code] = RuleSet.objects.create(
+                code=planned.set_code, title=planned.set_title
+            )
+        same = known.setdefault((planned.set_code, planned.scope, planned.key), [])
+        if any(r.is_shipped and r.valid_from == planned.valid_from for r in same):
+            continue
+        if _make_room(same, planned):
+            same.append(_shipped_row(sets[planned.set_code], planned))
+            same[-1].save(force_insert=True)
+            loaded += 1
+        else:
+            kept.add(f"{planned.set_code}/{planned.key}")
     if not loaded:
         nothing_changed()
         return 0
     touch()
-    fact = ShippedRulesLoaded(thing_id=SHIPMENT, loaded=loaded, kept=tuple(sorted(set(kept))))
+    fact = ShippedRulesLoaded(thing_id=SHIPMENT, loaded=loaded, kept=tuple(sorted(kept)))
     record(fact, actor=actor, now=now)
     return loaded
 
@@ -214,22 +224,24 @@ def number_of(text: str, unit: str) -> Decimal | None:
     return value
 
 
-def _load_row(rule_set: RuleSet, planned: Shipped) -> str:
-    same = Rule.objects.filter(rule_set=rule_set, scope=planned.scope, key=planned.key)
-    if same.filter(is_shipped=True, valid_from=planned.valid_from).exists():
-        return "there"
-    until = planned.valid_to or date.max
-    clashing = same.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=planned.valid_from), valid_from__lt=until
-    )
-    if clashing.filter(is_shipped=False).exists():
-        return "kept"
-    # A new edition of what was shipped before ends the older one.
+def _make_room(same: list[Rule], planned: Shipped) -> bool:
+    """End what was shipped before for the planned days; False where an administrator's word or a
+    later edition stands."""
+    clashing = [r for r in same if _overlap(r, planned)]
+    if any(not r.is_shipped or r.valid_from >= planned.valid_from for r in clashing):
+        return False
     for older in clashing:
-        if older.valid_from >= planned.valid_from:
-            return "kept"
         _close(older, planned.valid_from)
-    Rule.objects.create(
+    return True
+
+
+def _overlap(row: Rule, planned: Shipped) -> bool:
+    ends, until = (row.valid_to or date.max), (planned.valid_to or date.max)
+    return row.valid_from < until and planned.valid_from < ends
+
+
+def _shipped_row(rule_set: RuleSet, planned: Shipped) -> Rule:
+    return Rule(
         rule_set=rule_set,
         key=planned.key,
         title=planned.title,
@@ -248,7 +260,6 @@ def _load_row(rule_set: RuleSet, planned: Shipped) -> str:
         valid_from=planned.valid_from,
         valid_to=planned.valid_to,
     )
-    return "loaded"
 
 
 def _locked_set(code: str) -> RuleSet:

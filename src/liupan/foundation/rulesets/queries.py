@@ -26,7 +26,7 @@ _memory = _Memory()
 def all_rules(set_code: str) -> dict[str, list[Rule]]:
     """Every rule of the set, of all days and scopes, by key. One tiny query when remembered."""
     global _memory
-    token = Stamp.objects.values_list("token", flat=True).first()
+    token = rules_state()
     memory = _memory
     if token is None or memory.token != token:
         memory = _memory = _Memory(token)
@@ -34,6 +34,11 @@ def all_rules(set_code: str) -> dict[str, list[Rule]]:
     if found is None:
         found = memory.rules[set_code] = _read(set_code)
     return found
+
+
+def rules_state() -> UUID | None:
+    """A token that is another after every write; what was reckoned by rules can keep it."""
+    return Stamp.objects.values_list("token", flat=True).first()
 
 
 def touch() -> None:

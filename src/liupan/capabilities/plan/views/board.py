@@ -53,6 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
         return render(request, "plan/no_plan.html", {"may_manage": _may_manage(request)})
     standing = _standing(request)
     targets = [t for t in found.targets if standing is None or t.verdict.standing is standing]
+    targets.sort(key=lambda t: t.value is None)  # what is measured comes first
     context = {
         "edition": found.edition,
         "shown": _with_breakdowns(targets, found.edition, names, today, by_county=not county),

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from liupan.capabilities.plan.queries import EditionView, TargetView
 from liupan.capabilities.plan.rules import Comparison, Standing

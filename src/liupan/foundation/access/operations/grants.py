@@ -64,10 +64,10 @@ def grant_role(
         message = _("The last day lies before the first.")
         raise InvalidInput(message, fields={"valid_to": [message]})
     lock_wall()
+    holder = {"account": account_id, "post": post_id, "everyone_in": everyone_in_id}
     same = Binding.objects.filter(
-        role=role, account_id=account_id, post_id=post_id, everyone_in_id=everyone_in_id,
-        unit_id=unit_id, valid_from__lte=valid_from, valid_to=valid_to,
-    ).first()  # fmt: skip
+        role=role, unit=unit_id, valid_from__lte=valid_from, valid_to=valid_to, **holder
+    ).first()
     if same:
         nothing_changed()
         return same.id

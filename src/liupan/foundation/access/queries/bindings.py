@@ -69,6 +69,6 @@ def duties_filled(day: date) -> set[Duty]:
         (row.account_id, row.post_id, Duty(row.role.duty)) for row in rows.select_related("role")
     ]
     holders = {h.post_id: h.account_id for h in list_holders({p for _a, p, _d in pairs if p}, day)}
-    people = [(account or holders.get(post), duty) for account, post, duty in pairs]
+    people = [(a or (holders.get(p) if p else None), duty) for a, p, duty in pairs]
     accounts = list_accounts({person for person, _duty in people if person})
     return {duty for person, duty in people if person in accounts and accounts[person].is_open}

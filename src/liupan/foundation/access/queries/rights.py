@@ -183,7 +183,7 @@ def _everybody_reached(rows: Iterable[Binding], day: date) -> list[_Reached]:
     by_post: dict[UUID, list[Holder]] = defaultdict(list)
     for holder in list_holders({row.post_id for row in rows if row.post_id}, day):
         by_post[holder.post_id].append(holder)
-    everyone = {
+    everyone: dict[UUID | None, list[Holder]] = {
         unit: list_people_in(unit, day, below=True)
         for unit in {row.everyone_in_id for row in rows if row.everyone_in_id}
     }
@@ -193,7 +193,8 @@ def _everybody_reached(rows: Iterable[Binding], day: date) -> list[_Reached]:
             reached.append(_Reached(row, row.account_id, frozenset({row.unit_id})))
             continue
         units: dict[UUID, set[UUID]] = defaultdict(set)
-        for person in by_post[row.post_id] if row.post_id else everyone[row.everyone_in_id]:
+        people = by_post[row.post_id] if row.post_id else everyone.get(row.everyone_in_id, [])
+        for person in people:
             units[person.account_id].add(row.unit_id or person.unit_id)
         reached += [_Reached(row, account, frozenset(found)) for account, found in units.items()]
     return reached

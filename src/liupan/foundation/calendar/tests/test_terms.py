@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liupan.foundation.calendar.rules import (
-    DAY,
-    HOUR,
-    Counting,
-    LimitUnit,
-    Term,
-    add_months,
-    reckon,
-)
+from liupan.foundation.calendar.rules.scales import DAY, HOUR, LimitUnit
+from liupan.foundation.calendar.rules.terms import Counting, Term, add_months, reckon
 from liupan.foundation.calendar.tests.test_working_days import at, moments, nation, ningxia
 
 LAW = Counting()

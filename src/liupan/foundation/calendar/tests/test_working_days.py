@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liupan.foundation.calendar.facts import DayKind, DayScope, published_days
-from liupan.foundation.calendar.rules import (
+from liupan.foundation.calendar.rules.scales import (
     DAY,
     DEFAULT_HOURS,
     HOUR,

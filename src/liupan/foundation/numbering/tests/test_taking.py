@@ -10,7 +10,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from liupan.foundation.access.facade import installer
-from liupan.foundation.journal.tests.factories import Entry
 from liupan.foundation.numbering.facade import (
     AlreadyVoid,
     BadPattern,
@@ -30,6 +29,7 @@ from liupan.foundation.numbering.facade import (
     void_reserved,
 )
 from liupan.foundation.numbering.models import Counter, Number
+from liupan.foundation.numbering.tests.factories import facts
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Fault, InvalidInput, Missing, NotAuthorised, StaleVersion
 from liupan.kernel.ids import uuid7
@@ -78,7 +78,7 @@ def test_scopes_count_apart_and_bear_their_own_prefix(admin: Actor) -> None:
     set_prefix(series=SERIES, scope="640402", prefix="原督", actor=admin, now=NOW)
     set_prefix(series=SERIES, scope="640402", prefix="原督", actor=admin, now=NOW)
     assert [take(admin), take(admin, scope="640402")] == ["固督〔2017〕1号", "原督〔2017〕1号"]
-    assert Entry.objects.filter(act="numbering.prefix.set").count() == 1
+    assert len(facts("numbering.prefix.set")) == 1
 
 
 def test_two_scopes_cannot_write_the_same_number(admin: Actor) -> None:
@@ -117,9 +117,8 @@ def test_a_void_number_is_recorded_and_never_used_again(admin: Actor) -> None:
         void_number(number_id=number.id, reason="又", actor=admin, now=NOW)
     assert take(admin) == "固督〔2017〕2号"
     assert describe_number(SERIES, text).state == "void"
-    entry = Entry.objects.get(act="numbering.number.voided")
-    assert entry.changes["reason"] == "重复登记"
-    assert entry.concerned == [thing]
+    (fact,) = facts("numbering.number.voided")
+    assert (fact["reason"], fact["concerned"]) == ("重复登记", [thing])
 
 
 def test_reserved_numbers_wait_and_are_accounted_for(admin: Actor) -> None:

@@ -40,7 +40,6 @@ class Migration(migrations.Migration):
                             ("leader", "leader"),
                             ("chief", "section chief"),
                             ("clerk", "clerk"),
-                            ("contact", "e-government contact"),
                             ("administrator", "administrator"),
                         ],
                         default="clerk",

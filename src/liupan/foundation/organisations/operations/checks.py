@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from stdnum.cn import uscc as numbers
 
-from liupan.foundation.organisations.models import Division, Post, Unit
+from liupan.foundation.organisations.models import Division, Post, Unit, UnitName, UnitPlace
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
 
@@ -62,6 +62,20 @@ def after(day: date, since: date) -> None:
             _("Something is recorded from %(day)s on already.") % {"day": since.isoformat()},
             fields={"effective_on": [_("Choose a day after %(day)s.") % {"day": since}]},
         )
+
+
+def supersede(row: UnitName | UnitPlace, day: date) -> None:
+    """End what held until now; of several changes on one day the last one counts.
+
+    Raises `LaterChange`.
+    """
+    if row.valid_from > day:
+        after(day, row.valid_from)
+    if row.valid_from == day:
+        row.delete()
+    else:
+        row.valid_to = day
+        row.save(update_fields=["valid_to"])
 
 
 def open_on(thing: Dated, day: date, name: str) -> None:

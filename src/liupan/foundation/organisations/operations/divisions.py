@@ -22,9 +22,9 @@ from liupan.foundation.organisations.operations.checks import (
     not_ahead,
     open_on,
     same_version,
+    supersede,
 )
 from liupan.foundation.organisations.policies import require_city_wide
-from liupan.foundation.organisations.queries.days import on_day
 from liupan.foundation.organisations.rules import is_division_code
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Refusal
@@ -167,13 +167,10 @@ def _create(
 
 
 def _take_units_along(old: Division, new: Division, day: date) -> None:
-    units = Unit.objects.filter(division=old, valid_to__isnull=True)
-    places = list(UnitPlace.objects.filter(on_day(day), unit__in=units, division=old))
-    for place in places:
-        after(day, place.valid_from)
-    UnitPlace.objects.filter(id__in=[p.id for p in places]).update(valid_to=day)
-    UnitPlace.objects.bulk_create(
-        UnitPlace(unit_id=p.unit_id, parent_id=p.parent_id, division=new, valid_from=day)
-        for p in places
-    )
-    units.update(division=new)
+    for unit in Unit.objects.filter(division=old, valid_to__isnull=True):
+        place = unit.places.get(valid_to__isnull=True)
+        supersede(place, day)
+        UnitPlace.objects.create(
+            unit=unit, parent_id=place.parent_id, division=new, valid_from=max(day, unit.valid_from)
+        )
+    Unit.objects.filter(division=old, valid_to__isnull=True).update(division=new)

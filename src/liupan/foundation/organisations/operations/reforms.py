@@ -15,6 +15,7 @@ from liupan.foundation.organisations.operations.checks import (
     locked_unit,
     not_ahead,
     open_on,
+    supersede,
 )
 from liupan.foundation.organisations.operations.units import NewUnit, establish, move
 from liupan.foundation.organisations.policies import MANAGE_UNITS
@@ -186,10 +187,8 @@ def _close(unit: Unit, successor_ids: list[UUID], day: date, actor: Actor, now: 
     after(day, unit.valid_from)
     for post in Post.objects.select_for_update().filter(unit=unit, valid_to__isnull=True):
         posts.close(post, day, actor, now)
-    for dated in (unit.names.get(valid_to__isnull=True), unit.places.get(valid_to__isnull=True)):
-        after(day, dated.valid_from)
-        dated.valid_to = day
-        dated.save(update_fields=["valid_to"])
+    supersede(unit.names.get(valid_to__isnull=True), day)
+    supersede(unit.places.get(valid_to__isnull=True), day)
     unit.valid_to = day
     unit.version += 1
     unit.save(update_fields=["valid_to", "version"])

@@ -27,6 +27,7 @@ from liupan.foundation.organisations.operations.checks import (
     not_ahead,
     open_on,
     same_version,
+    supersede,
     valid_uscc,
 )
 from liupan.foundation.organisations.policies import MANAGE_UNITS
@@ -114,10 +115,8 @@ def rename_unit(
         return nothing_changed()
     not_ahead(effective_on, now)
     open_on(unit, effective_on, unit.name)
-    bearing = unit.names.get(valid_to__isnull=True)
-    after(effective_on, bearing.valid_from)
-    bearing.valid_to = effective_on
-    bearing.save(update_fields=["valid_to"])
+    after(effective_on, unit.valid_from)
+    supersede(unit.names.get(valid_to__isnull=True), effective_on)
     UnitName.objects.create(unit=unit, name=name, valid_from=effective_on)
     former, unit.name = unit.name, name
     if short_name is not None:
@@ -253,10 +252,8 @@ def move(
         raise UnderItself(_("A unit cannot stand under itself or under a unit below it."))
     open_on(unit, day, unit.name)
     open_on(parent, day, parent.name)
-    place = unit.places.get(valid_to__isnull=True)
-    after(day, place.valid_from)
-    place.valid_to = day
-    place.save(update_fields=["valid_to"])
+    after(day, unit.valid_from)
+    supersede(unit.places.get(valid_to__isnull=True), day)
     UnitPlace.objects.create(
         unit=unit, parent_id=parent_id, division_id=division_id, valid_from=day
     )

@@ -28,10 +28,12 @@ class Unit(StrEnum):
     PERCENT = "percent"
     LEVEL = "level"
     CENTIMETRE = "centimetre"
+    FLAG = "flag"
+    TIME = "time"
     LABEL = "label"
 
 
-WORDS = {Unit.LABEL, Unit.MONTH_DAY}
+WORDS = {Unit.LABEL, Unit.MONTH_DAY, Unit.TIME}
 """Units whose value is not a number."""
 
 

@@ -1,7 +1,10 @@
 """Rules for tests."""
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
+
+from django.db import connection
 
 from liupan.foundation.rulesets.facade import Shipped
 
@@ -26,3 +29,12 @@ def shipped(**changes: Any) -> Shipped:
         "valid_from": date(2004, 7, 1),
     }
     return Shipped(**{**values, **changes})
+
+
+def facts(act: str) -> list[dict[str, Any]]:
+    """What the journal holds of an act, by value, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT changes, concerned FROM journal_entry WHERE act = %s ORDER BY pos", [act]
+        )
+        return [{**json.loads(changes), "concerned": concerned} for changes, concerned in cursor]

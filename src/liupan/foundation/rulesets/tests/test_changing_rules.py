@@ -11,7 +11,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.access.facade import installer
-from liupan.foundation.journal.tests.factories import Entry
 from liupan.foundation.organisations.facade import (
     enter_division,
     establish_unit,
@@ -37,7 +36,7 @@ from liupan.foundation.rulesets.facade import (
     rule_history,
 )
 from liupan.foundation.rulesets.models import Rule
-from liupan.foundation.rulesets.tests.factories import LICENSING, NOW, shipped
+from liupan.foundation.rulesets.tests.factories import LICENSING, NOW, facts, shipped
 from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.errors import Missing, NotAuthorised
 from liupan.kernel.ids import uuid7
@@ -99,8 +98,8 @@ def test_a_change_is_a_new_row_and_the_old_one_stays(admin: Actor, law: None) ->
     assert (first.valid_to, second.valid_from, second.reason) == (
         date(2018, 1, 1), date(2018, 1, 1), "承诺提速",
     )  # fmt: skip
-    entry = Entry.objects.get(act="rulesets.rule.changed")
-    assert (entry.changes["was"], entry.changes["value"]) == ("20", "18")
+    (fact,) = facts("rulesets.rule.changed")
+    assert (fact["was"], fact["value"]) == ("20", "18")
 
 
 def test_a_change_between_two_rows_ends_where_the_next_begins(admin: Actor, law: None) -> None:
@@ -177,12 +176,12 @@ def test_a_rule_ends(admin: Actor, law: None) -> None:
     end_rule(**end, ends_on=date(2018, 1, 1))
     end_rule(**end, ends_on=date(2018, 1, 1))
     assert (find(date(2017, 12, 31)), find(date(2018, 1, 1))) == ("20", None)
-    assert Entry.objects.filter(act="rulesets.rule.ended").count() == 1
+    assert len(facts("rulesets.rule.ended")) == 1
 
 
 def test_loading_again_changes_nothing(admin: Actor, law: None) -> None:
     assert load_rules(shipped=[shipped()], actor=admin, now=NOW) == 0
-    assert Entry.objects.filter(act="rulesets.shipment.loaded").count() == 1
+    assert len(facts("rulesets.shipment.loaded")) == 1
 
 
 def test_an_upgrade_never_overwrites_an_administrator(admin: Actor, law: None) -> None:
@@ -191,8 +190,8 @@ def test_an_upgrade_never_overwrites_an_administrator(admin: Actor, law: None) -
     other = shipped(key="deliver", text="10")
     assert load_rules(shipped=[shipped(), newer, other], actor=admin, now=NOW) == 1
     assert find(date(2020, 1, 1)) == "18"
-    entry = Entry.objects.filter(act="rulesets.shipment.loaded").latest("pos")
-    assert entry.changes == {"loaded": 1, "kept": [f"{LICENSING}/decide"]}
+    fact = facts("rulesets.shipment.loaded")[-1]
+    assert (fact["loaded"], fact["kept"]) == (1, [f"{LICENSING}/decide"])
 
 
 def test_an_upgrade_brings_a_new_edition(admin: Actor, law: None) -> None:
@@ -242,7 +241,8 @@ def test_a_rolled_back_change_is_forgotten(admin: Actor, law: None) -> None:
 def owner_of(admin: Actor, division: str, category: str, parent: UUID | None = None) -> Actor:
     """Somebody who holds the permission over a unit of that kind in that division."""
     division_id = enter_division(
-        code=division, name=division, level=2, parent_id=None, valid_from=date(2001, 7, 7),
+        code=division, name=division, level=2 if division == CITY else 3,
+        parent_id=None, valid_from=date(2001, 7, 7),
         actor=admin, now=NOW,
     )  # fmt: skip
     unit_id = establish_unit(

@@ -1,0 +1,1 @@
+"""Every write of `calendar`, by subject."""

@@ -1,0 +1,1 @@
+"""Pure decisions of `calendar`: no tables, no clock of their own."""

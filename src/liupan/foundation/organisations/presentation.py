@@ -1,0 +1,42 @@
+"""How the city presents itself in the frame around every page."""
+
+from django.utils.translation import gettext as _
+
+from liupan.foundation.design.facade import frames
+from liupan.foundation.organisations.installation import find_installation
+from liupan.foundation.organisations.queries.posts import list_posts_held
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor, ActorKind
+
+
+def installation() -> frames.Installation:
+    """The city's name, its site's and its host's; plain words before it is founded."""
+    found = find_installation()
+    if found is None:
+        return frames.Installation(
+            city="",
+            site=_("City government services"),
+            owner=_("The city government"),
+            contact=_("With questions, call 12345."),
+        )
+    return frames.Installation(
+        city=found.city_name,
+        site=_("%(city)s government services") % {"city": found.city_name},
+        owner=_("%(city)s People's Government") % {"city": found.city_name},
+        contact=_("With questions, call 12345."),
+        is_demo=found.is_demo,
+    )
+
+
+def post_of(actor: Actor) -> str:
+    """Unit and title of the actor's main post, or nothing. One query."""
+    if actor.kind is not ActorKind.STAFF:
+        return ""
+    held = list_posts_held(actor.id, clock.today())
+    return f"{held[0].unit_name} {held[0].title}" if held else ""
+
+
+def is_demo() -> bool:
+    """Whether this installation is a demo."""
+    found = find_installation()
+    return found is not None and found.is_demo

@@ -1,0 +1,79 @@
+"""The demo city: whole, the same every time, and with a history."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from liupan.foundation.access import demo as access_demo
+from liupan.foundation.access.facade import actor_for, installer
+from liupan.foundation.identity.facade import find_account_by_username, page_accounts
+from liupan.foundation.organisations import demo, facade
+from liupan.foundation.organisations.demo_roles import PEOPLE
+from liupan.foundation.organisations.tests import factories as make
+from liupan.kernel import clock
+from liupan.kernel.authority import Duty, permissions
+from liupan.kernel.demo import DemoCity
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(180)]
+
+
+def test_the_demo_city():
+    """One seeding, four looks: it takes some seconds."""
+    made = DemoCity(
+        installer=installer(), now=make.NOW, clock_offset=timedelta(), password="demo-demo"
+    )
+    demo.seed(made)
+    access_demo.seed(made)
+    with clock.frozen(make.NOW):
+        the_city_stands()
+        the_figures_have_a_history()
+        a_township_became_a_town()
+        everybody_offered_on_the_sign_in_page_is_there()
+
+
+def the_city_stands():
+    today = make.TODAY
+    names = {unit.name for unit in facade.list_units_on(today)}
+    assert len(names) == 149
+    assert {"固原市人民政府", "西吉县民政局", "西吉县将台堡镇人民政府"} <= names
+    assert "固原市教育体育局" not in names  # a name of 2019
+    people = page_accounts(size=400)
+    assert len(people) == 300
+    assert facade.count_people_in_posts(today) > 250
+
+
+def the_figures_have_a_history():
+    days = [date(2015, 12, 1), date(2016, 6, 1), date(2016, 12, 1), date(2017, 6, 1), make.TODAY]
+    counts = [facade.count_people_in_posts(day) for day in days]
+    assert counts == sorted(counts)
+    assert len(set(counts)) == 5
+    people = page_accounts(size=400)
+    signed_in = [p.first_signed_in_at for p in people if p.first_signed_in_at]
+    assert 0.6 < len(signed_in) / len(people) < 0.95
+    assert max(signed_in) <= make.NOW
+    assert len({moment.date() for moment in signed_in}) > 100
+
+
+def a_township_became_a_town():
+    before, after = date(2017, 10, 30), date(2017, 10, 31)
+    assert facade.find_division("640422210", before).name == "将台乡"
+    assert facade.find_division("640422210", after) is None
+    assert facade.find_division("640422103", after)
+
+
+def everybody_offered_on_the_sign_in_page_is_there():
+    for person in PEOPLE:
+        account = find_account_by_username(person.username)
+        assert account, person.username
+        (post,) = facade.list_posts_held(account.id, make.TODAY)
+        assert post.title == person.title
+    duties = {
+        name: {permissions()[c].duty for c in actor_for(find_account_by_username(name).id).rights}
+        for name in ("system", "security", "auditor", "contact")
+    }
+    assert duties == {
+        "system": {Duty.SYSTEM},
+        "security": {Duty.SECURITY},
+        "auditor": {Duty.AUDIT},
+        "contact": {Duty.BUSINESS},
+    }
