@@ -126,6 +126,12 @@ def find_account_by_username(username: str) -> AccountRef | None:
     return ref(account) if account else None
 
 
+def list_accounts_by_username(usernames: Iterable[str]) -> dict[str, AccountRef]:
+    """The accounts among `usernames`, by the username in its tidy form. One query."""
+    wanted = {rules.tidy_username(username) for username in usernames}
+    return {a.username: ref(a) for a in Account.objects.filter(username__in=wanted)}
+
+
 def find_account_by_id_number(id_number: str) -> AccountRef | None:
     """The account whose verified identity number this is."""
     digest = keyed("id_number", rules.tidy_id_number(id_number))

@@ -15,7 +15,7 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from liupan.foundation.design.facade import frames
         from liupan.foundation.identity.facade import demo_sign_in
-        from liupan.foundation.organisations import demo_roles, presentation
+        from liupan.foundation.organisations import demo_roles, presentation, transfers  # noqa: F401  declares its tables
         from liupan.foundation.organisations.installation import clock_offset
 
         clock.install_offset(clock_offset)

@@ -31,6 +31,7 @@ class UnitRef:
     valid_from: date = date.min
     valid_to: date | None = None
     version: int = 0
+    order: int = 0
 
     @property
     def county_code(self) -> str:
@@ -239,6 +240,7 @@ def _ref(unit: Unit, name: str, parent_id: UUID | None) -> UnitRef:
         valid_from=unit.valid_from,
         valid_to=unit.valid_to,
         version=unit.version,
+        order=unit.order,
     )
 
 
