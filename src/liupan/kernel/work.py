@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from liupan.kernel.authority import Actor
@@ -83,3 +84,11 @@ def register(source: type[WorkSource]) -> type[WorkSource]:
 def sources() -> dict[str, WorkSource]:
     """All sources by kind."""
     return dict(sorted(_sources.items()))
+
+
+def place(url_name: str, *args: object) -> str:
+    """Address of the page where something is done; nothing where that page is not installed."""
+    try:
+        return reverse(url_name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,6 +1,6 @@
-"""The leaders' page in data: where the plan stands, what moved, what wants a decision, and where."""
+"""The leaders' page in data: where the plan stands, what moved, and where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -134,7 +134,8 @@ class Cockpit:
         """Targets that moved since last month, the most first."""
         return tuple(
             sorted(
-                (c for c in self.cards if c.change), key=lambda card: -abs(card.change or Decimal(0))
+                (c for c in self.cards if c.change),
+                key=lambda card: -abs(card.change or Decimal(0)),
             )
         )
 
@@ -170,7 +171,9 @@ def find_cockpit(today: date, *, county: str = "", figure: str = "") -> Cockpit 
 def county_names(day: date) -> dict[str, str]:
     """Division code to name, the city's own units last."""
     names = {d.code: d.name for d in list_divisions(day, level=COUNTY_LEVEL)}
-    own = {d.code: str(_("Units of the city itself")) for d in list_divisions(day, level=CITY_LEVEL)}
+    own = {
+        d.code: str(_("Units of the city itself")) for d in list_divisions(day, level=CITY_LEVEL)
+    }
     return names | own
 
 
@@ -265,7 +268,9 @@ def _units(county: str, today: date) -> dict[str, UnitRef]:
     """The units of a county, or the city's own, by id."""
     wanted = county_of(county)
     return {
-        str(unit.id): unit for unit in list_units_on(today) if county_of(unit.division_code) == wanted
+        str(unit.id): unit
+        for unit in list_units_on(today)
+        if county_of(unit.division_code) == wanted
     }
 
 
@@ -311,9 +316,3 @@ def _trend(chosen: Card, board: Board) -> Trend | None:
         steps=tuple(TrendPoint(s.day, s.figure) for s in target.steps),
         forecast=tuple(TrendForecast(f.day, f.low, f.expected, f.high) for f in target.forecast),
     )
-
-
-def lowest(places: Sequence[PlaceRow]) -> PlaceRow | None:
-    """Who stands lowest in the chosen figure."""
-    measured = [row for row in places if row.figure.value is not None]
-    return min(measured, key=lambda row: row.figure.value or Decimal(0), default=None)

@@ -109,15 +109,22 @@ def why(card: Card) -> str:
         return _("%(name)s stood at %(value)s when its deadline %(deadline)s passed.") % words
     if target.verdict.reason == "behind_step" and step:
         words |= {"step": amount(step.figure, target.unit), "day": city_day(step.day)}
-        return _(
-            "%(name)s is at %(value)s; by %(day)s it should have been %(step)s. %(lead)s leads it."
-        ) % words
+        return (
+            _(
+                "%(name)s is at %(value)s; by %(day)s it should have been %(step)s."
+                " %(lead)s leads it."
+            )
+            % words
+        )
     if target.forecast:
         words["expected"] = amount(target.forecast[-1].expected, target.unit)
-        return _(
-            "%(name)s is at %(value)s; at this pace it comes to %(expected)s by %(deadline)s, not"
-            " %(target)s. %(lead)s leads it."
-        ) % words
+        return (
+            _(
+                "%(name)s is at %(value)s; at this pace it comes to %(expected)s by"
+                " %(deadline)s, not %(target)s. %(lead)s leads it."
+            )
+            % words
+        )
     return _("%(name)s is at %(value)s and moves the wrong way. %(lead)s leads it.") % words
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from heapq import nsmallest
+from math import inf
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -191,14 +192,14 @@ def _working_days(today: date, entries: Sequence[_Entry]) -> list[date]:
     return working_days(first, last)
 
 
-def _due_order(entry: _Entry) -> tuple[date, datetime]:
-    return entry.item.due_on or date.max, entry.item.arrived_at or clock.start_of(
-        date.min.replace(year=2)
-    )
+def _due_order(entry: _Entry) -> tuple[float, float]:
+    due_on, arrived_at = entry.item.due_on, entry.item.arrived_at
+    return due_on.toordinal() if due_on else inf, arrived_at.timestamp() if arrived_at else inf
 
 
-def _arrival_order(entry: _Entry) -> float:
-    return -(entry.item.arrived_at.timestamp() if entry.item.arrived_at else 0.0)
+def _arrival_order(entry: _Entry) -> tuple[float, float]:
+    arrived_at, due_on = entry.item.arrived_at, entry.item.due_on
+    return -arrived_at.timestamp() if arrived_at else inf, due_on.toordinal() if due_on else inf
 
 
 _ORDERS = {Sort.DUE: _due_order, Sort.ARRIVED: _arrival_order}
