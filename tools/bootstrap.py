@@ -36,10 +36,11 @@ def main() -> None:
     os.chdir(ROOT)
     with Path(__file__).open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one preparation at a time in this checkout
-        prepare({"run": "run", "bench": "bench"}.get(target, "test"))
+        prepare({"run": "run", "prepare": "run", "bench": "bench"}.get(target, "test"))
         if target in ("test", "check"):
             browser()
-    become(target)
+    if target != "prepare":
+        become(target)
 
 
 def prepare(profile: str) -> None:
