@@ -283,6 +283,14 @@ def find_details(account_id: UUID, *, actor: Actor) -> AccountDetails | None:
     return _details(account, list(factors), tries >= limits.LIMITS["sign_in.name"].amount)
 
 
+def count_never_signed_in(actor: Actor) -> int:
+    """How many of the staff have an open account and never used it. One query."""
+    require(actor, MANAGE_ACCOUNTS)
+    return Account.objects.filter(
+        kind=ActorKind.STAFF.value, closed_at__isnull=True, first_signed_in_at__isnull=True
+    ).count()
+
+
 def _own_or_managed(account_id: UUID, actor: Actor) -> None:
     if actor.id != account_id or actor.is_anonymous:
         require(actor, MANAGE_ACCOUNTS)
