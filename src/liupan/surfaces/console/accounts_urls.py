@@ -1,8 +1,9 @@
-"""Routes of the account pages, below `console/`."""
+"""Routes of the account pages, and the entry that leads there."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-from liupan.foundation.design.facade import requires
+from liupan.foundation.design.facade import Entry, Place, navigation, requires
 from liupan.foundation.identity.facade import MANAGE_ACCOUNTS
 from liupan.surfaces.console import accounts
 
@@ -19,3 +20,15 @@ urlpatterns = [
     ),
     path("accounts/<uuid:account_id>/<slug:name>/", accounts.act, name="account_act"),
 ]
+
+navigation.add(
+    Entry(
+        key="console.accounts",
+        label=_("Accounts"),
+        icon="users",
+        url_name="console:accounts",
+        place=Place.ADMINISTRATION,
+        permissions=(MANAGE_ACCOUNTS,),
+        order=30,
+    )
+)
