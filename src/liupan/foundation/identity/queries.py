@@ -197,6 +197,12 @@ def search_accounts(
     return rows.filter(states.get(state, Q())).order_by(_kind_order(), "name_key", "id")
 
 
+def find_staff(words: str, *, size: int = 50) -> list[AccountRef]:
+    """Staff found by name, pinyin or username: who they are, nothing of how to reach them."""
+    rows = search_accounts(words=words, kind=ActorKind.STAFF.value)
+    return [ref(row) for row in rows[:size]]
+
+
 def _kind_order() -> Case:
     kinds = [ActorKind.STAFF, ActorKind.MACHINE, ActorKind.LEGAL_PERSON, ActorKind.CITIZEN]
     return Case(
