@@ -24,7 +24,7 @@ from liupan.kernel.transfers import (
 )
 
 OFF, WORKED = "holiday", "workday"
-WORDS = {OFF: gettext_lazy("day off"), WORKED: gettext_lazy("working day")}
+WORDS = {OFF: gettext_lazy("day off"), WORKED: gettext_lazy("worked instead")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import dateformat
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liupan.foundation.calendar.facade import (
@@ -107,7 +108,7 @@ def year_table(request: HttpRequest, year: int) -> HttpResponse:
     _require_year(year)
     heads = [_("Day"), _("Kind of day"), _("Occasion"), _("Division code"), _("Notice")]
     rows = [
-        [d.on, _("working day") if d.is_working else _("day off"), d.name, d.division, d.notice]
+        [d.on, _("worked instead") if d.is_working else _("day off"), d.name, d.division, d.notice]
         for d in list_days(year, division=request.GET.get("place", own_place()))
     ]
     return as_csv(heads, rows, _("official days"))
@@ -153,7 +154,7 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
         "crumbs": [
             (_("Working days"), reverse("console:calendar")),
             (str(on.year), reverse("console:calendar_year", args=[on.year])),
-            (dateformat.format(on, _("j F")), ""),
+            (dateformat.format(on, pgettext("format of a day without year", "j F")), ""),
         ],
     }
     status = 422 if form.is_bound else 200
@@ -232,11 +233,11 @@ def limit(request: HttpRequest, clock_id: UUID) -> HttpResponse:
 
 def _tab(show: str) -> str:
     words = {
-        "live": _("running"),
-        "late": _("late"),
-        "paused": _("paused"),
-        "provisional": _("provisional"),
-        "stopped": _("over"),
+        "live": pgettext("limits", "running"),
+        "late": pgettext("limits", "late"),
+        "paused": pgettext("limits", "paused"),
+        "provisional": pgettext("limits", "provisional"),
+        "stopped": pgettext("limits", "over"),
     }
     return words[show]
 
@@ -246,7 +247,7 @@ def _months(year: int, place: str, days: list[StoredDay]) -> list[Month]:
     worked = set(working_days(date(year, 1, 1), date(year, 12, 31), division=place))
     return [
         Month(
-            name=dateformat.format(date(year, month, 1), _("F")),
+            name=dateformat.format(date(year, month, 1), pgettext("format of a month", "F")),
             weeks=[
                 [_cell(d, known, worked) if d.month == month else None for d in week]
                 for week in Calendar().monthdatescalendar(year, month)
@@ -261,9 +262,9 @@ def _cell(day: date, known: Mapping[date, StoredDay], worked: set[date]) -> Cell
     stored = known.get(day)
     is_weekend = day.weekday() >= 5
     if stored and stored.is_working and is_weekend:
-        kind, mark = "is-worked", _("on")
+        kind, mark = "is-worked", pgettext("day in a calendar", "on")
     elif day not in worked and (stored or not is_weekend):
-        kind, mark = "is-holiday", _("off")
+        kind, mark = "is-holiday", pgettext("day in a calendar", "off")
     else:
         kind, mark = ("is-off" if day not in worked else ""), ""
     return Cell(day, kind, mark, stored.name if stored else "", day == clock.today())

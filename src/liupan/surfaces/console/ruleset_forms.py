@@ -37,7 +37,7 @@ class RuleForm(forms.Form):
 
     scope = forms.ChoiceField(label=_("Holds in"), required=False)
     from_on = DateField(label=_("From"), help_text=_("What holds until that day is kept."))
-    text = forms.CharField(label=_("Value"))
+    text = forms.CharField(label=pgettext_lazy("rule", "Value"))
     unit = forms.CharField(widget=forms.HiddenInput, required=False)
     law = forms.CharField(label=_("Law"), required=False)
     edition = forms.CharField(label=_("Edition of the law"), required=False)

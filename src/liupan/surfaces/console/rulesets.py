@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liupan.foundation.design.facade import requires
@@ -186,7 +186,9 @@ def change(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "found": found,
         "line": _lines([current], today)[0],
         "form": form,
-        "crumbs": _crumbs(current.title, reverse("console:rule", args=[code, key]), _("Change")),
+        "crumbs": _crumbs(
+            current.title, reverse("console:rule", args=[code, key]), pgettext("rule", "Change")
+        ),
     }
     return render(request, "console/ruleset_change.html", context, status=_status(form))
 
@@ -210,7 +212,9 @@ def end(request: HttpRequest, code: str, key: str, rule_id: UUID) -> HttpRespons
     context = {
         "line": _lines([rule], clock.today())[0],
         "form": form,
-        "crumbs": _crumbs(rule.title, reverse("console:rule", args=[code, key]), _("End")),
+        "crumbs": _crumbs(
+            rule.title, reverse("console:rule", args=[code, key]), pgettext("rule", "End")
+        ),
     }
     return render(request, "console/ruleset_end.html", context, status=_status(form))
 
