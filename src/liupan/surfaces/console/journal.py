@@ -14,8 +14,6 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.http import HttpResponseRedirect as Redirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -56,6 +54,7 @@ from liupan.surfaces.console.journal_words import (
     FINDINGS,
     OFFICES,
     Names,
+    act_name,
     change_words,
     field_name,
     names_in,
@@ -187,10 +186,6 @@ def _thing_url(line: Line) -> str:
     return reverse("console:journal_thing", args=[line.entry.thing_id])
 
 
-def _act(line: Line) -> SafeString:
-    return format_html("{}", line.entry.label)
-
-
 class JournalList(ListPage[Line]):
     """Everything that was done, newest first."""
 
@@ -204,8 +199,7 @@ class JournalList(ListPage[Line]):
         Column(
             key="act",
             label=gettext_lazy("Act"),
-            value=lambda line: str(line.entry.label),
-            cell=_act,
+            value=lambda line: act_name(line.entry.act, line.entry.label),
             role=Role.TITLE,
             url=_thing_url,
         ),
@@ -302,7 +296,7 @@ class Step:
 
 def _step(entry: EntryRef, names: Names) -> Step:
     return Step(
-        event=Event(act=entry.label, who=names.actor(entry), at=entry.at),
+        event=Event(act=act_name(entry.act, entry.label), who=names.actor(entry), at=entry.at),
         entry=entry,
         changes=tuple((field_name(c.field), change_words(c, names)) for c in entry.changes),
         mentions=tuple((id_, names.of(id_)) for id_ in dict.fromkeys(entry.concerned)),
@@ -351,7 +345,7 @@ def _chain_page(request: HttpRequest, form: ExportForm | None, status: int = 200
                 {**found, "words": FINDINGS.get(found["what"], found["what"])}
                 for found in (state.verified.findings if state.verified else ())
             ],
-            "deliveries": list_deliveries(actor),
+            "deliveries": [(act_name(d.act, d.label), d) for d in list_deliveries(actor)],
             "form": form,
             "may_export": may(actor, EXPORT_JOURNAL),
             "may_verify": may(actor, VERIFY_JOURNAL),
