@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.http import HttpResponseRedirect as Redirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -64,6 +65,9 @@ from liupan.surfaces.console.journal_words import (
 
 EXPORTED_HERE = 100_000
 """Links a page exports; more by `liupan journal export`."""
+
+SHOWN = 120
+"""Characters of a record in the list; the rest stands in the thing's history."""
 
 NOBODY = UUID(int=0)
 
@@ -225,6 +229,7 @@ class JournalList(ListPage[Line]):
             key="changes",
             label=gettext_lazy("What was recorded"),
             value=lambda line: summary(line.entry, line.names),
+            cell=lambda line: Truncator(summary(line.entry, line.names)).chars(SHOWN),
         ),
         Column(
             key="seq",
@@ -330,6 +335,11 @@ def chain(request: HttpRequest) -> HttpResponse:
     return _chain_page(request, None)
 
 
+def _seconds_since(moment: datetime | None) -> int | None:
+    """How long ago by real time: the journal's own moments do not follow the city's clock."""
+    return round((clock.real_now() - moment).total_seconds()) if moment else None
+
+
 def _chain_page(request: HttpRequest, form: ExportForm | None, status: int = 200) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     state = chain_state()
@@ -341,6 +351,7 @@ def _chain_page(request: HttpRequest, form: ExportForm | None, status: int = 200
         "console/journal_chain.html",
         {
             "state": state,
+            "waiting_for": _seconds_since(state.waiting_since),
             "findings": [
                 {**found, "words": FINDINGS.get(found["what"], found["what"])}
                 for found in (state.verified.findings if state.verified else ())
