@@ -8,6 +8,7 @@ import pytest
 
 from liupan.config.postgres import APP
 from tests.machinery.installations import Installation
+from tests.operations.test_commands import FOUND
 
 pytestmark = pytest.mark.slow
 
@@ -170,17 +171,8 @@ def test_a_backup_of_a_newer_liupan_is_refused(filled: Installation) -> None:
 
 def test_a_database_with_a_city_is_not_replaced_by_accident(filled: Installation) -> None:
     archive = saved(filled)
-    with filled.server.used():
-        columns = filled.query(
-            "SELECT column_name, data_type FROM information_schema.columns"
-            " WHERE table_name = 'organisations_installation' AND is_nullable = 'NO'"
-        )
-        sample = {"uuid": "gen_random_uuid()", "boolean": "false", "interval": "'0'"}
-        values = ", ".join(
-            sample.get(kind, "now()" if "time" in kind else "'1'") for _, kind in columns
-        )
-        names = ", ".join(name for name, _ in columns)
-        filled.query(f"INSERT INTO organisations_installation ({names}) VALUES ({values})")
+    founded = filled.call("django", "shell", "--no-imports", "-c", FOUND)
+    assert founded.returncode == 0, founded.stderr
     done = filled.call("restore", str(archive))
     assert done.returncode == 1
     assert "--replace" in done.stderr

@@ -197,6 +197,12 @@ def search_accounts(
     return rows.filter(states.get(state, Q())).order_by(_kind_order(), "name_key", "id")
 
 
+def count_never_signed_in(actor: Actor) -> int:
+    """How many of the staff have an open account and never used it. One query."""
+    require(actor, MANAGE_ACCOUNTS)
+    return search_accounts(kind=ActorKind.STAFF, state="never").order_by().count()
+
+
 def _kind_order() -> Case:
     kinds = [ActorKind.STAFF, ActorKind.MACHINE, ActorKind.LEGAL_PERSON, ActorKind.CITIZEN]
     return Case(

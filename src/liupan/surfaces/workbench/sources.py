@@ -1,4 +1,4 @@
-"""What the workbench adds to the frame of staff pages."""
+"""What the workbench adds to navigation."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,18 @@ from liupan.foundation.design.facade import Entry, Place, navigation
 from liupan.foundation.jobs.facade import count_my_open_jobs
 from liupan.foundation.messaging.facade import count_unread
 
-for entry in (
+navigation.add(
+    Entry(
+        key="workbench.home",
+        label=_("Workbench"),
+        icon="inbox",
+        url_name="workbench:home",
+        place=Place.MINE,
+        order=1,
+        on_phone=True,
+    )
+)
+navigation.add(
     Entry(
         key="workbench.notices",
         label=_("Notices"),
@@ -15,7 +26,9 @@ for entry in (
         place=Place.TOOL,
         order=10,
         counter=count_unread,
-    ),
+    )
+)
+navigation.add(
     Entry(
         key="workbench.jobs",
         label=_("Background jobs"),
@@ -24,13 +37,14 @@ for entry in (
         place=Place.MINE,
         order=60,
         counter=count_my_open_jobs,
-    ),
+    )
+)
+navigation.add(
     Entry(
         key="workbench.wishes",
         label=_("What I am told of"),
         url_name="workbench:wishes",
         place=Place.ACCOUNT,
         order=30,
-    ),
-):
-    navigation.add(entry)
+    )
+)

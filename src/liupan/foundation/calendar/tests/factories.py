@@ -68,6 +68,10 @@ def facts(act: str) -> list[dict[str, Any]]:
     """What the journal holds of an act, by value, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT changes, concerned FROM journal_entry WHERE act = %s ORDER BY pos", [act]
+            "SELECT changes, concerned, thing_id FROM journal_entry WHERE act = %s ORDER BY pos",
+            [act],
         )
-        return [{**json.loads(changes), "concerned": concerned} for changes, concerned in cursor]
+        return [
+            {**json.loads(changes), "concerned": concerned, "thing_id": thing_id}
+            for changes, concerned, thing_id in cursor
+        ]
