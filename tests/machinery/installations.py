@@ -100,6 +100,10 @@ class Installation:
         except OSError:
             return 0
 
+    def await_answer(self) -> None:
+        """Wait until it says that all is well; a busy machine's heart may skip a beat."""
+        wait_for(lambda: self.get() == 200, self)
+
     def query(self, statement: str) -> list[tuple]:
         """Ask the embedded database as the owner."""
         with psycopg.connect(self.server.url(OWNER), autocommit=True) as connection:
