@@ -18,7 +18,6 @@ from liupan.foundation.rulesets.facade import find_rule, rule_history
 from liupan.kernel import clock
 from liupan.surfaces.console.tests.rulesets_city import NOW, SERIES, City, city_with_rules
 
-
 LICENSING = "/console/rules/limits.licensing/"
 
 
