@@ -1,4 +1,4 @@
-"""What keeps Liupan from running is said in one sentence with what to do, and nothing is damaged."""
+"""What keeps Liupan from running is said in one sentence with what to do; nothing is damaged."""
 
 import subprocess
 import threading

@@ -22,7 +22,7 @@ from liupan.config.archives import DUMP, Manifest
 from liupan.config.environment import environment
 from liupan.config.postgres import BINARIES, DATABASE, OWNER, SUPERUSER
 from liupan.config.sentences import NotReady, disk_full
-from liupan.foundation.journal.sql import GRANTS
+from liupan.foundation.journal.migrations._functions import GRANTS
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
 
@@ -53,6 +53,7 @@ def restore(source: Path, *, replace: bool) -> Manifest:
     """Bring back what `source` holds, all of it or nothing. Raises NotReady."""
     manifest = archives.verified(source)
     _require_known(manifest)
+    database.make_ready()
     if find_installation() is not None and not replace:
         raise NotReady(
             "The database is not empty.",

@@ -94,7 +94,6 @@ def restore(file: Path, replace: bool, seal: str) -> None:
         raise NotReady(f"Liupan runs in {home}.", next_step="Stop it first (Ctrl-C).")
     if seal and archives.verified(file).seal != seal.lower():
         raise NotReady(f"{file} has another seal.", next_step="It is not that backup; get it anew.")
-    installing.install(with_demo=False)
     manifest = backups.restore(file, replace=replace)
     installing.install(with_demo=False)
     click.echo(f"Restored {manifest.city or 'an empty city'} as of {manifest.made_at}.")

@@ -4,6 +4,7 @@ The terminal speaks English, like the manuals of the programs it starts.
 """
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ def explained(home: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise disk_full(home) from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) and error.filename:
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) and _concerns(error, home):
             raise NotReady(
                 f"Liupan may not write {error.filename}.",
                 next_step="Give this account the folder, or set LIUPAN_HOME to one it may write.",
@@ -38,6 +39,11 @@ def explained(home: Path) -> Iterator[None]:
         if any(words in str(error) for words in FULL):
             raise disk_full(home) from error
         raise
+
+
+def _concerns(error: OSError, home: Path) -> bool:
+    named = Path(os.fsdecode(error.filename)) if error.filename else Path()
+    return named.is_relative_to(home) or home.is_relative_to(named.absolute())
 
 
 def disk_full(home: Path) -> NotReady:

@@ -1,18 +1,25 @@
 """Facts: what happened, in the past tense, by value. The journal keeps them; offices hear them.
 
     @dataclass(frozen=True, kw_only=True)
-    class UnitRenamed(Fact, code="organisations.unit.renamed"):
+    class UnitRenamed(Fact, code="organisations.unit.renamed", label=_("unit renamed")):
         name: str
         effective_on: date
 
-`thing_id` is the thing the fact is about; its type is the first two words of the code.
+`thing_id` is the thing the fact is about; its type is the first two words of the code. `secrecy`
+is the thing's level, when it has one: nobody below it reads the fact.
 """
 
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+from django.utils.functional import Promise
 from pydantic import TypeAdapter
+
+from liupan.kernel.secrecy import Secrecy
+
+OUTSIDE = ("thing_id", "concerned", "secrecy")
+"""Fields that the journal keeps in columns of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +37,14 @@ class Fact:
     """Base of all facts. Subclass with `code="office.thing.act"`."""
 
     code: ClassVar[str] = ""
+    label: ClassVar[str | Promise] = ""
     thing_id: UUID
     concerned: tuple[UUID, ...] = ()
+    secrecy: Secrecy = Secrecy.PUBLIC
 
-    def __init_subclass__(cls, *, code: str = "", **kwargs: object) -> None:
+    def __init_subclass__(
+        cls, *, code: str = "", label: str | Promise = "", **kwargs: object
+    ) -> None:
         super().__init_subclass__(**kwargs)
         if not code:
             return
@@ -42,6 +53,7 @@ class Fact:
         if code in _facts and _facts[code].__qualname__ != cls.__qualname__:
             raise ValueError(f"fact {code} is declared twice")
         cls.code = code
+        cls.label = label or code
         _facts[code] = cls
 
     @property
@@ -50,9 +62,9 @@ class Fact:
         return self.code.rpartition(".")[0]
 
     def values(self) -> dict[str, Any]:
-        """The fact's own fields as JSON values; without `thing_id` and `concerned`."""
+        """The fact's own fields as JSON values; without those of `OUTSIDE`."""
         dumped: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")
-        return {k: v for k, v in dumped.items() if k not in ("thing_id", "concerned")}
+        return {k: v for k, v in dumped.items() if k not in OUTSIDE}
 
     @classmethod
     def personal_fields(cls) -> dict[str, str]:
@@ -68,13 +80,17 @@ class Fact:
 
     @classmethod
     def from_values(
-        cls, thing_id: UUID, concerned: tuple[UUID, ...], values: dict[str, Any]
+        cls,
+        thing_id: UUID,
+        concerned: tuple[UUID, ...],
+        values: dict[str, Any],
+        secrecy: Secrecy = Secrecy.PUBLIC,
     ) -> Self:
         """The fact back from what the journal holds; unknown fields are ignored."""
         known = {f.name for f in fields(cls)}
         data = {k: v for k, v in values.items() if k in known}
         fact: Self = _adapter(cls).validate_python(
-            {**data, "thing_id": thing_id, "concerned": concerned}
+            {**data, "thing_id": thing_id, "concerned": concerned, "secrecy": secrecy}
         )
         return fact
 

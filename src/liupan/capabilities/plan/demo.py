@@ -3,7 +3,10 @@
 from datetime import date, timedelta
 
 from liupan.capabilities.plan.operations import adopt_edition, enter_shipped_plan
+from liupan.foundation.access.facade import grant_role
+from liupan.foundation.identity.facade import find_account_by_username
 from liupan.foundation.measures.facade import take_snapshots
+from liupan.foundation.organisations.facade import find_root
 from liupan.kernel import clock
 from liupan.kernel.demo import DemoCity
 
@@ -11,6 +14,26 @@ ISSUED = date(2015, 11, 4)
 
 
 def seed(city: DemoCity) -> None:
+    """The plan, who looks after it, and its figures."""
+    grant_to_officer(city)
+    enter_plan(city)
+
+
+def grant_to_officer(city: DemoCity) -> None:
+    """The plan officer of the city office looks after the whole plan."""
+    officer, root = find_account_by_username("planner"), find_root()
+    if officer and root:
+        grant_role(
+            role_code="plan-officer",
+            account_id=officer.id,
+            unit_id=root.id,
+            valid_from=ISSUED,
+            actor=city.installer,
+            now=city.now,
+        )
+
+
+def enter_plan(city: DemoCity) -> None:
     """Enter and adopt the plan on its day of issue; compute each month's end since, and yesterday.
 
     The figures are computed from the city's records as of those days, like any other day's.

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from liupan.kernel import background
+
 
 class CalendarConfig(AppConfig):
     """Official working days and clocks that pause and warn (工作日历与时限)."""
@@ -9,3 +11,9 @@ class CalendarConfig(AppConfig):
     name = "liupan.foundation.calendar"
     label = "calendar"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from liupan.foundation.calendar import kinds  # noqa: F401  declares them
+        from liupan.foundation.calendar.tending import tend
+
+        background.register("calendar.tend", 20, tend)

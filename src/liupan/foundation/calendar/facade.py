@@ -38,11 +38,15 @@ from liupan.foundation.calendar.queries import (
     dial_of,
     own_division,
 )
-from liupan.foundation.calendar.rules.badges import ClockState, Face, read
+from liupan.foundation.calendar.rules.badges import ClockState, Face, Reading, read
 from liupan.foundation.calendar.rules.scales import Calendar, LimitUnit
 from liupan.foundation.calendar.rules.terms import Term, reckon
 from liupan.foundation.calendar.tending import follow_changes, tend, warn_due
-from liupan.foundation.calendar.wording import limit_in_words, reading_in_words
+from liupan.foundation.calendar.wording import limit_in_words
+from liupan.foundation.design.facade import Clock as Badge
+from liupan.foundation.design.facade import ClockState as BadgeState
+from liupan.foundation.design.facade import ClockUnit as BadgeUnit
+from liupan.foundation.design.facade import words
 from liupan.foundation.rulesets.facade import list_rules, scopes
 from liupan.kernel import clock as city
 from liupan.kernel.authority import Actor
@@ -119,10 +123,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockReading:
-    """A clock at a moment. `face` is the class of the badge, `text` its words.
+    """A clock at a moment. `badge` is what a page shows: `{% clock reading.badge %}`.
 
-    `percent` is the share of the limit used (0-100); `left` and `late_by` are whole units as in
-    `text`; `used`, `remaining` and `total` are ticks (86,400 to a day; seconds for hours).
+    `percent` is the share of the limit used (0-100); `left` and `late_by` are whole units as on
+    the badge; `used`, `remaining` and `total` are ticks (86,400 to a day; seconds for hours).
     """
 
     id: UUID
@@ -135,7 +139,7 @@ class ClockReading:
     responsible: tuple[UUID, ...]
     state: ClockState
     face: Face
-    text: str
+    badge: Badge
     limit: str
     citation: str
     percent: int
@@ -150,6 +154,11 @@ class ClockReading:
     stopped_at: datetime | None
     is_late: bool
     is_provisional: bool
+
+    @property
+    def text(self) -> str:
+        """What the badge says: 剩8个工作日, 今日到期, 逾期9个工作日, 暂停第8日, 按期办结."""
+        return words(self.badge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +379,7 @@ def _reading(row: Clock, calendar: Calendar, now: datetime) -> ClockReading:
         responsible=tuple(row.responsible),
         state=state,
         face=seen.face,
-        text=reading_in_words(seen, unit, is_cancelled=state is ClockState.CANCELLED),
+        badge=_badge(seen, unit, is_cancelled=state is ClockState.CANCELLED),
         limit=limit_in_words(unit, row.limit_value, row.due_on),
         citation=row.citation,
         percent=seen.percent,
@@ -385,4 +394,36 @@ def _reading(row: Clock, calendar: Calendar, now: datetime) -> ClockReading:
         stopped_at=row.stopped_at,
         is_late=seen.face in (Face.LATE, Face.DONE_LATE),
         is_provisional=row.is_provisional,
+    )
+
+
+BADGE_STATES = {
+    Face.TODAY: BadgeState.DUE_TODAY,
+    Face.LATE: BadgeState.LATE,
+    Face.PAUSED: BadgeState.PAUSED,
+    Face.DONE: BadgeState.DONE,
+    Face.DONE_LATE: BadgeState.DONE_LATE,
+}
+BADGE_UNITS = {
+    LimitUnit.WORKING_HOUR: BadgeUnit.WORKING_HOURS,
+    LimitUnit.HOUR: BadgeUnit.HOURS,
+    LimitUnit.DAY: BadgeUnit.DAYS,
+    LimitUnit.MONTH: BadgeUnit.DAYS,
+    LimitUnit.YEAR: BadgeUnit.DAYS,
+}
+"""Limits in months are read in days; those until a day, as all others, in working days."""
+
+
+def _badge(seen: Reading, unit: LimitUnit, *, is_cancelled: bool) -> Badge:
+    state = BADGE_STATES.get(seen.face, BadgeState.RUNNING)
+    amounts = {
+        BadgeState.PAUSED: seen.paused_day,
+        BadgeState.LATE: seen.late_by,
+        BadgeState.DONE_LATE: seen.late_by,
+    }
+    return Badge(
+        state=BadgeState.WITHDRAWN if is_cancelled else state,
+        used=seen.percent / 100,
+        amount=amounts.get(state, seen.left),
+        unit=BADGE_UNITS.get(unit, BadgeUnit.WORKING_DAYS),
     )

@@ -1,4 +1,4 @@
-"""What limits and clocks say in words."""
+"""What limits say in words."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,7 +7,6 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from liupan.foundation.calendar.rules.badges import Face, Reading
 from liupan.foundation.calendar.rules.scales import LimitUnit
 
 
@@ -26,29 +25,3 @@ def limit_in_words(unit: LimitUnit, value: Decimal, until_on: date | None = None
         LimitUnit.YEAR: ngettext("%(n)s year", "%(n)s years", count),
     }
     return words[unit] % {"n": count}
-
-
-def reading_in_words(reading: Reading, unit: LimitUnit, *, is_cancelled: bool) -> str:
-    """The words of the badge: 剩8个工作日, 今日到期, 逾期9个工作日, 暂停第8日, 按期办结."""
-    if is_cancelled:
-        return pgettext("clock", "withdrawn")
-    counted = limit_in_words(_counted_in(unit), Decimal(reading.late_by or reading.left))
-    words = {
-        Face.TODAY: pgettext("clock", "due today"),
-        Face.LATE: pgettext("clock", "%(time)s late"),
-        Face.PAUSED: pgettext("clock", "paused, day %(n)s"),
-        Face.DONE: pgettext("clock", "done in time"),
-        Face.DONE_LATE: pgettext("clock", "done %(time)s late"),
-    }
-    if not reading.late_by:  # late, but the first unit is not over yet
-        words[Face.LATE] = pgettext("clock", "late")
-        words[Face.DONE_LATE] = pgettext("clock", "done late")
-    left = pgettext("clock", "%(time)s left")
-    return words.get(reading.face, left) % {"time": counted, "n": reading.paused_day}
-
-
-def _counted_in(unit: LimitUnit) -> LimitUnit:
-    """Limits in months and until a day are read in days and working days."""
-    if unit in (LimitUnit.MONTH, LimitUnit.YEAR):
-        return LimitUnit.DAY
-    return LimitUnit.WORKING_DAY if unit is LimitUnit.DATE else unit

@@ -5,17 +5,21 @@
 
 import base64
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
-from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from liupan.foundation.crypto.models import PersonKey
+from liupan.foundation.crypto.masters import KEY_SIZE, current, make_master, master
+from liupan.foundation.crypto.models import MasterKey, PersonKey
 from liupan.foundation.crypto.primitives import decrypt, encrypt
 from liupan.kernel.errors import Refusal
 
-KEY_SIZE = 16
+BATCH = 2000
 
 
 class PersonErased(Refusal):
@@ -32,12 +36,8 @@ def seal(person_id: UUID, values: Iterable[str]) -> list[str]:
 def open_sealed(sealed: Iterable[tuple[UUID, str]]) -> list[str | None]:
     """Each (person, base64) decrypted, in order; None where the person was erased. One query."""
     pairs = list(sealed)
-    rows = PersonKey.objects.in_bulk({person for person, _ in pairs})
-    keys = {
-        person: decrypt(settings.LIUPAN_MASTER_KEY, bytes(row.wrapped), person.bytes)
-        for person, row in rows.items()
-        if row.wrapped is not None
-    }
+    rows = PersonKey.objects.in_bulk({person for person, _text in pairs})
+    keys = {person: _unwrap(row) for person, row in rows.items() if row.wrapped is not None}
     return [
         decrypt(keys[person], base64.b64decode(text), person.bytes).decode()
         if person in keys
@@ -49,15 +49,55 @@ def open_sealed(sealed: Iterable[tuple[UUID, str]]) -> list[str | None]:
 def destroy_key(person_id: UUID, *, now: datetime) -> None:
     """Make everything sealed for the person unreadable for ever. Also when no key was ever made."""
     PersonKey.objects.update_or_create(
-        person_id=person_id, defaults={"wrapped": None, "destroyed_at": now}
+        person_id=person_id, defaults={"wrapped": None, "fingerprint": "", "destroyed_at": now}
     )
 
 
+def rotate_master(*, now: datetime) -> int:
+    """Wrap every person's key anew under a fresh master key, in one transaction; how many.
+
+    The key file is on the disk before the transaction begins; servers find it by its fingerprint
+    when they meet the first key it wraps, so nothing has to be restarted.
+    """
+    fresh = make_master()
+    with transaction.atomic():
+        current()
+        MasterKey.objects.select_for_update().get(id=1)
+        held = PersonKey.objects.filter(wrapped__isnull=False).order_by("person_id")
+        count = sum(_rewrap(rows, fresh) for rows in _batches(held.select_for_update()))
+        MasterKey.objects.filter(id=1).update(fingerprint=fresh, rotated_at=now)
+    return count
+
+
+def _batches(rows: QuerySet[PersonKey]) -> Iterator[list[PersonKey]]:
+    read = rows.iterator(BATCH)
+    while batch := list(islice(read, BATCH)):
+        yield batch
+
+
+def _rewrap(rows: list[PersonKey], fresh: str) -> int:
+    for row in rows:
+        row.wrapped = encrypt(master(fresh), _unwrap(row), row.person_id.bytes)
+        row.fingerprint = fresh
+    return PersonKey.objects.bulk_update(rows, ["wrapped", "fingerprint"])
+
+
+def _unwrap(row: PersonKey) -> bytes:
+    return decrypt(master(row.fingerprint), bytes(row.wrapped or b""), row.person_id.bytes)
+
+
 def _key(person_id: UUID) -> bytes:
-    row = PersonKey.objects.filter(person_id=person_id).first()
-    if row is None:
-        fresh = encrypt(settings.LIUPAN_MASTER_KEY, os.urandom(KEY_SIZE), person_id.bytes)
-        row, _ = PersonKey.objects.get_or_create(person_id=person_id, defaults={"wrapped": fresh})
+    row = PersonKey.objects.filter(person_id=person_id).first() or _make(person_id)
     if row.wrapped is None:
-        raise PersonErased("This person's data was erased.")
-    return decrypt(settings.LIUPAN_MASTER_KEY, bytes(row.wrapped), person_id.bytes)
+        raise PersonErased(_("This person's data was erased."))
+    return _unwrap(row)
+
+
+@transaction.atomic
+def _make(person_id: UUID) -> PersonKey:
+    name = current(lock=True)
+    wrapped = encrypt(master(name), os.urandom(KEY_SIZE), person_id.bytes)
+    row, _made = PersonKey.objects.get_or_create(
+        person_id=person_id, defaults={"wrapped": wrapped, "fingerprint": name}
+    )
+    return row

@@ -5,11 +5,20 @@ from typing import ClassVar
 from django.db import models
 
 
+class MasterKey(models.Model):
+    """The fingerprint of the master key that wraps new keys; one row. The key is never stored."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    fingerprint = models.TextField()
+    rotated_at = models.DateTimeField(null=True)
+
+
 class PersonKey(models.Model):
-    """An SM4 key, wrapped by the installation's master key. Destroyed keys keep their row."""
+    """An SM4 key, wrapped by the master key of this fingerprint. Destroyed keys keep their row."""
 
     person_id = models.UUIDField(primary_key=True, editable=False)
     wrapped = models.BinaryField(null=True)
+    fingerprint = models.TextField(default="")
     destroyed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,6 +1,8 @@
 """SM3 digests and SM4 encryption (GB/T 32905, GB/T 32907), by OpenSSL."""
 
+import hashlib
 import os
+from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -17,11 +19,33 @@ class Undecipherable(Fault):
     """Wrong key, or the text was altered."""
 
 
+def _by_python_ssl() -> Callable[[bytes], bytes] | None:
+    """SM3 by Python's own OpenSSL, twice as fast; not every build of it has SM3."""
+    try:
+        fresh = hashlib.new("sm3")
+    except ValueError:
+        return None
+
+    def digest(data: bytes) -> bytes:
+        worker = fresh.copy()
+        worker.update(data)
+        return worker.digest()
+
+    return digest
+
+
+def _by_cryptography(data: bytes) -> bytes:
+    worker = Hash(SM3())
+    worker.update(data)
+    return worker.finalize()
+
+
+_digest = _by_python_ssl() or _by_cryptography
+
+
 def sm3(data: bytes) -> bytes:
     """SM3 digest, 32 bytes."""
-    digest = Hash(SM3())
-    digest.update(data)
-    return digest.finalize()
+    return _digest(data)
 
 
 def encrypt(key: bytes, text: bytes, bound_to: bytes = b"") -> bytes:

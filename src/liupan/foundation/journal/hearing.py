@@ -25,27 +25,40 @@ class Heard:
 
 Handler = Callable[[Fact, Heard], None]
 
-_handlers: dict[str, list[tuple[str, Handler]]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """A handler with the facts it hears; `past` tells whether it also hears what was before it."""
+
+    name: str
+    function: Handler
+    codes: frozenset[str]
+    past: bool
 
 
-def hears(*facts: type[Fact]) -> Callable[[Callable[[F, Heard], None]], Callable[[F, Heard], None]]:
-    """Register the function for these facts; its name (`room.function`) must be unique."""
+_hearers: dict[str, Hearer] = {}
+
+
+def hears(
+    *facts: type[Fact], past: bool = True
+) -> Callable[[Callable[[F, Heard], None]], Callable[[F, Heard], None]]:
+    """Register the function for these facts; its name (`room.function`) must be unique.
+
+    A new handler hears the whole journal from its beginning. With `past=False` it begins with
+    what is recorded after the first worker that knows it has started.
+    """
 
     def register(handler: Callable[[F, Heard], None]) -> Callable[[F, Heard], None]:
         name = f"{handler.__module__.split('.')[2]}.{handler.__name__}"
-        if any(name == known for known, _ in _all()):
+        if name in _hearers:
             raise ValueError(f"handler {name} is registered twice")
-        for fact in facts:
-            _handlers.setdefault(fact.code, []).append((name, handler))  # type: ignore[arg-type]
+        codes = frozenset(fact.code for fact in facts)
+        _hearers[name] = Hearer(name, handler, codes, past)  # type: ignore[arg-type]
         return handler
 
     return register
 
 
-def handlers_of(code: str) -> list[tuple[str, Handler]]:
-    """(name, handler) of all that hear this fact."""
-    return _handlers.get(code, [])
-
-
-def _all() -> set[tuple[str, Handler]]:
-    return {pair for pairs in _handlers.values() for pair in pairs}
+def hearers() -> dict[str, Hearer]:
+    """All handlers by name."""
+    return dict(sorted(_hearers.items()))

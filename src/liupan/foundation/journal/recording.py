@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from liupan.foundation.crypto.facade import seal
+from liupan.foundation.journal.opening import SEALED
 from liupan.kernel import authority
 from liupan.kernel.authority import Actor
 from liupan.kernel.facts import Fact
@@ -19,9 +20,6 @@ from liupan.kernel.ids import uuid7
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-SEALED = "$sealed"
-"""Key of a personal value in `changes`: {"$sealed": [person id, base64 of SM4-GCM]}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,8 @@ def record(fact: Fact, *, actor: Actor, now: datetime) -> UUID:
     entry_id = uuid7()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT journal_record(%s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::uuid[])",
+            "SELECT journal_record(%s, %s, %s, %s, %s, %s, %s, %s, %s::smallint, %s::jsonb,"
+            " %s::uuid[])",
             [
                 entry_id,
                 fact.code,
@@ -108,6 +107,7 @@ def record(fact: Fact, *, actor: Actor, now: datetime) -> UUID:
                 actor.id,
                 now,
                 run.operation if run else "",
+                int(fact.secrecy),
                 json.dumps(_sealed(fact), ensure_ascii=False),
                 list(fact.concerned),
             ],

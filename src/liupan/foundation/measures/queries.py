@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db import connection
 from liupan.foundation.measures.models import Snapshot
 from liupan.foundation.measures.rules import Point, value_of
 from liupan.foundation.organisations.facade import list_units
+from liupan.kernel import clock
 from liupan.kernel.figures import Measure, find_measure, measures
 
 
@@ -159,6 +160,12 @@ def records(
         )
         for unit_id, record_id, label, numerator, denominator in found
     ]
+
+
+def is_closed(day: date) -> bool:
+    """Whether the day's figures were computed after it had ended. One query."""
+    end = clock.start_of(day + timedelta(days=1))
+    return Snapshot.objects.filter(day=day, computed_at__gte=end).exists()
 
 
 def city_values(day: date) -> dict[str, str | None]:

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from liupan.foundation.organisations.facade import find_installation
+from liupan.foundation.rulesets.installing import install as install_rules
 from liupan.foundation.rulesets.models import RuleSet as Row
 from liupan.foundation.rulesets.operations import (
     AgainstHigherRule,
@@ -51,6 +52,7 @@ __all__ = [
     "enter_rule_set",
     "find_rule",
     "get_rule",
+    "install_rules",
     "list_editions",
     "list_rule_sets",
     "list_rules",

@@ -1,6 +1,7 @@
 """Configuration of `search`."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class SearchConfig(AppConfig):
@@ -9,3 +10,6 @@ class SearchConfig(AppConfig):
     name = "liupan.foundation.search"
     label = "search"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        autodiscover_modules("sources")

@@ -10,8 +10,8 @@ from liupan.foundation.access import facade
 from liupan.foundation.access.tests import factories as make
 from liupan.foundation.identity.facade import second_factor
 from liupan.foundation.organisations.facade import STAFF_UNIT, move_unit
-from liupan.foundation.organisations.models import Post, Unit, UnitTree
 from liupan.foundation.organisations.tests import factories as city
+from liupan.foundation.organisations.tests.factories import Post, Unit, UnitTree
 from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Duty, may
 from liupan.kernel.errors import InvalidInput, NotAuthorised, StaleVersion

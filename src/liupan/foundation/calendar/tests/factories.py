@@ -12,8 +12,7 @@ from liupan.foundation.access.facade import installer
 from liupan.foundation.calendar.facade import Limit, LimitUnit, start_clock
 from liupan.foundation.calendar.installing import install
 from liupan.foundation.organisations.facade import enter_division, establish_unit
-from liupan.foundation.rulesets.facade import Shipped, load_rules
-from liupan.foundation.rulesets.facts import shipped
+from liupan.foundation.rulesets.facade import install_rules
 from liupan.kernel import clock
 from liupan.kernel.ids import uuid7
 
@@ -32,7 +31,7 @@ FOUNDED = at("2017-11-01T08:00")
 def founded() -> UUID:
     """Rules, official days and one unit; its id."""
     actor = installer()
-    load_rules(shipped=as_rows(), actor=actor, now=FOUNDED)
+    install_rules(actor, FOUNDED)
     install(actor, FOUNDED)
     division_id = enter_division(
         code=CITY,
@@ -47,20 +46,6 @@ def founded() -> UUID:
         code="640400-gov", name="固原市人民政府", category="government", division_id=division_id,
         parent_id=None, valid_from=EARLY, actor=actor, now=FOUNDED,
     )  # fmt: skip
-
-
-def as_rows() -> list[Shipped]:
-    """The shipped rules."""
-    return [
-        Shipped(
-            set_code=edition.code, set_title=edition.title, key=row.key, title=row.subject,
-            text=row.value, unit=str(row.unit), valid_from=edition.valid_from,
-            valid_to=edition.valid_to, law=edition.law or "", edition=edition.edition or "",
-            article=row.article or "", source=edition.source, sureness=str(row.sureness),
-        )
-        for edition in shipped()
-        for row in edition.rows
-    ]  # fmt: skip
 
 
 def days(value: int, unit: LimitUnit = LimitUnit.WORKING_DAY) -> Limit:
@@ -83,6 +68,10 @@ def facts(act: str) -> list[dict[str, Any]]:
     """What the journal holds of an act, by value, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT changes, concerned FROM journal_entry WHERE act = %s ORDER BY pos", [act]
+            "SELECT changes, concerned, thing_id FROM journal_entry WHERE act = %s ORDER BY pos",
+            [act],
         )
-        return [{**json.loads(changes), "concerned": concerned} for changes, concerned in cursor]
+        return [
+            {**json.loads(changes), "concerned": concerned, "thing_id": thing_id}
+            for changes, concerned, thing_id in cursor
+        ]

@@ -66,7 +66,7 @@ def actor(unit: UUID) -> Actor:
 def says(clock_id: UUID, when: str) -> tuple[str, Face]:
     with translation.override("en"):
         reading = describe(clock_id, now=at(when))
-    return reading.text, reading.face
+        return reading.text, reading.face
 
 
 def test_a_limit_of_law_is_kept_by_value(unit: UUID, actor: Actor) -> None:
@@ -109,11 +109,23 @@ def test_days_months_hours_and_dates_are_read_in_their_own_units(unit: UUID) -> 
     month = start(unit, MORNING, days(1, LimitUnit.MONTH))
     hours = start(unit, MORNING, days(6, LimitUnit.WORKING_HOUR))
     until = start(unit, MORNING, limit_until(date(2017, 12, 1)))
-    assert says(natural, "2017-11-16T09:00")[0] == "29 days left"
-    assert says(month, "2017-11-16T09:00")[0] == "29 days left"
+    assert says(natural, "2017-11-16T09:00")[0] == "29 calendar days left"
+    assert says(month, "2017-11-16T09:00")[0] == "29 calendar days left"
     assert says(hours, "2017-11-15T15:00") == ("2 working hours left", Face.HALF)
     assert says(hours, "2017-11-16T09:00") == ("1 working hour late", Face.LATE)
     assert says(until, "2017-11-16T09:00")[0] == "11 working days left"
+
+
+def test_the_badge_speaks_chinese(unit: UUID, actor: Actor) -> None:
+    clock, other = (start(unit, MORNING, days(5)) for _ in range(2))
+    said = [describe(clock, now=at(when)).text for when in
+            ("2017-11-16T09:00", "2017-11-22T09:00", "2017-11-24T09:00")]  # fmt: skip
+    assert said == ["剩4个工作日", "今日到期", "逾期2个工作日"]
+    pause_clock(clock_id=other, reason="hearing", actor=actor, now=at("2017-11-16T09:00"))
+    assert describe(other, now=at("2017-11-23T09:00")).text == "暂停第8日"
+    stop_clock(clock_id=clock, actor=actor, now=at("2017-11-24T09:00"))
+    assert describe(clock, now=MORNING).text == "逾期2个工作日办结"
+    assert describe(clock, now=MORNING).limit == "5个工作日"
 
 
 def test_a_pause_stops_the_count_and_moves_the_end(unit: UUID, actor: Actor) -> None:

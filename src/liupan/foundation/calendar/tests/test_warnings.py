@@ -189,7 +189,7 @@ warn_due(datetime.fromisoformat("2017-12-05T00:00:00+08:00"))
 @pytest.mark.slow
 def test_a_killed_worker_loses_and_repeats_nothing(fresh_db: str) -> None:
     unit = founded()
-    for _turn in range(120):
+    for _turn in range(60):
         start(unit, MORNING, days(10))
     worker = subprocess.Popen([sys.executable, "-c", WORKER], stdout=subprocess.PIPE, text=True)
     assert worker.stdout
@@ -201,7 +201,7 @@ def test_a_killed_worker_loses_and_repeats_nothing(fresh_db: str) -> None:
     worker.wait()
     worker.stdout.close()
     done = ClockMark.objects.count()
-    assert 0 < done < 120 * 4, "the worker was killed in the middle of its round"
+    assert 0 < done < 60 * 4, "the worker was killed in the middle of its round"
     warn_due(at("2017-12-05T00:00"))
-    assert Counter(warned()) == {50: 120, 80: 120, 100: 120}
-    assert len(facts("calendar.clock.expired")) == 120
+    assert Counter(warned()) == {50: 60, 80: 60, 100: 60}
+    assert len(facts("calendar.clock.expired")) == 60

@@ -20,6 +20,7 @@ class ClockState(StrEnum):
     PAUSED = "paused"
     DONE = "done"
     DONE_LATE = "done_late"
+    WITHDRAWN = "withdrawn"
 
 
 class ClockUnit(StrEnum):
@@ -28,6 +29,7 @@ class ClockUnit(StrEnum):
     WORKING_DAYS = "working_days"
     WORKING_HOURS = "working_hours"
     DAYS = "days"
+    HOURS = "hours"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,8 @@ class Clock:
     """A clock as a badge shows it.
 
     `used` is the share of the time used, 1.0 when it has run out. `amount` is what is left while
-    running, how late when late or done late, the how-manieth day when paused.
+    running, how late when late or done late (0: less than a whole unit), the how-manieth day when
+    paused.
     """
 
     state: ClockState
@@ -50,6 +53,7 @@ CLASSES = {
     ClockState.PAUSED: "is-paused",
     ClockState.DONE: "is-done",
     ClockState.DONE_LATE: "is-done-late",
+    ClockState.WITHDRAWN: "is-done",
 }
 ICONS = {
     ClockState.DUE_TODAY: "clock",
@@ -57,6 +61,7 @@ ICONS = {
     ClockState.PAUSED: "pause",
     ClockState.DONE: "check",
     ClockState.DONE_LATE: "check",
+    ClockState.WITHDRAWN: "back",
 }
 
 
@@ -93,12 +98,18 @@ def words(value: Clock) -> str:
         case ClockState.DUE_TODAY:
             return _("due today")
         case ClockState.LATE:
+            if not value.amount:  # a day off follows the last day
+                return _("late")
             return _("%(amount)s late") % {"amount": _amount(value)}
         case ClockState.PAUSED:
             return _("paused, day %(day)s") % {"day": value.amount}
         case ClockState.DONE:
             return _("done in time")
+        case ClockState.WITHDRAWN:
+            return _("withdrawn")
         case ClockState.DONE_LATE:
+            if not value.amount:
+                return _("done late")
             return _("done %(amount)s late") % {"amount": _amount(value)}
 
 
@@ -109,5 +120,7 @@ def _amount(value: Clock) -> str:
             return ngettext("%(n)s working day", "%(n)s working days", value.amount) % count
         case ClockUnit.WORKING_HOURS:
             return ngettext("%(n)s working hour", "%(n)s working hours", value.amount) % count
+        case ClockUnit.HOURS:
+            return ngettext("%(n)s hour", "%(n)s hours", value.amount) % count
         case ClockUnit.DAYS:
             return ngettext("%(n)s calendar day", "%(n)s calendar days", value.amount) % count

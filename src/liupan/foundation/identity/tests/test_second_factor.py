@@ -18,7 +18,7 @@ from liupan.foundation.identity.tests.factories import (
     make_account,
     second_factor_needed_by,
 )
-from liupan.foundation.journal.models import Entry
+from liupan.foundation.journal.tests.factories import Entry
 from liupan.kernel.errors import NotAuthorised
 
 pytestmark = pytest.mark.django_db

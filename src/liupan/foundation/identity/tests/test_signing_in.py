@@ -27,7 +27,7 @@ from liupan.foundation.identity.tests.factories import (
     make_account,
     second_factor_needed_by,
 )
-from liupan.foundation.journal.models import Entry
+from liupan.foundation.journal.tests.factories import Entry
 from liupan.kernel import clock
 from liupan.kernel.authority import ActorKind
 

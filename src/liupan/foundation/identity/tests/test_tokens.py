@@ -22,7 +22,7 @@ from liupan.foundation.identity.facade import (
 from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.tests.factories import NOW, administrator, make_account, stranger
 from liupan.foundation.identity.tests.test_signing_in import real_time
-from liupan.foundation.journal.models import Entry
+from liupan.foundation.journal.tests.factories import Entry
 from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.errors import InvalidInput, NotAuthorised
 from liupan.kernel.secrecy import Zone

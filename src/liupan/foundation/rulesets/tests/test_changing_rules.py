@@ -241,7 +241,8 @@ def test_a_rolled_back_change_is_forgotten(admin: Actor, law: None) -> None:
 def owner_of(admin: Actor, division: str, category: str, parent: UUID | None = None) -> Actor:
     """Somebody who holds the permission over a unit of that kind in that division."""
     division_id = enter_division(
-        code=division, name=division, level=2, parent_id=None, valid_from=date(2001, 7, 7),
+        code=division, name=division, level=2 if division == CITY else 3,
+        parent_id=None, valid_from=date(2001, 7, 7),
         actor=admin, now=NOW,
     )  # fmt: skip
     unit_id = establish_unit(

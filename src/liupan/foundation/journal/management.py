@@ -1,0 +1,132 @@
+"""What an operator does with the journal: `liupan journal ...`."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from django.conf import settings
+
+from liupan.foundation.journal.facade import (
+    Finding,
+    Report,
+    chain_state,
+    dispatch_all,
+    export_journal,
+    link_all,
+    read_anchors,
+    verify,
+    write_anchor,
+)
+from liupan.foundation.journal.operations import operator
+from liupan.kernel import clock
+from liupan.kernel.errors import LiupanError
+from liupan.kernel.secrecy import CEILING
+
+WORDS = {
+    "altered": "the entry is not what was linked",
+    "link_altered": "the link's hash was changed",
+    "removed": "the entry is gone",
+    "link_removed": "the link is gone",
+    "inserted": "the entry is neither linked nor waiting",
+    "anchor": "the link is not the one that was anchored, or is gone",
+    "hidden": "the index of things does not lead to this entry",
+    "shown": "the index of things leads to an entry that does not concern the thing",
+}
+
+
+@click.group("journal")
+def cli() -> None:
+    """The permanent record (总账)."""
+
+
+@cli.command("verify")
+@click.option("--from", "first", type=click.IntRange(1), default=1, help="First link.")
+@click.option("--to", "last", type=click.IntRange(1), help="Last link; else the newest.")
+@click.option(
+    "--anchor",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File of anchors written earlier, kept on another machine.",
+)
+@click.option("--deep", is_flag=True, help="Compare the index of things too.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def verify_command(
+    first: int, last: int | None, anchor: Path | None, deep: bool, as_json: bool
+) -> None:
+    """Check that no entry was altered, removed, inserted or moved; exit code 1 when one was."""
+    try:
+        anchors = read_anchors(anchor) if anchor else []
+    except LiupanError as error:
+        raise click.ClickException(error.message) from error
+    report = verify(first=first, last=last, anchors=anchors, deep=deep)
+    if as_json:
+        click.echo(json.dumps(report.as_dict(), indent=2))
+    else:
+        _tell(report)
+    sys.exit(0 if report.ok else 1)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def anchor(file: Path) -> None:
+    """Append the newest link's number and hash to FILE; keep FILE on another machine."""
+    link_all()
+    written = write_anchor(file, at=clock.real_now())
+    click.echo(f"{written.seq} {written.hash}")
+
+
+@cli.command()
+@click.option("--from", "first", type=click.IntRange(1), default=1, help="First link.")
+@click.option("--to", "last", type=click.IntRange(1), help="Last link; else the newest.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(first: int, last: int | None, file: Path) -> None:
+    """Write a range into FILE (zip), with a script that checks it without Liupan.
+
+    Personal values stay sealed. The export itself is recorded.
+    """
+    try:
+        manifest = export_journal(
+            first=first,
+            last=last or chain_state().last_seq,
+            path=file,
+            actor=operator(CEILING[settings.LIUPAN_ZONE]),
+            now=clock.now(),
+        )
+    except LiupanError as error:
+        raise click.ClickException(error.message) from error
+    click.echo(f"{manifest.entries} entries, last hash {manifest.last_hash}")
+    click.echo(f"Check it anywhere: unpack, then python3 verify_journal.py {file.name}")
+
+
+@cli.command()
+def state() -> None:
+    """How the chain stands: newest link, what waits, what failed, last check."""
+    now = chain_state()
+    click.echo(f"last link     {now.last_seq} {now.last_hash}")
+    click.echo(f"waiting       {now.waiting}" + (f" since {now.waiting_since}" * bool(now.waiting)))
+    click.echo(f"failed facts  {now.dead} given up, {now.delayed} tried again")
+    if now.verified:
+        outcome = "fits" if now.verified.ok else f"{len(now.verified.findings)} findings"
+        click.echo(
+            f"last check    {now.verified.finished_at} to {now.verified.last_seq}: {outcome}"
+        )
+
+
+@cli.command()
+def work() -> None:
+    """Link and dispatch now what the worker would do within a second."""
+    click.echo(f"{link_all()} linked, {dispatch_all()} handled")
+
+
+def _tell(report: Report) -> None:
+    for finding in report.findings:
+        click.echo(f"WRONG  {_place(finding)}: {WORDS[finding.what]}")
+    seen = f"{report.entries} entries ({report.first} to {report.last})"
+    rate = f"{report.seconds:.1f} s, {report.rate:,.0f} a second"
+    click.echo(f"{'RIGHT' if report.ok else 'WRONG'}  {seen}, {report.waiting} waiting, {rate}")
+    click.echo(f"Anchors compared: {report.anchors}. Last hash: {report.last_hash}")
+
+
+def _place(finding: Finding) -> str:
+    parts = {"link": finding.seq, "pos": finding.pos, "id": finding.id, "act": finding.act}
+    return " ".join(f"{name} {value}" for name, value in parts.items() if value not in (None, ""))

@@ -1,0 +1,83 @@
+"""Rebuilding the index from its sources, and comparing it with them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from liupan.foundation.journal.facade import operation, record
+from liupan.foundation.search.events import IndexRebuilt
+from liupan.foundation.search.indexing import digest, in_batches, index_all
+from liupan.foundation.search.models import Entry
+from liupan.foundation.search.policies import REBUILD_INDEX
+from liupan.foundation.search.registry import Source, sources
+from liupan.kernel.authority import Actor, require
+
+INDEX = uuid5(UUID(int=0), "liupan.search.index")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How the index of one type differs from its source."""
+
+    thing_type: str
+    right: int
+    missing: int
+    stale: int
+    orphaned: int
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the index holds exactly what the source says."""
+        return not (self.missing or self.stale or self.orphaned)
+
+
+@operation
+def rebuild_index(
+    *, actor: Actor, now: datetime, progress: Callable[[int], None] = lambda count: None
+) -> tuple[int, int]:
+    """Write everything the sources have and remove what they have no more, in one transaction.
+
+    Only what differs is written. Returns how many were written and removed.
+    """
+    require(actor, REBUILD_INDEX)
+    written = removed = 0
+    for found in sources().values():
+        more, fewer = _rebuild(found, progress)
+        written, removed = written + more, removed + fewer
+    unknown = Entry.objects.exclude(thing_type__in=list(sources()))
+    removed += unknown.delete()[0]
+    record(IndexRebuilt(thing_id=INDEX, written=written, removed=removed), actor=actor, now=now)
+    return written, removed
+
+
+def compare_index() -> list[Compared]:
+    """The index against its sources, type by type."""
+    return [_compare(found) for found in sources().values()]
+
+
+def _rebuild(found: Source, progress: Callable[[int], None]) -> tuple[int, int]:
+    known = _known(found.thing_type)
+    written = 0
+    for batch in in_batches(found.entries()):
+        changed = [e for e in batch if known.pop(e.thing_id, None) != digest(e)]
+        written += index_all(changed)
+        progress(len(batch))
+    Entry.objects.filter(thing_type=found.thing_type, thing_id__in=list(known)).delete()
+    return written, len(known)
+
+
+def _compare(found: Source) -> Compared:
+    known = _known(found.thing_type)
+    right = missing = stale = 0
+    for entry in found.entries():
+        held = known.pop(entry.thing_id, None)
+        missing += held is None
+        right += held == digest(entry)
+        stale += held is not None and held != digest(entry)
+    return Compared(found.thing_type, right, missing, stale, len(known))
+
+
+def _known(thing_type: str) -> dict[UUID, bytes]:
+    rows = Entry.objects.filter(thing_type=thing_type).values_list("thing_id", "digest")
+    return {thing_id: bytes(held) for thing_id, held in rows}

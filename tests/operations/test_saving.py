@@ -1,0 +1,183 @@
+"""Backup and restore, rehearsed: what comes back is what was saved, or nothing happens."""
+
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from liupan.config.postgres import APP
+from tests.machinery.installations import Installation
+from tests.operations.test_commands import FOUND
+
+pytestmark = pytest.mark.slow
+
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+RIGHTS = (
+    "SELECT relname, relacl::text, pg_get_userbyid(relowner) FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"
+)
+
+
+@pytest.fixture
+def filled(liupan: Installation) -> Installation:
+    """An installation with a city, journal entries, rows and files."""
+    founded = liupan.call("django", "shell", "--no-imports", "-c", FOUND)
+    assert founded.returncode == 0, founded.stderr
+    with liupan.server.used():
+        liupan.query(
+            "INSERT INTO django_session"
+            " SELECT 's' || n, '固原', now() FROM generate_series(1, 500) n"
+        )
+    paper = liupan.home / "files" / "2017" / "通知 一.ofd"
+    paper.parent.mkdir(parents=True)
+    paper.write_bytes(bytes(range(256)) * 100)
+    return liupan
+
+
+def contents(liupan: Installation) -> dict[str, object]:
+    """Digests of all rows by table, rights by table, and all files."""
+    with liupan.server.used():
+        rows = {
+            table: liupan.query(
+                f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t"
+            )
+            for (table,) in liupan.query(TABLES)
+        }
+        rights = liupan.query(RIGHTS)
+    files = {
+        str(p.relative_to(liupan.home)): p.read_bytes()
+        for p in (liupan.home / "files").rglob("*")
+        if p.is_file()
+    }
+    return {**rows, "rights": rights, "files": files}
+
+
+def saved(liupan: Installation, *options: str) -> Path:
+    """A backup of it."""
+    target = liupan.home.parent / "saved 备份.tar"
+    done = liupan.call("backup", "--output", str(target), *options)
+    assert done.returncode == 0, done.stderr
+    return target
+
+
+def test_another_installation_gets_the_same(filled: Installation, make) -> None:
+    before = contents(filled)
+    archive = saved(filled, "--with-secrets")
+    other: Installation = make("other", is_empty=True)
+    done = other.call("restore", str(archive))
+    assert done.returncode == 0, done.stderr
+    assert contents(other) == before
+    for secret in (filled.home / "secrets").iterdir():
+        assert (other.home / "secrets" / secret.name).read_bytes() == secret.read_bytes()
+    assert archive.stat().st_mode & 0o077 == 0
+
+
+def test_the_servers_still_may_not_touch_the_restored_journal(filled: Installation, make) -> None:
+    import psycopg
+
+    other: Installation = make("other", is_empty=True)
+    other.call("restore", str(saved(filled)))
+    with other.server.used(), psycopg.connect(other.server.url(APP), autocommit=True) as app:
+        assert app.execute("SELECT act FROM journal_entry").fetchall()
+        for statement in ("DELETE FROM journal_entry", "UPDATE journal_entry SET act = 'x.y.z'"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute(statement)
+
+
+def test_a_running_one_can_be_saved_and_must_be_stopped_to_restore(filled: Installation) -> None:
+    filled.run()
+    archive = saved(filled)
+    done = filled.call("restore", "--replace", str(archive))
+    assert done.returncode == 1
+    assert "Stop it first" in done.stderr
+    assert filled.get() == 200
+
+
+def test_replacing_takes_back_what_happened_since(filled: Installation) -> None:
+    archive = saved(filled)
+    before = contents(filled)
+    with filled.server.used():
+        filled.query("DELETE FROM django_session")
+    (filled.home / "files" / "later.txt").write_text("later")
+    done = filled.call("restore", "--replace", str(archive))
+    assert done.returncode == 0, done.stderr
+    assert contents(filled) == before
+
+
+def test_without_the_flag_the_secrets_stay_at_home(filled: Installation) -> None:
+    with tarfile.open(saved(filled)) as tar:
+        assert not [name for name in tar.getnames() if name.startswith("secrets")]
+
+
+@pytest.mark.parametrize("harm", ["cut", "bit", "swap", "seal"])
+def test_a_harmed_backup_is_refused_and_nothing_changes(filled: Installation, harm: str) -> None:
+    archive = saved(filled)
+    before = contents(filled)
+    options = [*harms[harm](archive)]
+    done = filled.call("restore", "--replace", *options, str(archive))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert str(archive) in done.stderr
+    assert contents(filled) == before
+
+
+def _cut(archive: Path) -> list[str]:
+    archive.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+    return []
+
+
+def _flip_a_bit(archive: Path) -> list[str]:
+    content = bytearray(archive.read_bytes())
+    content[content.index(b"PGDMP") + 5000] ^= 1
+    archive.write_bytes(content)
+    return []
+
+
+def _swap_a_file(archive: Path) -> list[str]:
+    folder = archive.with_name("unpacked")
+    with tarfile.open(archive) as tar:
+        tar.extractall(folder, filter="data")
+    (folder / "files" / "2017" / "通知 一.ofd").write_bytes(b"another paper")
+    with tarfile.open(archive, "w") as tar:
+        tar.add(folder, arcname=".")
+    return []
+
+
+def _expect_another_seal(archive: Path) -> list[str]:
+    return ["--seal", "0" * 64]
+
+
+harms = {
+    "cut": _cut,
+    "bit": _flip_a_bit,
+    "swap": _swap_a_file,
+    "seal": _expect_another_seal,
+}
+
+
+def test_a_backup_of_a_newer_liupan_is_refused(filled: Installation) -> None:
+    with filled.server.used():
+        filled.query("INSERT INTO django_migrations VALUES (9999, 'plan', '0099_later', now())")
+    archive = saved(filled)
+    with filled.server.used():
+        filled.query("DELETE FROM django_migrations WHERE name = '0099_later'")
+    done = filled.call("restore", "--replace", str(archive))
+    assert done.returncode == 1
+    assert "made by a newer Liupan" in done.stderr
+
+
+def test_a_database_with_a_city_is_not_replaced_by_accident(filled: Installation) -> None:
+    archive = saved(filled)
+    done = filled.call("restore", str(archive))
+    assert done.returncode == 1
+    assert "--replace" in done.stderr
+
+
+def test_the_manifest_says_what_is_inside(filled: Installation) -> None:
+    with tarfile.open(saved(filled)) as tar:
+        content = tar.extractfile("manifest.json")
+        assert content
+        manifest = json.load(content)
+    assert manifest["members"]["files/2017/通知 一.ofd"][0] == 25_600
+    assert any(name.startswith("journal.") for name in manifest["migrations"])
