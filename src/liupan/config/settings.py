@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "procrastinate.contrib.django",
     "django_filters",
-    "django_tables2",
     "ninja",
     "csp",
 ]
