@@ -100,7 +100,7 @@ def test_one_wrong_row_and_nothing_is_written():
         (3, "Division code"),
         (3, "Unified social credit code"),
         (3, "Place in lists"),
-        (3, "From"),
+        (3, "First day"),
         (4, "Code"),
         (5, "Code of the unit above"),
         (6, "Code of the unit above"),
