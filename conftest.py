@@ -12,6 +12,8 @@ import pytest
 from tests.machinery import network
 from tests.machinery.databases import Databases, new_session
 
+pytest_plugins = ["tests.machinery.browser"]
+
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 NAME = f"liupan_{WORKER or 'main'}"
 SOURCE = Path(__file__).parent / "src"

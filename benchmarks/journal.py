@@ -4,6 +4,7 @@
 `python -m benchmarks.journal [MILLIONS]` makes a server of its own for it.
 """
 
+import json
 import os
 import statistics
 import subprocess
@@ -94,8 +95,6 @@ def verifying() -> Result:
         "print(json.dumps([r.ok, r.entries, r.rate, r.seconds, grown / 1024]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    import json
-
     ok, entries, rate, seconds, grown = json.loads(done.stdout)
     assert ok
     return {
@@ -115,7 +114,6 @@ def _step(entries: int) -> Result:
     filled = _timed(lambda: _fill(entries))
     linked = _timed(link_all)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE journal_entry, journal_link, journal_concern")
         cursor.execute("SELECT thing_id FROM journal_entry ORDER BY pos DESC LIMIT 200")
         things = [row[0] for row in cursor.fetchall()]
     auditor = _auditor()

@@ -236,13 +236,17 @@ def uv(*arguments: str) -> None:
 
 def call(*command: str, env: "dict[str, str] | None" = None) -> None:
     """Run a program quietly. Raises Stop with the end of what it said when it fails."""
-    done = subprocess.run(
-        command, capture_output=True, text=True, errors="replace", env=env, check=False
-    )
-    if done.returncode:
-        said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", env=env, check=False
+        )
+        failed, said = done.returncode, done.stdout + done.stderr
+    except OSError as error:
+        failed, said = 1, str(error)
+    if failed:
+        last = "\n".join(said.strip().splitlines()[-15:])
         raise Stop(
-            f"{said}\n\nThis step failed: {' '.join(command)}\n"
+            f"{last}\n\nThis step failed: {' '.join(command)}\n"
             "Most often the network or the disk is the cause; run the same command again to go on."
         )
 

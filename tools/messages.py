@@ -8,6 +8,7 @@ template that no translation tag surrounds.
 """
 
 import argparse
+import ast
 import os
 import re
 import sys
@@ -28,16 +29,17 @@ from django.utils.translation.template import templatize  # noqa: E402
 
 LANGUAGE = "zh_Hans"
 SILENT = {"tests", "migrations", "static", "locale", "__pycache__"}
-KEYWORDS = {
-    **DEFAULT_KEYWORDS,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+ARGUMENTS = {
+    "gettext": ("single",),
+    "ngettext": ("single", "plural"),
+    "pgettext": ("context", "single"),
+    "npgettext": ("context", "single", "plural"),
 }
+"""Django's functions and what their first arguments are; `_lazy` and `_noop` forms likewise."""
+
+KEYWORDS = {**DEFAULT_KEYWORDS, "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
+"""The same for the Python that Django makes of a template."""
+
 Key = tuple[str | None, str]
 """Context and English text."""
 
@@ -97,11 +99,35 @@ def sources(room: Path) -> Iterator[Path]:
 def texts_of(path: Path) -> Iterator[tuple[Key, str, int]]:
     """(key, plural, line) of each text in one file."""
     code = path.read_text("utf-8")
-    if path.suffix != ".py":
-        # Python reads indents; a template's mean nothing.
-        code = "\n".join(line.strip() for line in templatize(code, str(path)).split("\n"))
-    found = extract("python", BytesIO(code.encode()), keywords=KEYWORDS)
-    for line, message, _, context in found:
+    yield from _of_python(code) if path.suffix == ".py" else _of_template(code, path)
+
+
+def _of_python(code: str) -> Iterator[tuple[Key, str, int]]:
+    """Calls of Django's functions, under whatever name the file imports them."""
+    tree = ast.parse(code)
+    known = {name: name for name in ARGUMENTS}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            known |= {alias.asname or alias.name: alias.name for alias in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (found := _text_of(node, known)):
+            yield *found, node.lineno
+
+
+def _text_of(call: ast.Call, known: dict[str, str]) -> tuple[Key, str] | None:
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    shape = ARGUMENTS.get(known.get(name, "").removesuffix("_lazy").removesuffix("_noop"))
+    given = [getattr(arg, "value", None) for arg in call.args[: len(shape or ())]]
+    if not shape or len(given) < len(shape) or not all(isinstance(one, str) for one in given):
+        return None
+    parts = dict(zip(shape, map(str, given), strict=True))
+    return (parts.get("context"), parts["single"]), parts.get("plural", "")
+
+
+def _of_template(code: str, path: Path) -> Iterator[tuple[Key, str, int]]:
+    # Python reads indents; a template's mean nothing.
+    lines = "\n".join(line.strip() for line in templatize(code, str(path)).split("\n"))
+    for line, message, _, context in extract("python", BytesIO(lines.encode()), keywords=KEYWORDS):
         single, plural = message if isinstance(message, tuple) else (message, "")
         if single:
             yield (context, single), plural or "", line
@@ -228,10 +254,19 @@ def bare_words(path: Path) -> Iterator[str]:
     code = _TAGS.sub(lambda match: "\ue000" + "\n" * match[0].count("\n"), path.read_text("utf-8"))
     parser = _Reader()
     parser.feed(code)
-    for line, text in parser.found:
+    found = [*parser.found, *_chinese_in_tags(path)]
+    for line, text in found:
         words = [word for word in _WORDS.findall(text.replace("\ue000", " ")) if word not in PROPER]
         if words:
             yield f"line {line}: words outside a translation tag: {' '.join(text.split())!r}"
+
+
+def _chinese_in_tags(path: Path) -> Iterator[tuple[int, str]]:
+    """Chinese handed to a tag: the sources speak English, so no catalogue has seen it."""
+    code = path.read_text("utf-8")
+    for tag in re.finditer(r"{%(?!\s*(?:comment|blocktrans)).*?%}", code, re.DOTALL):
+        if re.search(r"[\u4e00-\u9fff]", tag[0]):
+            yield code.count("\n", 0, tag.start()) + 1, tag[0]
 
 
 class _Reader(HTMLParser):

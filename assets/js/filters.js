@@ -1,10 +1,14 @@
 // A filter form that is marked sends itself when a choice changes; its button is then not needed.
+// `data-lp-auto` marks a single field of any other form.
 
 export function filters(part) {
   for (const form of within(part, "form[data-lp-filter]")) {
     form.addEventListener("change", (event) => {
       if (event.target.matches("select, input[type=radio], input[type=date]")) form.requestSubmit();
     });
+  }
+  for (const field of within(part, "[data-lp-auto]")) {
+    field.addEventListener("change", () => field.form.requestSubmit());
   }
   for (const all of within(part, "input[data-lp-pick-all]")) pickAll(all);
 }

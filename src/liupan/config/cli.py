@@ -77,7 +77,8 @@ def django_command(arguments: tuple[str, ...]) -> None:
     execute_from_command_line(["liupan django", *arguments])
 
 
-def _add_commands() -> None:
+def add_commands() -> None:
+    """Hang the commands of the house and of its rooms into the group."""
     from django.conf import settings
 
     from liupan.config.operators import COMMANDS
@@ -114,7 +115,7 @@ def main() -> None:
             import django
 
             django.setup()
-            _add_commands()
+            add_commands()
             cli(standalone_mode=True)
 
 

@@ -1,9 +1,18 @@
-"""What the plan office adds to navigation."""
+"""What the plan office adds to navigation, and the work it offers."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.plan.policies import MANAGE_PLAN
-from liupan.foundation.design.facade import Entry, Place, navigation
+from liupan.capabilities.plan.queries import TargetView, find_edition, list_targets
+from liupan.capabilities.plan.rules import Standing
+from liupan.foundation.design.facade import Entry, Place, amount, navigation
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor, may
+from liupan.kernel.work import WorkItem, WorkSource, place, register
 
 navigation.add(
     Entry(
@@ -45,3 +54,37 @@ navigation.add(
         permissions=(MANAGE_PLAN,),
     )
 )
+
+
+@register
+class TargetsAtRisk(WorkSource):
+    """Targets at risk or missed, for the plan officer; due when the next step is."""
+
+    kind = "plan.target"
+    label = _("Targets at risk")
+    glyph = "规"
+
+    def items(self, actor: Actor, *, now: datetime, limit: int) -> Sequence[WorkItem]:
+        if not may(actor, MANAGE_PLAN):
+            return ()
+        edition, today = find_edition(), clock.on(now)
+        if edition is None:
+            return ()
+        worrying = (Standing.AT_RISK, Standing.MISSED)
+        targets = list_targets(edition.id, today)
+        return [_as_work(t) for t in targets if t.verdict.standing in worrying][:limit]
+
+    def count(self, actor: Actor, *, now: datetime) -> int:
+        return len(self.items(actor, now=now, limit=1000))
+
+
+def _as_work(target: TargetView) -> WorkItem:
+    english = (get_language() or "").startswith("en")
+    step = target.next_step
+    return WorkItem(
+        title=target.name_en if english and target.name_en else target.name,
+        url=place("plan:target", target.code),
+        verb=_("See the gap"),
+        meta=(amount(target.value, target.unit), target.lead),
+        due_on=step.day if step else target.deadline_on,
+    )

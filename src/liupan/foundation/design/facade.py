@@ -14,6 +14,7 @@ from liupan.foundation.design.components.records import (
     TreeRow,
     WorkRow,
 )
+from liupan.foundation.design.confirming import unconfirmed
 from liupan.foundation.design.entrances import (
     Entrance,
     entrance_of,
@@ -117,5 +118,6 @@ __all__ = [
     "tag",
     "trend_as_csv",
     "trend_as_svg",
+    "unconfirmed",
     "words",
 ]

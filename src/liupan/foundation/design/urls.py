@@ -16,6 +16,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("_design/", living.components, name="living"),
     path("_design/list/", living.items, name="living-list"),
+    path("_design/form/", living.form, name="living-form"),
     path("_design/trend.<str:kind>", living.picture, name="living-picture"),
     path("_design/failure/<str:kind>/", living.failure, name="living-failure"),
 ]

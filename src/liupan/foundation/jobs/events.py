@@ -47,3 +47,27 @@ class FileTaken(Fact, code="jobs.file.taken"):
 
     job_id: UUID
     role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableHandedIn(Fact, code="jobs.table.handed_in"):
+    """Somebody handed in a file with a table, to be checked by the job `thing_id`."""
+
+    table: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportConfirmed(Fact, code="jobs.table.confirmed"):
+    """Somebody confirmed that a checked file be taken in; the job `thing_id` does it."""
+
+    table: str
+    check_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportAsked(Fact, code="jobs.table.exported"):
+    """Somebody asked for a table as a file; the job `thing_id` writes it."""
+
+    table: str
+    form: str

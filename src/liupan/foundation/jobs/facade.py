@@ -22,6 +22,7 @@ from liupan.foundation.jobs.queries import (
     list_workers,
 )
 from liupan.foundation.jobs.registry import job, periodic, task
+from liupan.foundation.jobs.showing import shown
 from liupan.foundation.jobs.transferring import (
     CHECK,
     FORMATS,
@@ -69,6 +70,7 @@ __all__ = [
     "list_workers",
     "periodic",
     "retry_job",
+    "shown",
     "start_job",
     "task",
     "worker_actor",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from liupan.foundation.jobs import broker, running, transferring, upkeep
+from liupan.foundation.jobs import broker, listing, running, transferring, upkeep
 from liupan.foundation.jobs.registry import job, periodic
 from liupan.kernel.authority import Actor
 
@@ -42,4 +42,5 @@ def sweep(*, actor: Actor, now: datetime) -> None:
 
 job(transferring.CHECK, title=_("Check a table"))(transferring.check_table)
 job(transferring.APPLY, title=_("Import a table"))(transferring.import_table)
+job(listing.EXPORT, title=_("Export a list"))(listing.export_list)
 job(transferring.EXPORT, title=_("Export a table"))(transferring.write_table)

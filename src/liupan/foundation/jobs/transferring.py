@@ -13,11 +13,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from liupan.foundation.jobs import keeping
+from liupan.foundation.jobs.events import ExportAsked, ImportConfirmed, TableHandedIn
 from liupan.foundation.jobs.models import Job, JobFile
 from liupan.foundation.jobs.operations import start_job
 from liupan.foundation.jobs.progress import AlreadyDone, Progress
 from liupan.foundation.jobs.queries import get_job, read_upload
-from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.kernel import clock, sheets, transfers
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
@@ -86,6 +87,8 @@ def hand_in_table(
         job_id, actor.id, JobFile.Role.UPLOAD, name=file_name, media_type=media_type
     ) as file:
         file.write(content)
+    fact = TableHandedIn(thing_id=job_id, table=table, size=len(content))
+    record(fact, actor=actor, now=now)
     return job_id
 
 
@@ -118,6 +121,10 @@ def confirm_import(*, check_id: UUID, actor: Actor, now: datetime) -> UUID:
     )
     row.outcome = {**row.outcome, "applied_by": str(job_id)}
     row.save(update_fields=["outcome"])
+    fact = ImportConfirmed(
+        thing_id=job_id, concerned=(check_id,), table=table.name, check_id=check_id
+    )
+    record(fact, actor=actor, now=now)
     return job_id
 
 
@@ -132,13 +139,15 @@ def export_table(*, table: str, form: str, actor: Actor, now: datetime) -> UUID:
     require(actor, found.permission)
     if form not in FORMATS:
         raise InvalidInput(_("This form is not known."), fields={"form": [_("Not known.")]})
-    return start_job(
+    job_id = start_job(
         EXPORT,
         {"table": table, "form": form},
         title=_("Export: %(table)s") % {"table": found.title},
         owner=actor,
         now=now,
     )
+    record(ExportAsked(thing_id=job_id, table=table, form=form), actor=actor, now=now)
+    return job_id
 
 
 def check_table(progress: Progress, *, table: str) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from liupan.foundation.design.facade import signed_in
 from liupan.foundation.jobs.operations import cancel_job, retry_job
 from liupan.foundation.jobs.queries import get_job, open_file
+from liupan.foundation.jobs.showing import shown
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 
@@ -37,7 +38,7 @@ def file(request: HttpRequest, job_id: UUID, role: str) -> HttpResponseBase:
 def state(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """The part of a page that shows how far a job is; asks for itself while the job is open."""
     found = get_job(_actor(request), job_id)
-    answer = render(request, "jobs/state.html", {"job": found})
+    answer = render(request, "jobs/state.html", {"shown": shown(found)})
     answer["Cache-Control"] = "no-store"
     if not found.is_open and request.headers.get("HX-Request"):
         answer["HX-Refresh"] = "true"

@@ -22,7 +22,7 @@ from liupan.foundation.journal.policies import (
     READ_JOURNAL,
     VERIFY_JOURNAL,
 )
-from liupan.foundation.journal.queries import Page, Search, history, list_entries
+from liupan.foundation.journal.queries import PAGE, Page, Search, history, list_entries
 from liupan.foundation.journal.recording import nothing_changed, operation, record
 from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, require
@@ -44,11 +44,17 @@ def operator(clearance: Secrecy) -> Actor:
 
 @operation
 def search_journal(
-    *, search: Search, actor: Actor, now: datetime, before: int | None = None
+    *,
+    search: Search,
+    actor: Actor,
+    now: datetime,
+    before: int | None = None,
+    after: int | None = None,
+    size: int = PAGE,
 ) -> Page:
     """Look through the journal (查阅审计记录). Each page looked at leaves one fact."""
     require(actor, READ_JOURNAL)
-    page = list_entries(actor, search, before=before)
+    page = list_entries(actor, search, before=before, after=after, size=size)
     fact = JournalSearched(
         thing_id=uuid7(),
         act=search.act,

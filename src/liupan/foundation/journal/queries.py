@@ -98,18 +98,36 @@ class Search:
 
 
 def list_entries(
-    actor: Actor, search: Search | None = None, *, before: int | None = None, size: int = PAGE
+    actor: Actor,
+    search: Search | None = None,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    size: int = PAGE,
 ) -> Page:
-    """Entries that fit, newest first. Needs `READ_JOURNAL`. At most four queries."""
+    """Entries that fit, newest first: those before a position, or the next ones after it.
+
+    Needs `READ_JOURNAL`. At most four queries.
+    """
     require(actor, READ_JOURNAL)
     search = search or Search()
     rows = _fitting(search, _visible(actor, before))
-    floor = None
-    if search.text:
-        floor = max(0, (before or _end()) - LOOK)
-        rows = rows.filter(pos__gte=floor)
-        rows = rows.annotate(text=Cast("changes", TextField())).filter(text__icontains=search.text)
+    if after is not None:
+        newer = _containing(search, rows.filter(pos__gt=after), after + 1, after + LOOK)
+        shown = list(newer.order_by("pos")[:size])[::-1]
+        return Page(tuple(_refs(actor, shown)), shown[-1].pos if shown else after + 1)
+    floor = max(0, (before or _end()) - LOOK) if search.text else None
+    if floor is not None:
+        rows = _containing(search, rows, floor, None)
     return _page(actor, list(rows.order_by("-pos")[: size + 1]), size, floor)
+
+
+def count_entries(actor: Actor, search: Search, *, most: int) -> int:
+    """How many entries fit, counted no further than `most`, nor further back than one look."""
+    require(actor, READ_JOURNAL)
+    rows = _fitting(search, _visible(actor, None))
+    rows = _containing(search, rows, _end() - LOOK, None)
+    return rows.order_by()[:most].count()
 
 
 def history(
@@ -152,6 +170,18 @@ def _fitting(search: Search, rows: QuerySet[Entry]) -> QuerySet[Entry]:
     if search.until:
         rows = rows.filter(at__lt=search.until)
     return rows
+
+
+def _containing(
+    search: Search, rows: QuerySet[Entry], first: int, last: int | None
+) -> QuerySet[Entry]:
+    """Those with the text, looked for between two positions; all when no text is looked for."""
+    if not search.text:
+        return rows
+    rows = rows.filter(pos__gte=first)
+    if last is not None:
+        rows = rows.filter(pos__lte=last)
+    return rows.annotate(text=Cast("changes", TextField())).filter(text__icontains=search.text)
 
 
 def _codes(act: str) -> list[str]:

@@ -49,7 +49,8 @@ def _lease(condition: str, values: list[Any], *, limit: int) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE messaging_delivery SET attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => %s)
+            UPDATE messaging_delivery
+            SET attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => %s)
             WHERE id IN (
                 SELECT id FROM messaging_delivery
                 WHERE state = 'waiting' AND due_at <= clock_timestamp() AND {condition}

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import make_msgid
 from http.client import HTTPException
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from socket import getaddrinfo
@@ -179,13 +179,19 @@ def refuse_own_machine(url: str) -> None:
         raise Undelivered("not an http address", for_good=True)
     if getattr(settings, "LIUPAN_WEBHOOKS_TO_LOOPBACK", False):
         return
-    try:
-        found = getaddrinfo(parts.hostname, parts.port or 443)
-    except OSError as error:
-        raise Undelivered(_said(error)) from error
-    addresses = [ip_address(str(where[4][0]).partition("%")[0]) for where in found]
+    addresses = _addresses(parts.hostname)
     if any(a.is_loopback or a.is_link_local or a.is_unspecified for a in addresses):
         raise Undelivered("this address leads back into the machine", for_good=True)
+
+
+def _addresses(host: str) -> list[IPv4Address | IPv6Address]:
+    with suppress(ValueError):
+        return [ip_address(host)]
+    try:
+        found = getaddrinfo(host, None)
+    except OSError as error:
+        raise Undelivered(_said(error)) from error
+    return [ip_address(str(where[4][0]).partition("%")[0]) for where in found]
 
 
 def _said(error: Exception) -> str:

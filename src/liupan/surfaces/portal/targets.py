@@ -45,8 +45,8 @@ def _figure(target: TargetView) -> Figure:
         step=target.step.figure if target.step else None,
         full=100 if target.unit == "%" else _full(target),
         state=kind,
-        state_label=label,
-        foot=_goal(target),
+        state_label=label if target.value is not None else _("waiting for data"),
+        foot=_goal(target) if target.value is not None else _from(target),
         as_of=short_day(target.as_of) if target.as_of else "",
         url=f"/plan/targets/{target.code}/",
     )
@@ -56,6 +56,10 @@ def _full(target: TargetView) -> float:
     """The end of the bullet for a figure that is no share: room beyond value and target."""
     numbers = [float(n) for n in (target.value, target.threshold) if n is not None]
     return max(numbers, default=0) * 1.2 or 1
+
+
+def _from(target: TargetView) -> str:
+    return _("to come from %(office)s") % {"office": target.office_name or target.office}
 
 
 def _goal(target: TargetView) -> str:

@@ -47,7 +47,17 @@ TYPES = (
     ("附注", "13 / 20", "lp-meta", "数据截至11月14日24:00"),
 )
 
+SHEETS = (("blue", "蓝单"), ("orange", "橙单"), ("red", "红单"))
+TAGS = (("", "规划任务"), ("line", "平件"), ("doc", "公文"))
+GLYPHS = (("", "督"), ("doc", "文"), ("", "数"))
 SENTENCES = {
+    "refusal": "不能由您核验这份报送",
+    "reason": "报送人是您本人。按《督查督办办法》的要求，核验人和报送人不能是同一人。",
+    "missing": "没有找到这件公文",
+    "whom": "编号可能有误，也可能不在您的知悉范围内。需要查阅的，请向文秘科提出。",
+    "empty": "还没有督办事项",
+    "how": "督办事项来自规划、会议、领导批示、上级文件和建议提案。先立一项，再分解、交办。",
+    "figure": "信息共享率",
     "hand_over": "转给本室其他人",
     "helpers": "可以核验的有：田慧、苏文斌",
     "back": "回到公文列表",
@@ -182,6 +192,20 @@ def months() -> list[Column]:
     )  # fmt: skip
     names = ("12月", *map(str, range(1, 12)))
     return [Column(name, pair) for name, pair in zip(names, pairs, strict=True)]
+
+
+def live() -> dict[str, object]:
+    """The months once more, as the option of a live chart."""
+    names = [column.label for column in months()]
+    return {
+        "xAxis": {"type": "category", "data": names},
+        "yAxis": {"type": "value"},
+        "legend": {"data": ["按时办结", "逾期办结"]},
+        "series": [
+            {"type": "line", "name": "按时办结", "data": [c.parts[0] for c in months()]},
+            {"type": "bar", "name": "逾期办结", "data": [c.parts[1] for c in months()]},
+        ],
+    }
 
 
 def work() -> list[WorkRow]:
@@ -332,7 +356,7 @@ STATES = (
     ("open", "待签收"),
     ("pause", "暂停"),
 )
-_SHEETS = (("red", "红单"), ("orange", "橙单"), ("", ""), ("blue", "蓝单"), ("", ""), ("", ""))
+_ITEM_SHEETS = (("red", "红单"), ("orange", "橙单"), ("", ""), ("blue", "蓝单"), ("", ""), ("", ""))
 
 
 def items(count: int = 60) -> list[Item]:
@@ -342,7 +366,7 @@ def items(count: int = 60) -> list[Item]:
 
 def _item(i: int) -> Item:
     state, label = STATES[i % len(STATES)]
-    sheet, sheet_label = _SHEETS[i % len(_SHEETS)] if i < 12 else ("", "")
+    sheet, sheet_label = _ITEM_SHEETS[i % len(_ITEM_SHEETS)] if i < 12 else ("", "")
     late = i < 3
     left = max(i - 2, 1)
     running = Clock(state=ClockState.RUNNING, used=max(0.97 - i * 0.03, 0.03), amount=left)

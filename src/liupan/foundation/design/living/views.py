@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -63,6 +64,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "counties": examples.counties(),
         "hours": examples.hours(),
         "months": examples.months(),
+        "live": examples.live(),
         "work_rows": examples.work(),
         "jobs": examples.jobs(),
         "events": examples.events(),
@@ -71,6 +73,9 @@ def components(request: HttpRequest) -> HttpResponse:
         "facts_list": examples.facts(),
         "form": examples.form(),
         "examples": examples.SENTENCES,
+        "sheets": examples.SHEETS,
+        "tags": examples.TAGS,
+        "glyphs": examples.GLYPHS,
         "swatches": examples.SWATCHES,
         "types": examples.TYPES,
         "failures": ("refusal", "missing", "conflict", "stale"),
@@ -78,6 +83,17 @@ def components(request: HttpRequest) -> HttpResponse:
         "spark_values": (3, 5, 4, 9, 12, 14, 18, 20, 22, 24),
     }  # fmt: skip
     return render(request, "design/living.html", context)
+
+
+@public
+@only_while_building
+def form(request: HttpRequest) -> HttpResponse:
+    """The example form, which keeps a draft; sent in, it says what needs correcting."""
+    filled = examples.Example(request.POST if request.method == "POST" else None)
+    if filled.is_bound and filled.is_valid():
+        messages.success(request, _("Nothing was stored: this is an example."))
+        return HttpResponseRedirect(reverse("design:living"))
+    return render(request, "design/living_form.html", {"form": filled})
 
 
 @public

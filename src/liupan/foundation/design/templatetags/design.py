@@ -73,6 +73,15 @@ def trend_with_table(data: trend.Trend, key: str, download_url: str = "") -> dic
     return {"data": data, "picture": trend.trend(data, key), "download_url": download_url}
 
 
+@register.inclusion_tag("design/parts/chart.html")
+def chart(option: dict[str, Any], key: str, words: marks.Text) -> dict[str, Any]:
+    """A live chart, drawn by ECharts from its option when a script runs; `words` say what it shows.
+
+    Only beside a table or a drawn picture of the same data, which stay without a script.
+    """
+    return {"option": option, "key": key, "words": words}
+
+
 @register.inclusion_tag("design/parts/work.html")
 def work(rows: Sequence[records.WorkRow], is_plain: bool = False) -> dict[str, Any]:
     """Things to do, one verb each; plain rows have neither glyph nor button."""

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from liupan.foundation.design import failures, frames, navigation
+from liupan.foundation.design.confirming import unconfirmed
 from liupan.foundation.design.middleware import ErrorMiddleware
 from liupan.foundation.design.navigation import Entry, Place
 from liupan.foundation.design.tests.factories import CLERK, request
@@ -159,6 +160,28 @@ def test_a_stale_write_is_compared_and_nothing_is_lost() -> None:
     assert 'name="version" value="4"' in html
     assert 'name="version" value="3"' not in html
     assert 'value="t"' not in html
+
+
+# --- Asking first ------------------------------------------------------------------------------
+@pytest.mark.usefixtures("city")
+def test_an_act_that_cannot_be_undone_asks_first_and_loses_nothing() -> None:
+    def close(**sent: str) -> HttpResponse | None:
+        return unconfirmed(
+            request("/x/", actor=CLERK, data=sent),
+            question="销号后不能恢复，确定吗？",
+            consequence="上级任务的完成度升到62%。",
+            verb="销号",
+            back_url="/x/",
+        )
+
+    page = close(opinion="同意", csrfmiddlewaretoken="t")
+    assert page is not None
+    html = page.content.decode()
+    assert "上级任务的完成度升到62%" in html
+    assert 'name="opinion" value="同意"' in html
+    assert 'name="confirmed" value="yes"' in html
+    assert 'value="t"' not in html
+    assert close(opinion="同意", confirmed="yes") is None
 
 
 # --- Django's own failures ---------------------------------------------------------------------

@@ -9,11 +9,14 @@ import psycopg
 from django.db import connection
 
 from liupan.foundation.journal.facade import operation, record
+from liupan.foundation.journal.models import Delivery, Verification
 from liupan.kernel import authority
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, Permission
 from liupan.kernel.facts import Fact, Personal
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
+
+__all__ = ["Delivery", "Verification"]
 
 NOW = datetime(2017, 11, 15, 2, 0, tzinfo=UTC)
 

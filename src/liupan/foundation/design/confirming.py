@@ -1,0 +1,35 @@
+"""Acts that cannot be undone name their consequence before they happen.
+
+    if page := unconfirmed(request, question=_("Close this item?"), consequence=..., verb=...):
+        return page
+    operations.close_item(...)
+
+Without a script the page asks; with one, `data-lp-confirm` on the form asks at once.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from liupan.foundation.design.components.marks import Text
+
+
+def unconfirmed(
+    request: HttpRequest, *, question: Text, consequence: Text, verb: Text, back_url: str
+) -> HttpResponse | None:
+    """The page that asks, with everything that was sent; None once the person has confirmed."""
+    if request.POST.get("confirmed") == "yes":
+        return None
+    carried = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    context = {
+        "question": question,
+        "consequence": consequence,
+        "verb": verb,
+        "back_url": back_url,
+        "carried": carried,
+    }
+    return render(request, "design/confirm.html", context)

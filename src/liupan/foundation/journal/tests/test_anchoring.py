@@ -1,0 +1,47 @@
+"""The worker's own anchors."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from liupan.foundation.journal.anchoring import anchor_head, own_anchors, own_file
+from liupan.foundation.journal.checking import check_when_due
+from liupan.foundation.journal.facade import chain_state, link_all
+from liupan.foundation.journal.models import Verification
+from liupan.foundation.journal.tests.notes import pin, tamper
+
+
+def test_the_head_is_anchored_when_it_has_moved(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LIUPAN_HOME", tmp_path)
+    anchor_head()
+    assert not own_file().exists(), "nothing to anchor"
+    for _ in range(2):
+        pin()
+        link_all()
+        anchor_head()
+        anchor_head()
+    assert [a.seq for a in own_anchors()] == [0, 1, 2]
+
+
+def test_the_daily_check_compares_them(
+    fresh_db: str, owner_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LIUPAN_HOME", tmp_path)
+    pin()
+    pin()
+    link_all()
+    anchor_head()
+    tamper(
+        owner_url,
+        "DELETE FROM journal_concern WHERE pos = (SELECT pos FROM journal_link WHERE seq = 2)",
+        "DELETE FROM journal_entry WHERE pos = (SELECT pos FROM journal_link WHERE seq = 2)",
+        "DELETE FROM journal_link WHERE seq = 2",
+    )
+    assert check_when_due()
+    found = chain_state().verified
+    assert found is not None
+    assert [(f["what"], f["seq"]) for f in found.findings] == [("anchor", 2)]
+    assert Verification.objects.count() == 1

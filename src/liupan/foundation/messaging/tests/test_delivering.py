@@ -1,0 +1,316 @@
+"""Notices on their way: once told, through what breaks, to whom they may go."""
+
+import json
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from liupan.foundation.access.facade import actor_for, installer
+from liupan.foundation.identity.facade import close_account, open_account
+from liupan.foundation.journal.tests.factories import acts
+from liupan.foundation.messaging.delivering import deliver_due
+from liupan.foundation.messaging.kinds import declare_kind
+from liupan.foundation.messaging.models import Delivery, Notice
+from liupan.foundation.messaging.operations import (
+    add_webhook,
+    read_notices,
+    retire_webhook,
+    retry_delivery,
+    set_wishes,
+)
+from liupan.foundation.messaging.policies import MANAGE_DELIVERIES
+from liupan.foundation.messaging.queries import count_unread, list_dead, list_notices
+from liupan.foundation.messaging.signing import signature
+from liupan.foundation.messaging.telling import notify
+from liupan.foundation.messaging.tests.factories import Machine, Mailbox, machine, mail_server
+from liupan.kernel import clock
+from liupan.kernel.authority import ANYWHERE, Actor, ActorKind
+from liupan.kernel.errors import InvalidInput, NotAuthorised
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2017, 11, 15, 2, 0, tzinfo=UTC)  # ten in the morning
+CALM = declare_kind("trials.calm", "Calm")
+URGENT = declare_kind("trials.urgent", "Urgent", urgent=True)
+
+
+def account(
+    username: str = "zhang", *, kind: ActorKind = ActorKind.STAFF, phone: str = ""
+) -> Actor:
+    email = f"{username}@example.test" if kind is ActorKind.STAFF else ""
+    account_id = open_account(
+        kind=kind, username=username, name="张三", password=None, email=email, phone=phone,
+        actor=installer(), now=NOW,
+    )  # fmt: skip
+    return actor_for(account_id)
+
+
+def tell(*people: Actor, kind: str = "trials.calm", now: datetime = NOW, **more: str) -> None:
+    notify(
+        [p.id for p in people], title=more.pop("title", "事项已办结"), kind=kind, now=now, **more
+    )
+
+
+def quiet(actor: Actor, **wishes: object) -> None:
+    set_wishes(
+        **{"muted": (), "quiet_from": None, "quiet_to": None, "digest": False} | wishes,  # type: ignore[arg-type]
+        actor=actor, now=NOW,
+    )  # fmt: skip
+
+
+def due_now() -> None:
+    Delivery.objects.filter(state="waiting").update(due_at=clock.real_now())
+
+
+@pytest.fixture
+def box(settings: object) -> object:
+    with mail_server() as found:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+        settings.EMAIL_HOST = "127.0.0.1"  # type: ignore[attr-defined]
+        settings.EMAIL_PORT = found.port  # type: ignore[attr-defined]
+        settings.LIUPAN_ORIGIN = "https://liupan.example"  # type: ignore[attr-defined]
+        yield found
+
+
+@pytest.fixture
+def called(settings: object) -> object:
+    settings.LIUPAN_WEBHOOKS_TO_LOOPBACK = True  # type: ignore[attr-defined]
+    with machine() as found:
+        yield found
+
+
+def test_a_notice_goes_out_by_mail_in_both_forms(box: Mailbox) -> None:
+    tell(account(), body="一共<b>3</b>件", url="/work/jobs/", title="事项\r\nBcc: x@y 已办结")
+    assert deliver_due() == 1
+    assert deliver_due() == 0
+    letter = box.letters[0]
+    assert letter["To"] == "zhang@example.test"
+    assert letter["Subject"] == "事项 Bcc: x@y 已办结"
+    assert letter["Bcc"] is None
+    text, html = (part.get_content() for part in letter.iter_parts())  # type: ignore[attr-defined]
+    assert "https://liupan.example/work/jobs/" in text
+    assert "&lt;b&gt;3" in html
+    assert "<b>" not in html
+    assert Delivery.objects.get().state == "sent"
+
+
+def test_nothing_goes_out_of_a_transaction_that_fails(box: Mailbox) -> None:
+    person = account()
+    with transaction.atomic():
+        tell(person)
+        transaction.set_rollback(True)
+    assert deliver_due() == 0
+    assert count_unread(person) == 0
+
+
+@pytest.mark.parametrize("trouble", ["451 later", "hang up"])
+def test_a_passing_failure_is_tried_again_with_growing_pauses(box: Mailbox, trouble: str) -> None:
+    tell(account())
+    box.answers[:] = [trouble] * 2
+    for attempt in (1, 2):
+        due_now()
+        deliver_due()
+        found = Delivery.objects.get()
+        assert (found.state, found.attempts) == ("waiting", attempt)
+        assert found.trouble
+        pause = found.due_at - clock.real_now()
+        assert timedelta(seconds=10 * attempt) < pause <= timedelta(seconds=15 * attempt)
+    assert deliver_due() == 0
+    due_now()
+    deliver_due()
+    assert Delivery.objects.get().state == "sent"
+    assert len(box.letters) == 1
+
+
+def test_a_silent_server_does_not_stop_the_others(settings: object, box: Mailbox) -> None:
+    person = account(phone="13900000000")
+    settings.EMAIL_PORT = 1  # type: ignore[attr-defined]
+    tell(person, kind="trials.urgent")
+    assert deliver_due() == 2
+    assert dict(Delivery.objects.values_list("channel", "state")) == {
+        "email": "waiting",
+        "sms": "recorded",
+    }
+
+
+def test_what_is_refused_for_good_is_dead_and_can_be_handed_in_again(box: Mailbox) -> None:
+    tell(account())
+    box.answers[:] = ["550 nobody here"]
+    deliver_due()
+    helper = Actor(
+        id=account("helper").id, kind=ActorKind.STAFF,
+        rights={MANAGE_DELIVERIES.code: frozenset({ANYWHERE})},
+    )  # fmt: skip
+    dead = list_dead(helper)
+    assert [(d.person, d.attempts) for d in dead] == [("张三", 1)]
+    assert "550" in dead[0].trouble
+    with pytest.raises(NotAuthorised):
+        retry_delivery(delivery_id=dead[0].id, actor=account("stranger"), now=NOW)
+    retry_delivery(delivery_id=dead[0].id, actor=helper, now=NOW)
+    deliver_due()
+    assert len(box.letters) == 1
+    assert list_dead(helper) == []
+
+
+def test_after_ten_attempts_it_is_given_up(box: Mailbox) -> None:
+    tell(account())
+    box.answers[:] = ["451 later"] * 10
+    for _ in range(10):
+        due_now()
+        deliver_due()
+    assert Delivery.objects.get().state == "dead"
+
+
+def test_a_message_that_nobody_sends_says_so(
+    settings: object, box: Mailbox, tmp_path: Path
+) -> None:
+    settings.LIUPAN_HOME = tmp_path  # type: ignore[attr-defined]
+    tell(account(phone="13900000000"), kind="trials.urgent")
+    deliver_due()
+    sms = Delivery.objects.get(channel="sms")
+    assert sms.state == "recorded"
+    line = json.loads((tmp_path / "sms" / f"{sms.id}.json").read_text())
+    assert line["to"] == "13900000000"
+    assert "事项已办结" in line["text"]
+
+
+def test_the_same_key_is_told_once() -> None:
+    person, other = account(), account("li")
+    tell(person, key="clock.1.50")
+    tell(person, other, key="clock.1.50")
+    assert (count_unread(person), count_unread(other)) == (1, 1)
+    assert Delivery.objects.count() == 2
+
+
+def test_closed_and_unknown_accounts_are_passed_over() -> None:
+    person = account()
+    close_account(account_id=person.id, reason="调离", actor=installer(), now=NOW)
+    notify([person.id, UUID(int=5)], title="x", kind="trials.calm", now=NOW)
+    assert not Notice.objects.exists()
+
+
+def test_what_is_muted_stays_away_unless_urgent(box: Mailbox) -> None:
+    person = account()
+    quiet(person, muted=[("trials.calm", "in_app"), ("", "email")])
+    tell(person)
+    assert (count_unread(person), deliver_due()) == (0, 0)
+    tell(person, kind="trials.urgent")
+    assert (count_unread(person), deliver_due()) == (1, 1)
+
+
+def test_quiet_hours_hold_mail_back_by_the_citys_clock(box: Mailbox) -> None:
+    person = account()
+    quiet(person, quiet_from=time(9), quiet_to=time(11))
+    tell(person)
+    held = Delivery.objects.get().due_at - clock.real_now()
+    assert timedelta(minutes=59) < held <= timedelta(hours=1)
+    tell(person, kind="trials.urgent")
+    assert deliver_due() == 1
+
+
+def test_a_digest_is_one_letter(box: Mailbox) -> None:
+    person = account()
+    quiet(person, digest=True)
+    for number in range(30):
+        tell(person, title=f"第{number}件")
+    assert deliver_due() == 0
+    due_now()
+    deliver_due()
+    assert len(box.letters) == 1
+    text = next(box.letters[0].iter_parts()).get_content()  # type: ignore[attr-defined]
+    assert all(f"第{number}件" in text for number in range(30))
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_quiet_hours_need_both_ends() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        quiet(account(), quiet_from=time(9))
+    assert "quiet_to" in refused.value.fields
+
+
+def test_reading_is_ones_own_and_by_group() -> None:
+    person, other = account(), account("li")
+    tell(person, other, group="thing1")
+    tell(person, group="thing1")
+    tell(person)
+    found = list_notices(person)
+    assert [n.count for n in found] == [1, 2]
+    read_notices(actor=other, now=NOW, notice_ids=[found[1].id])
+    assert count_unread(person) == 3
+    read_notices(actor=person, now=NOW, notice_ids=[found[1].id])
+    assert count_unread(person) == 1
+    read_notices(actor=person, now=NOW)
+    assert (count_unread(person), count_unread(other)) == (0, 1)
+    assert acts("messaging.notices").count("messaging.notices.read") == 2
+
+
+def test_telling_many_costs_as_many_queries_as_telling_one() -> None:
+    people = [account(f"p{n}") for n in range(20)]
+
+    def cost(some: list[Actor]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            tell(*some)
+        return len(queries)
+
+    assert cost(people) == cost(people[:1])
+    with CaptureQueriesContext(connection) as queries:
+        count_unread(people[0])
+    assert len(queries) == 1
+
+
+class TestMachines:
+    def add(self, called: Machine, **more: object) -> tuple[Actor, UUID, str]:
+        system = account("system", kind=ActorKind.MACHINE)
+        webhook, secret = add_webhook(
+            account_id=system.id, url=called.url, kinds=[], actor=installer(), now=NOW
+        )
+        return system, webhook, secret
+
+    def test_a_call_can_be_proved_and_told_apart(self, called: Machine) -> None:
+        system, _webhook, secret = self.add(called)
+        tell(system, body="内容")
+        called.answers[:] = [500]
+        deliver_due()
+        due_now()
+        deliver_due()
+        (first, _), (second, body) = called.calls
+        assert first["Liupan-Delivery"] == second["Liupan-Delivery"]
+        assert json.loads(body)["id"] == second["Liupan-Delivery"]
+        stamp = second["Liupan-Timestamp"]
+        proof = signature(secret, second["Liupan-Delivery"], stamp, body)
+        assert second["Liupan-Signature"] == f"hmac-sm3={proof}"
+        assert proof != signature("other", second["Liupan-Delivery"], stamp, body)
+        assert Delivery.objects.get().state == "sent"
+
+    def test_it_follows_nobody_elsewhere(self, called: Machine) -> None:
+        system, _webhook, _secret = self.add(called)
+        tell(system)
+        called.answers[:] = [302]
+        deliver_due()
+        assert len(called.calls) == 1
+        assert "302" in Delivery.objects.get().trouble
+
+    def test_a_retired_address_is_called_no_more(self, called: Machine) -> None:
+        system, webhook, _secret = self.add(called)
+        tell(system)
+        retire_webhook(webhook_id=webhook, actor=installer(), now=NOW)
+        tell(system)
+        deliver_due()
+        assert called.calls == []
+        assert Delivery.objects.get().state == "dead"
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "http://127.0.0.1:8000/", "http://localhost/", "http://[::1]/", "http://0.0.0.0/",
+            "http://169.254.169.254/latest/", "file:///etc/passwd", "ftp://x/", "http://a:b@x/",
+        ],
+    )  # fmt: skip
+    def test_addresses_that_lead_back_are_refused(self, url: str) -> None:
+        system = account("system", kind=ActorKind.MACHINE)
+        with pytest.raises(InvalidInput):
+            add_webhook(account_id=system.id, url=url, kinds=[], actor=installer(), now=NOW)

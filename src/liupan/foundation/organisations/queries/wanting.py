@@ -1,0 +1,70 @@
+"""What units still want: somebody in the e-government post, people who have signed in."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from liupan.foundation.organisations.models import Appointment, Post, Unit, UnitTree
+from liupan.foundation.organisations.queries.days import on_day
+from liupan.kernel.authority import ANYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """A unit or a person of a unit, and since when it is so."""
+
+    unit_id: UUID
+    unit_name: str
+    person: str
+    title: str
+    since: date
+
+
+def units_without_contact(tops: Collection[UUID], day: date) -> QuerySet[Unit]:
+    """Acting units within `tops` whose e-government post (信息员) nobody holds on `day`."""
+    held = Appointment.objects.filter(
+        on_day(day),
+        on_day(day, "post__"),
+        post__unit=OuterRef("pk"),
+        post__kind=Post.Kind.ADMINISTRATOR,
+    )
+    aside = [Unit.Category.GOVERNMENT, Unit.Category.SECTION]
+    rows = Unit.objects.filter(~Exists(held), on_day(day)).exclude(category__in=aside)
+    return rows if ANYWHERE in tops else rows.filter(id__in=_below(tops))
+
+
+def people_never_signed_in(tops: Collection[UUID], day: date) -> QuerySet[Appointment]:
+    """Appointments on `day` within `tops` of people with an open account they never used."""
+    rows = Appointment.objects.filter(
+        on_day(day),
+        on_day(day, "post__"),
+        account__first_signed_in_at=None,
+        account__closed_at=None,
+    )
+    return rows if ANYWHERE in tops else rows.filter(post__unit_id__in=_below(tops))
+
+
+def list_units_without_contact(tops: Collection[UUID], day: date, limit: int) -> list[Wanting]:
+    """The first of them, in the order of units. One query."""
+    rows = units_without_contact(tops, day).order_by("order", "name")[:limit]
+    return [Wanting(row.id, row.name, "", "", row.valid_from) for row in rows]
+
+
+def list_people_never_signed_in(tops: Collection[UUID], day: date, limit: int) -> list[Wanting]:
+    """The first of them, the longest waiting first. One query."""
+    rows = people_never_signed_in(tops, day).select_related("post__unit", "account")
+    return [
+        Wanting(
+            row.post.unit_id, row.post.unit.name, row.account.name, row.post.title, row.valid_from
+        )
+        for row in rows.order_by("valid_from", "id")[:limit]
+    ]
+
+
+def _below(tops: Collection[UUID]) -> QuerySet[UnitTree, UUID]:
+    return UnitTree.objects.filter(ancestor_id__in=set(tops)).values_list(
+        "descendant_id", flat=True
+    )

@@ -1,0 +1,203 @@
+"""The journal in words: whose acts, which fields, what was before and what is now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from liupan.foundation.design.facade import city_day, city_moment
+from liupan.foundation.identity.facade import list_accounts
+from liupan.foundation.journal.facade import Change, EntryRef, Reading, Value
+from liupan.foundation.organisations.facade import list_units
+from liupan.kernel.authority import ActorKind
+
+OFFICES: dict[str, str | Promise] = {
+    "plan": gettext_lazy("Plan"),
+    "identity": gettext_lazy("Accounts"),
+    "organisations": gettext_lazy("Organisations"),
+    "access": gettext_lazy("Rights"),
+    "rulesets": gettext_lazy("Rule sets"),
+    "numbering": gettext_lazy("Numbers"),
+    "messaging": gettext_lazy("Notices"),
+    "jobs": gettext_lazy("Background work"),
+    "search": gettext_lazy("Search"),
+    "measures": gettext_lazy("Measures"),
+    "calendar": gettext_lazy("Calendar"),
+    "journal": gettext_lazy("Journal"),
+}
+"""Rooms by their code, as the filter names them."""
+
+FIELDS: dict[str, str | Promise] = {
+    "name": pgettext_lazy("field of a record", "name"),
+    "username": pgettext_lazy("field of a record", "user name"),
+    "title": pgettext_lazy("field of a record", "title"),
+    "kind": pgettext_lazy("field of a record", "kind"),
+    "code": pgettext_lazy("field of a record", "code"),
+    "unit_code": pgettext_lazy("field of a record", "unit code"),
+    "division_code": pgettext_lazy("field of a record", "division code"),
+    "category": pgettext_lazy("field of a record", "category"),
+    "level": pgettext_lazy("field of a record", "level"),
+    "parent_id": pgettext_lazy("field of a record", "stands under"),
+    "unit_id": pgettext_lazy("field of a record", "unit"),
+    "post_id": pgettext_lazy("field of a record", "post"),
+    "account_id": pgettext_lazy("field of a record", "account"),
+    "role_code": pgettext_lazy("field of a record", "role"),
+    "duty": pgettext_lazy("field of a record", "duty"),
+    "permissions": pgettext_lazy("field of a record", "permissions"),
+    "valid_from": pgettext_lazy("field of a record", "valid from"),
+    "valid_to": pgettext_lazy("field of a record", "valid until"),
+    "reason": pgettext_lazy("field of a record", "reason"),
+    "city_code": pgettext_lazy("field of a record", "city code"),
+    "city_name": pgettext_lazy("field of a record", "city"),
+    "is_demo": pgettext_lazy("field of a record", "demo city"),
+    "handler": pgettext_lazy("field of a record", "handler"),
+    "seq": pgettext_lazy("field of a record", "link"),
+    "first": pgettext_lazy("field of a record", "first link"),
+    "last": pgettext_lazy("field of a record", "last link"),
+    "last_hash": pgettext_lazy("field of a record", "last hash"),
+    "act": pgettext_lazy("field of a record", "act"),
+    "by": pgettext_lazy("field of a record", "done by"),
+    "about": pgettext_lazy("field of a record", "thing"),
+    "since": pgettext_lazy("field of a record", "from"),
+    "until": pgettext_lazy("field of a record", "to"),
+    "text": pgettext_lazy("field of a record", "words"),
+}
+"""Names of fields; one that is not here shows its own name."""
+
+KINDS: dict[ActorKind, str | Promise] = {
+    ActorKind.STAFF: pgettext_lazy("who acted", "staff"),
+    ActorKind.CITIZEN: pgettext_lazy("who acted", "citizen"),
+    ActorKind.LEGAL_PERSON: pgettext_lazy("who acted", "legal person"),
+    ActorKind.MACHINE: pgettext_lazy("who acted", "machine"),
+    ActorKind.ANONYMOUS: pgettext_lazy("who acted", "not signed in"),
+}
+
+FINDINGS: dict[str, str | Promise] = {
+    "altered": gettext_lazy("The entry is not what was linked"),
+    "link_altered": gettext_lazy("The link's hash was changed"),
+    "removed": gettext_lazy("The entry is gone"),
+    "link_removed": gettext_lazy("The link is gone"),
+    "inserted": gettext_lazy("The entry is neither linked nor waiting"),
+    "anchor": gettext_lazy("The link is not the one that was anchored, or is gone"),
+    "hidden": gettext_lazy("The index of things does not lead to this entry"),
+    "shown": gettext_lazy("The index of things leads to an entry that does not concern the thing"),
+}
+"""What a check can find."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of the accounts and units that some entries mention."""
+
+    known: Mapping[UUID, str]
+
+    def of(self, id_: UUID) -> str:
+        """The name, or the beginning of the id."""
+        return self.known.get(id_) or str(id_)[:8]
+
+    def actor(self, entry: EntryRef) -> str:
+        """Who acted: name, or kind where there is no account."""
+        return self.known.get(entry.actor_id) or str(KINDS[entry.actor_kind])
+
+
+def names_in(entries: Iterable[EntryRef]) -> Names:
+    """Two queries, however many entries."""
+    ids: set[UUID] = set()
+    for entry in entries:
+        ids |= {entry.actor_id, entry.thing_id, *entry.concerned}
+        for change in entry.changes:
+            ids |= {u for u in map(_as_uuid, _values(change)) if u}
+    accounts = {id_: account.name for id_, account in list_accounts(ids).items()}
+    units = {id_: unit.name for id_, unit in list_units(ids).items()}
+    return Names({**accounts, **units})
+
+
+def field_name(field: str) -> str:
+    """A field as people call it."""
+    return str(FIELDS.get(field, field.replace("_", " ")))
+
+
+def office_name(act: str) -> str:
+    """The room an act belongs to."""
+    room = act.partition(".")[0]
+    return str(OFFICES.get(room, room))
+
+
+def value_words(value: Value, names: Names) -> str:
+    """A value as people read it."""
+    if value.reading is Reading.SEALED:
+        return _("(personal, sealed)")
+    if value.reading is Reading.ERASED:
+        return _("(personal, erased)")
+    return _plain(value.value, names)
+
+
+def change_words(change: Change, names: Names) -> str:
+    """What a fact says of a field, with what was before when it differs."""
+    now = value_words(change.after, names)
+    if change.before is None or change.before == change.after:
+        return now
+    return _("%(before)s → %(now)s") % {"before": value_words(change.before, names), "now": now}
+
+
+def summary(entry: EntryRef, names: Names) -> str:
+    """All fields in one line."""
+    said = [
+        _("%(field)s: %(value)s") % {"field": field_name(c.field), "value": change_words(c, names)}
+        for c in entry.changes
+        if c.after.value not in (None, "", []) or c.after.reading is not Reading.PLAIN
+    ]
+    return pgettext("between the fields of a fact", "; ").join(said)
+
+
+def _plain(value: Any, names: Names) -> str:
+    if value is None or value == "" or value == []:
+        return _("(nothing)")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return pgettext("between chosen values", ", ").join(_plain(v, names) for v in value)
+    if isinstance(value, dict):
+        pairs = {field_name(k): _plain(v, names) for k, v in value.items()}
+        return pgettext("between the fields of a fact", "; ").join(map(": ".join, pairs.items()))
+    if isinstance(value, str):
+        return _text(value, names)
+    return str(value)
+
+
+def _text(value: str, names: Names) -> str:
+    if found := _as_uuid(value):
+        return names.of(found)
+    if len(value) >= 10 and value[4:5] == value[7:8] == "-":
+        try:
+            is_day = len(value) == 10
+            return city_day(date.fromisoformat(value)) if is_day else city_moment(_moment(value))
+        except ValueError:
+            return value
+    return value
+
+
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(value)
+    return moment
+
+
+def _values(change: Change) -> list[Any]:
+    value = change.after.value
+    return value if isinstance(value, list) else [value]
+
+
+def _as_uuid(value: Any) -> UUID | None:
+    if not isinstance(value, str) or len(value) != 36:
+        return None
+    try:
+        return UUID(value)
+    except ValueError:
+        return None

@@ -1,0 +1,128 @@
+"""A real browser against a real server: Debian's Chromium by Playwright, axe for access.
+
+`site` serves the application from threads over the test's own database; `visit` opens pages of it
+and fails the test on any error in the browser's console, so that no breach of the content policy
+goes unseen.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1440, 1024, 360)
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    if not CHROMIUM.exists():
+        pytest.fail("Browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
+    # Playwright's own loop runs in this thread; Django would take our tests for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(fresh_db: str) -> Iterator[str]:
+    """The address of a running Liupan over a database of its own."""
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
+    from django.db import connections
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.daemon_threads = False  # their connections are closed before the database goes
+    server.set_app(get_wsgi_application())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    # The name counts: a browser gives `localhost` what it gives only to secure addresses.
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    connections.close_all()
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str) -> Iterator[Visit]:
+    """Opens a page: `visit("/plan/", width=360, script=False, cookies={...}, expect=404)`."""
+    opened: list[Any] = []
+    complaints: list[str] = []
+
+    def go(
+        path: str,
+        *,
+        width: int = 1440,
+        script: bool = True,
+        cookies: dict[str, str] | None = None,
+        expect: int = 200,
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, locale="zh-CN"
+        )
+        opened.append(context)
+        for name, value in (cookies or {}).items():
+            context.add_cookies([{"name": name, "value": value, "url": site}])
+        page = context.new_page()
+        page.on("console", lambda message: _note(message, expect, complaints))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        response = page.goto(f"{site}{path}")
+        assert response is not None
+        assert response.status == expect
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+    assert not complaints
+
+
+def _note(message: ConsoleMessage, expect: int, complaints: list[str]) -> None:
+    # The browser itself reports the status of a page that is meant to fail.
+    if message.type in ("error", "warning") and f"status of {expect}" not in message.text:
+        complaints.append(message.text)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, one line per element: rule, element, why."""
+    source = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
+    page.evaluate(source)
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        f"{violation['id']}: {node['html'][:200]} ({node['failureSummary'][:200]})"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """Pixels by which the page can be scrolled sideways."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return width
+
+
+def open_everything(page: Page) -> None:
+    """Unfold every <details>."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
