@@ -1,4 +1,4 @@
-"""Routes of rule sets, numbers, calendar and limits; `console.urls` includes them. And where they stand."""
+"""Routes of rule sets, numbers, calendar and limits, and where they stand in the navigation."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _

@@ -18,8 +18,6 @@ from liupan.foundation.rulesets.facade import find_rule, rule_history
 from liupan.kernel import clock
 from liupan.surfaces.console.tests.rulesets_city import NOW, SERIES, City, city_with_rules
 
-pytestmark = pytest.mark.urls("liupan.surfaces.console.tests.rulesets_mount")
-
 LICENSING = "/console/rules/limits.licensing/"
 
 
