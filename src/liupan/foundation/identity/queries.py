@@ -189,6 +189,20 @@ def _only(rows: QuerySet[Account]) -> Account | None:
     return found[0] if len(found) == 1 else None
 
 
+def by_words(words: str) -> Q:
+    """Accounts whose name, pinyin or username has every one of the words."""
+    wanted = Q()
+    for word in words.lower().split():
+        wanted &= Q(name__icontains=word) | Q(name_key__contains=word) | Q(username__contains=word)
+    return wanted
+
+
+def find_staff(words: str, *, size: int = 50) -> list[AccountRef]:
+    """Staff found by name, pinyin or username: who they are, nothing of how to reach them."""
+    rows = Account.objects.filter(by_words(words), kind=ActorKind.STAFF.value)
+    return [ref(row) for row in rows.order_by("name_key", "id")[:size]]
+
+
 class AccountFilters(FilterSet):
     """What can be chosen in the list of accounts."""
 
@@ -209,11 +223,7 @@ class AccountFilters(FilterSet):
         fields: ClassVar[list[str]] = []
 
     def by_words(self, rows: QuerySet[Account], _name: str, value: str) -> QuerySet[Account]:
-        for word in value.lower().split():
-            rows = rows.filter(
-                Q(name__icontains=word) | Q(name_key__contains=word) | Q(username__contains=word)
-            )
-        return rows
+        return rows.filter(by_words(value))
 
     def by_state(self, rows: QuerySet[Account], _name: str, value: str) -> QuerySet[Account]:
         return rows.filter(
