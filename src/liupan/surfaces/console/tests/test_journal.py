@@ -28,7 +28,9 @@ from liupan.foundation.organisations.facade import find_root
 from liupan.foundation.organisations.tests.factories import NOW, almighty, found, unit
 from liupan.kernel import clock
 from liupan.kernel.authority import ActorKind, Duty, Permission
+from liupan.kernel.facts import declared_facts
 from liupan.kernel.ids import uuid7
+from liupan.surfaces.console.journal_words import act_name
 
 LIST, CHAIN = "/console/journal/", "/console/journal/chain/"
 
@@ -263,3 +265,12 @@ def test_the_number_of_queries_does_not_grow(auditor: Client) -> None:
     for _ in range(30):
         pin("甲")
     assert count() == few
+
+
+def test_every_act_has_a_name_in_chinese() -> None:
+    unnamed = [
+        code
+        for code, fact in declared_facts().items()
+        if not code.startswith("test.") and not re.search("[一-鿿]", act_name(code, fact.label))
+    ]
+    assert not unnamed, "give the fact a label, or name it in console/journal_acts.py"
