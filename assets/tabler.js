@@ -1,7 +1,7 @@
-// What we take of Tabler: its reset and everything about buttons, fields and hidden words. The
+// What we take of Tabler: its reset and all about buttons, fields, hidden words and display. The
 // rest (cards, navigation, utilities ...) is ours or is not used; it would be nine tenths of the file.
 
-const TAKEN = /^(btn|form|visually-hidden|is-invalid|is-valid|was-validated|active|disabled|show|input-group)(-|$)/;
+const TAKEN = /^(btn|form|visually-hidden|is-invalid|is-valid|was-validated|active|disabled|show|input-group|d)(-|$)/;
 
 export function take(css) {
   const licence = css.match(/\/\*![^]*?\*\//)?.[0] ?? "";
