@@ -31,7 +31,7 @@ class UnverifiedJournal(WorkSource):
         checked = state.verified
         if checked is not None and not checked.ok:
             title = _("The journal's chain does not hold")
-            return [WorkItem(title=title, url=url, verb=_("Look"), due_on=clock.on(now))]
+            return [WorkItem(title=title, url=url, verb=_("Look into it"), due_on=clock.on(now))]
         if state.verifying is not None or not state.last_seq:
             return ()
         if checked is None:

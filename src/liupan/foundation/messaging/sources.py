@@ -28,7 +28,7 @@ class DeadLetters(WorkSource):
         if not dead:
             return ()
         title = ngettext("%(n)s delivery was given up", "%(n)s deliveries were given up", dead)
-        return [WorkItem(title=title % {"n": dead}, url=url, verb=_("Look at them"))]
+        return [WorkItem(title=title % {"n": dead}, url=url, verb=_("Look into it"))]
 
     def count(self, actor: Actor, *, now: datetime) -> int:
         return len(self.items(actor, now=now, limit=1))

@@ -15,7 +15,7 @@ class BoardsForm(forms.Form):
         label=_("Figures for"), widget=forms.RadioSelect, help_text=_("What the figures are about.")
     )
     codes = forms.MultipleChoiceField(
-        label=_("Figures"),
+        label=_("Figures to show"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("At most six. With none chosen, the first three are shown."),

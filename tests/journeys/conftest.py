@@ -1,0 +1,126 @@
+"""The demo city as `liupan run` serves it, and visitors who walk through it in a real browser.
+
+The city is seeded once per test session and copied for each worker that has a journey to walk.
+"""
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.machinery.installations import Installation, copy_home
+
+PASSWORD = "demo-of-the-journeys"
+SEEDED = {"LIUPAN_DEMO": "1", "LIUPAN_DEMO_PASSWORD": PASSWORD}
+STAFF = ("clerk", "chief", "leader", "planner", "contact", "system", "security", "auditor")
+HARMLESS = ("Failed to load resource: the server responded with a status of",)
+"""What a browser itself says of a refusal; statuses are checked elsewhere."""
+
+
+@dataclass
+class Visitor:
+    """A browser of its own, with everything it complained about."""
+
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str, *, expect: int = 200) -> Page:
+        """Open a page of the city."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == expect, f"{path}: {answer.status}"
+        return self.page
+
+    def sign_in(self, username: str) -> Page:
+        """By one click where the demo offers it (that counts as a strong sign-in), else by word."""
+        self.go("/account/login/")
+        offered = self.page.locator(f"form:has(input[name=username][value='{username}']) button")
+        if offered.count():
+            offered.click()
+        else:
+            self.page.fill("[name=login]", username)
+            self.page.fill("[name=password]", PASSWORD)
+            self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url(lambda url: "/account/login" not in url)
+        return self.page
+
+
+Welcome = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def city() -> Iterator[Installation]:
+    """The demo city, running: its own copy for this worker."""
+    folder = Path(tempfile.mkdtemp(prefix="liupan-六盘 ", dir="/tmp"))
+    copy_home(_seeded(), folder / "city")
+    running = Installation(folder / "city", environ=SEEDED)
+    try:
+        running.run()
+        yield running
+    finally:
+        running.kill_everything()
+        rmtree(folder, ignore_errors=True)
+
+
+def _seeded() -> Path:
+    """A stopped home with the demo city in it; whoever comes first makes it."""
+    session = Path(os.environ["LIUPAN_TEST_SESSION"])
+    home = session / "city"
+    with (session / "city.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (session / "city.ready").exists():
+            making = Installation(home, environ=SEEDED)
+            for command in (["upgrade"], ["demo", "seed"]):
+                done = making.call(*command)
+                assert done.returncode == 0, done.stdout + done.stderr
+            (session / "city.ready").touch()
+    return home
+
+
+@pytest.fixture
+def welcome(chromium: Browser, city: Installation) -> Iterator[Welcome]:
+    """Lets visitors in: `welcome("planner", width=360, script=False)`; none may see an error."""
+    visitors: list[Visitor] = []
+
+    def enter(username: str = "", *, width: int = 1440, script: bool = True) -> Visitor:
+        with _visitor(chromium, city, width=width, script=script) as visitor:
+            visitors.append(visitor)
+        if username:
+            visitor.sign_in(username)
+        return visitor
+
+    yield enter
+    for visitor in visitors:
+        visitor.context.close()
+    assert not [complaint for visitor in visitors for complaint in visitor.complaints]
+
+
+@contextmanager
+def _visitor(chromium: Browser, city: Installation, **wishes: Any) -> Iterator[Visitor]:
+    context = chromium.new_context(
+        base_url=f"http://localhost:{city.port}",
+        viewport={"width": wishes["width"], "height": 900},
+        java_script_enabled=wishes["script"],
+        locale="zh-CN",
+        service_workers="block",
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    visitor = Visitor(context, page)
+    page.on("console", lambda message: _note(message, visitor.complaints))
+    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    yield visitor
+
+
+def _note(message: ConsoleMessage, complaints: list[str]) -> None:
+    if message.type in ("error", "warning") and not message.text.startswith(HARMLESS):
+        complaints.append(f"{message.location.get('url', '')}: {message.text}")

@@ -1,0 +1,120 @@
+"""Every page each role can reach: it answers, has no dead link, no error, and axe finds nothing."""
+
+import re
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from liupan.foundation.design.facade import entrance_of
+from tests.journeys.conftest import STAFF, Visitor, Welcome
+from tests.machinery.browser import open_everything, overflow, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
+
+OF_A_VIEW = 4
+"""Addresses of one view that are asked for; more of the same kind show nothing new."""
+STARTS = {"": ["/", "/account/login/"], "citizen": ["/", "/account/"]}
+LEFT_OUT = re.compile(r"^/(static|api)/|^/_design/failure/")
+SHOWS_EVERYTHING = ("", "clerk")
+"""Who looks at every page; others only at those that need a right, and at their own home."""
+
+
+@dataclass
+class Crawl:
+    """What was found on the way."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
+
+
+class Links(HTMLParser):
+    """The addresses that a page offers by GET."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag in ("a", "area") and values.get("href"):
+            self.found.append(str(values["href"]))
+        if tag == "form" and (values.get("method") or "get").lower() == "get":
+            self.found.append(values.get("action") or "")
+
+
+@pytest.mark.parametrize("role", ["", "citizen", *STAFF], ids=lambda role: role or "stranger")
+def test_every_page_answers_and_can_be_used_by_everybody(role: str, welcome: Welcome) -> None:
+    wide = welcome(role)
+    found = crawl(wide, STARTS.get(role, ["/work/"]))
+    assert not found.troubles
+    narrow = welcome(role, width=360)
+    wanted = {view: path for view, path in found.pages.items() if is_to_be_seen(role, path)}
+    assert wanted
+    faults: list[str] = []
+    for path in wanted.values():
+        faults += [f"{path} at 1440: {fault}" for fault in looked_at(wide, path)]
+        faults += [f"{path} at 360: {fault}" for fault in looked_at(narrow, path, opened=True)]
+    assert not faults, "\n".join(faults)
+
+
+def crawl(visitor: Visitor, starts: list[str]) -> Crawl:
+    """Follow every link from the starts; one page of each view is kept."""
+    waiting, asked, of_a_view = deque((s, "") for s in starts), set(starts), Counter[str]()
+    found = Crawl()
+    while waiting:
+        path, source = waiting.popleft()
+        view = view_of(path)
+        of_a_view[view] += 1
+        if of_a_view[view] > OF_A_VIEW:
+            continue
+        answer = visitor.context.request.get(path, max_redirects=5)
+        if answer.status >= 400:
+            found.troubles.append(f"{path} (from {source}): {answer.status}")
+            continue
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        here = urlsplit(answer.url).path
+        found.pages.setdefault(view_of(here), path)
+        for link in links(answer.text(), answer.url):
+            if link not in asked:
+                asked.add(link)
+                waiting.append((link, path))
+    return found
+
+
+def links(html: str, base: str) -> list[str]:
+    """Addresses on this site, without fragments; others leave the city."""
+    reader = Links()
+    reader.feed(html)
+    targets = [urlsplit(urljoin(base, link)) for link in reader.found]
+    own = [t for t in targets if t.netloc == urlsplit(base).netloc and t.scheme.startswith("http")]
+    paths = [t.path + (f"?{t.query}" if t.query else "") for t in own]
+    return [path for path in paths if not LEFT_OUT.match(path)]
+
+
+def view_of(path: str) -> str:
+    """The name of the view behind an address."""
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return f"nothing at {path}"
+
+
+def is_to_be_seen(role: str, path: str) -> bool:
+    """Whether this role looks at the page; so that the same page is looked at once or twice."""
+    entrance = entrance_of(resolve(urlsplit(path).path).func)
+    needs_right = entrance is not None and entrance.kind == "requires"
+    return role in SHOWS_EVERYTHING or needs_right or path in STARTS.get(role, ["/work/"])
+
+
+def looked_at(visitor: Visitor, path: str, *, opened: bool = False) -> list[str]:
+    """What is wrong with a page as it is drawn."""
+    visitor.page.goto(path)
+    if opened:
+        open_everything(visitor.page)
+    wide = overflow(visitor.page)
+    return [*violations(visitor.page), *([f"{wide} px sideways"] if wide > 0 else [])]
