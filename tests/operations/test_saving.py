@@ -21,15 +21,13 @@ RIGHTS = (
 
 @pytest.fixture
 def filled(liupan: Installation) -> Installation:
-    """An installation with rows, journal entries and files."""
+    """An installation with a city, journal entries, rows and files."""
+    founded = liupan.call("django", "shell", "--no-imports", "-c", FOUND)
+    assert founded.returncode == 0, founded.stderr
     with liupan.server.used():
         liupan.query(
             "INSERT INTO django_session"
             " SELECT 's' || n, '固原', now() FROM generate_series(1, 500) n"
-        )
-        liupan.query(
-            "SELECT journal_record(gen_random_uuid(), 'a.b.c', 'a.b', gen_random_uuid(), 'staff',"
-            " gen_random_uuid(), now(), '', '{}'::jsonb, '{}') FROM generate_series(1, 20)"
         )
     paper = liupan.home / "files" / "2017" / "通知 一.ofd"
     paper.parent.mkdir(parents=True)
@@ -81,7 +79,7 @@ def test_the_servers_still_may_not_touch_the_restored_journal(filled: Installati
     other: Installation = make("other", is_empty=True)
     other.call("restore", str(saved(filled)))
     with other.server.used(), psycopg.connect(other.server.url(APP), autocommit=True) as app:
-        assert app.execute("SELECT count(*) FROM journal_entry").fetchone() == (20,)
+        assert app.execute("SELECT act FROM journal_entry").fetchall()
         for statement in ("DELETE FROM journal_entry", "UPDATE journal_entry SET act = 'x.y.z'"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 app.execute(statement)
@@ -171,8 +169,6 @@ def test_a_backup_of_a_newer_liupan_is_refused(filled: Installation) -> None:
 
 def test_a_database_with_a_city_is_not_replaced_by_accident(filled: Installation) -> None:
     archive = saved(filled)
-    founded = filled.call("django", "shell", "--no-imports", "-c", FOUND)
-    assert founded.returncode == 0, founded.stderr
     done = filled.call("restore", str(archive))
     assert done.returncode == 1
     assert "--replace" in done.stderr

@@ -144,6 +144,8 @@ ACCOUNT_ADAPTER = "liupan.foundation.identity.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "liupan.foundation.identity.forms.SignInForm",
     "signup": "liupan.foundation.identity.forms.SignUpForm",
+    "change_password": "liupan.foundation.identity.forms.ChangePasswordForm",
+    "reset_password_from_key": "liupan.foundation.identity.forms.ResetPasswordKeyForm",
     "reset_password": "liupan.foundation.identity.forms.ResetForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}  # our backend finds people by address and number too

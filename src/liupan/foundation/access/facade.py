@@ -13,6 +13,7 @@ from liupan.foundation.access.built_in import (
     declare_role,
     permit,
 )
+from liupan.foundation.access.models import Clearance, Role
 from liupan.foundation.access.operations.clearances import AboveCeiling, set_clearance
 from liupan.foundation.access.operations.grants import (
     NotNarrower,
@@ -45,12 +46,18 @@ from liupan.foundation.access.queries.rights import Reason, holders_of, who_can,
 from liupan.foundation.organisations.facade import units_below
 from liupan.kernel.authority import ANYWHERE, Actor, Permission
 
+DUTIES = tuple(Role.DutyChoice.choices)
+LEVELS = tuple(Clearance.Level.choices)
+"""Values and their names for people."""
+
 __all__ = [
     "AUDIT_ROLES",
     "CLEAR_PEOPLE",
     "CLOSE_SETUP",
     "DEFINE_ROLES",
+    "DUTIES",
     "GRANT_ROLES",
+    "LEVELS",
     "AboveCeiling",
     "AdministratorsMissing",
     "BuiltIn",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from liupan.foundation.identity import acting, demo_sign_in, second_factor, sms, token_rights
 from liupan.foundation.identity.contacts import Contact, list_contacts
 from liupan.foundation.identity.limits import sweep as sweep_limits
-from liupan.foundation.identity.models import RealNameLevel
+from liupan.foundation.identity.models import Account, RealNameLevel
 from liupan.foundation.identity.operations.accounts import (
     AlreadyErased,
     NumberTaken,
@@ -30,19 +30,21 @@ from liupan.foundation.identity.operations.tokens import (
 from liupan.foundation.identity.policies import ERASE_PEOPLE, ISSUE_TOKENS, MANAGE_ACCOUNTS
 from liupan.foundation.identity.queries import (
     AccountDetails,
+    AccountLine,
     AccountRef,
     SessionSeen,
     TokenHolder,
     TokenSeen,
+    account_rows,
     find_account_by_id_number,
     find_account_by_token,
     find_account_by_username,
     find_details,
+    find_staff,
     list_accounts,
     list_accounts_by_username,
     list_sessions,
     list_tokens,
-    page_accounts,
 )
 from liupan.kernel.authority import Actor
 
@@ -51,6 +53,7 @@ __all__ = [
     "ISSUE_TOKENS",
     "MANAGE_ACCOUNTS",
     "AccountDetails",
+    "AccountLine",
     "AccountRef",
     "AlreadyErased",
     "Contact",
@@ -61,6 +64,7 @@ __all__ = [
     "TokenHolder",
     "TokenSeen",
     "UsernameTaken",
+    "account_rows",
     "acting",
     "change_contact",
     "close_account",
@@ -70,8 +74,10 @@ __all__ = [
     "find_account_by_token",
     "find_account_by_username",
     "find_details",
+    "find_staff",
     "issue_reset_link",
     "issue_token",
+    "kinds",
     "limited",
     "list_accounts",
     "list_accounts_by_username",
@@ -79,7 +85,6 @@ __all__ = [
     "list_sessions",
     "list_tokens",
     "open_account",
-    "page_accounts",
     "reopen_account",
     "require_password_change",
     "reset_second_factors",
@@ -93,6 +98,11 @@ __all__ = [
     "unlock_account",
     "verify_real_name",
 ]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Kinds of accounts with their names, for forms."""
+    return [(value, str(label)) for value, label in Account.Kind.choices]
 
 
 def limited(actor: Actor, holder: TokenHolder) -> Actor:

@@ -41,7 +41,26 @@ class SignInForm(account.LoginForm):
         self.fields["password"].help_text = ""
 
 
-class SignUpForm(account.SignupForm):
+class _NewPassword(forms.Form):
+    """Says once, in one sentence, what a password must be."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _(
+            "At least 10 characters, not digits alone, nothing often used, nothing of your own "
+            "name, number or address. Several words make a good one."
+        )
+
+
+class ChangePasswordForm(_NewPassword, account.ChangePasswordForm):
+    """A new password, beside the old one."""
+
+
+class ResetPasswordKeyForm(_NewPassword, account.ResetPasswordKeyForm):
+    """A new password, by the link that was sent."""
+
+
+class SignUpForm(_NewPassword, account.SignupForm):
     """A citizen's own registration: a name, one way to reach them, a password."""
 
     name = forms.CharField(
@@ -63,7 +82,7 @@ class SignUpForm(account.SignupForm):
             self.fields["phone"].help_text = _("A mobile number or an e-mail address is enough.")
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean()
+        data: dict[str, Any] = super().clean() or {}
         if not data.get("email") and not data.get("phone") and not self.errors:
             self.add_error(None, _("Give a mobile number or an e-mail address."))
         return data
@@ -128,9 +147,11 @@ def _send_link(request: HttpRequest, found: Account) -> None:
 
 
 __all__ = [
+    "ChangePasswordForm",
     "MobileField",
     "ReauthenticateForm",
     "ResetForm",
+    "ResetPasswordKeyForm",
     "SecondFactorForm",
     "SignInForm",
     "SignUpForm",

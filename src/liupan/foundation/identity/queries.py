@@ -1,8 +1,9 @@
 """Reads of `identity`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -10,8 +11,11 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
 
+from liupan.foundation.design.facade import QueryRows
 from liupan.foundation.identity import limits, rules
 from liupan.foundation.identity.digests import keyed
 from liupan.foundation.identity.models import Account, ApiToken
@@ -32,8 +36,22 @@ class AccountRef:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account in a list."""
+
+    id: UUID
+    kind_label: str
+    username: str
+    name: str
+    has_factor: bool
+    opened_at: datetime
+    first_signed_in_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountDetails:
-    """An account as its administrators and its own person see it; phone and e-mail masked."""
+    """An account as its administrators and its own person see it; times are the city's."""
 
     id: UUID
     kind: ActorKind
@@ -61,7 +79,7 @@ class AccountDetails:
 
 @dataclass(frozen=True, slots=True)
 class SessionSeen:
-    """A session of an account: on which device, from where, and when last seen (real time)."""
+    """A session: on which device, from where, and when last seen by the city's clock."""
 
     id: int
     device: str
@@ -171,65 +189,97 @@ def _only(rows: QuerySet[Account]) -> Account | None:
     return found[0] if len(found) == 1 else None
 
 
-def search_accounts(
-    *, words: str = "", kind: str = "", state: str = "", ids: Iterable[UUID] | None = None
-) -> QuerySet[Account]:
-    """Accounts by name, pinyin or username; `state` is open, closed or never (not signed in yet).
-
-    `ids` narrows to the people of a unit, which only a service above knows.
-    """
-    rows = Account.objects.all()
-    for word in words.split():
-        rows = rows.filter(
-            Q(name__icontains=word)
-            | Q(name_key__icontains=word.lower())
-            | Q(username__icontains=word.lower())
-        )
-    if kind:
-        rows = rows.filter(kind=kind)
-    if ids is not None:
-        rows = rows.filter(id__in=set(ids))
-    states = {
-        "open": Q(closed_at__isnull=True),
-        "closed": Q(closed_at__isnull=False),
-        "never": Q(closed_at__isnull=True, first_signed_in_at__isnull=True),
-    }
-    return rows.filter(states.get(state, Q())).order_by(_kind_order(), "name_key", "id")
+def by_words(words: str) -> Q:
+    """Accounts whose name, pinyin or username has every one of the words."""
+    wanted = Q()
+    for word in words.lower().split():
+        wanted &= Q(name__icontains=word) | Q(name_key__contains=word) | Q(username__contains=word)
+    return wanted
 
 
-def count_never_signed_in(actor: Actor) -> int:
-    """How many of the staff have an open account and never used it. One query."""
-    require(actor, MANAGE_ACCOUNTS)
-    return search_accounts(kind=ActorKind.STAFF, state="never").order_by().count()
+def find_staff(words: str, *, size: int = 50) -> list[AccountRef]:
+    """Staff found by name, pinyin or username: who they are, nothing of how to reach them."""
+    rows = Account.objects.filter(by_words(words), kind=ActorKind.STAFF.value)
+    return [ref(row) for row in rows.order_by("name_key", "id")[:size]]
 
 
-def _kind_order() -> Case:
-    kinds = [ActorKind.STAFF, ActorKind.MACHINE, ActorKind.LEGAL_PERSON, ActorKind.CITIZEN]
-    return Case(
-        *(When(kind=kind.value, then=Value(n)) for n, kind in enumerate(kinds)),
-        output_field=IntegerField(),
+class AccountFilters(FilterSet):
+    """What can be chosen in the list of accounts."""
+
+    q = CharFilter(method="by_words", label=_("Name, pinyin or username"))
+    kind = MultipleChoiceFilter(label=_("Kind"), choices=Account.Kind.choices)
+    state = ChoiceFilter(
+        method="by_state",
+        label=_("State"),
+        choices=[
+            ("open", _("open")),
+            ("never", _("never signed in")),
+            ("closed", _("closed")),
+        ],
     )
 
+    class Meta:
+        model = Account
+        fields: ClassVar[list[str]] = []
 
-def page_accounts(
-    *,
+    def by_words(self, rows: QuerySet[Account], _name: str, value: str) -> QuerySet[Account]:
+        return rows.filter(by_words(value))
+
+    def by_state(self, rows: QuerySet[Account], _name: str, value: str) -> QuerySet[Account]:
+        return rows.filter(
+            {
+                "open": Q(closed_at__isnull=True),
+                "closed": Q(closed_at__isnull=False),
+                "never": Q(closed_at__isnull=True, first_signed_in_at__isnull=True),
+            }[value]
+        )
+
+
+def account_rows(
     actor: Actor,
-    words: str = "",
-    kind: str = "",
-    state: str = "",
-    ids: Iterable[UUID] | None = None,
-    first: int = 0,
-    size: int = 50,
-) -> list[AccountDetails]:
-    """One page of accounts, from the `first` on, for an administrator; two queries."""
+    *,
+    units: Iterable[tuple[str, str]] = (),
+    people_of: Callable[[UUID], set[UUID]] | None = None,
+) -> QueryRows[AccountLine]:
+    """Accounts for an administrator's list page.
+
+    Args:
+        units: (id, name) of units to choose from; who is in them, only a service above knows.
+        people_of: the accounts in a unit.
+    """
     require(actor, MANAGE_ACCOUNTS)
-    rows = list(search_accounts(words=words, kind=kind, state=state, ids=ids)[first : first + size])
-    factors: dict[UUID, list[str]] = {}
-    for account_id, factor in Authenticator.objects.filter(user__in=rows).values_list(
-        "user_id", "type"
-    ):
-        factors.setdefault(account_id, []).append(factor)
-    return [_details(row, factors.get(row.id, []), is_locked=False) for row in rows]
+    factors = Authenticator.objects.filter(user_id=OuterRef("pk")).exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    )
+    rows = Account.objects.annotate(has_factor=Exists(factors))
+    return QueryRows(rows, _with_units(list(units), people_of), _line)
+
+
+def _with_units(
+    units: list[tuple[str, str]], people_of: Callable[[UUID], set[UUID]] | None
+) -> type[AccountFilters]:
+    if people_of is None:
+        return AccountFilters
+    people = people_of
+
+    def in_unit(rows: QuerySet[Account], _name: str, value: str) -> QuerySet[Account]:
+        return rows.filter(id__in=people(UUID(value)))
+
+    unit = ChoiceFilter(label=_("Unit"), choices=units, method=in_unit)
+    return type("AccountFiltersWithUnits", (AccountFilters,), {"unit": unit})
+
+
+def _line(account: Account) -> AccountLine:
+    return AccountLine(
+        id=account.id,
+        kind_label=account.get_kind_display(),
+        username=account.username,
+        name=account.name,
+        has_factor=account.has_factor,  # type: ignore[attr-defined]
+        opened_at=account.opened_at,
+        first_signed_in_at=account.first_signed_in_at,
+        closed_at=account.closed_at,
+    )
 
 
 def find_details(account_id: UUID, *, actor: Actor) -> AccountDetails | None:
@@ -241,6 +291,14 @@ def find_details(account_id: UUID, *, actor: Actor) -> AccountDetails | None:
     factors = Authenticator.objects.filter(user_id=account_id).values_list("type", flat=True)
     tries = limits.taken("sign_in.name", str(account_id))
     return _details(account, list(factors), tries >= limits.LIMITS["sign_in.name"].amount)
+
+
+def count_never_signed_in(actor: Actor) -> int:
+    """How many of the staff have an open account and never used it. One query."""
+    require(actor, MANAGE_ACCOUNTS)
+    return Account.objects.filter(
+        kind=ActorKind.STAFF.value, closed_at__isnull=True, first_signed_in_at__isnull=True
+    ).count()
 
 
 def _own_or_managed(account_id: UUID, actor: Actor) -> None:
@@ -261,7 +319,7 @@ def _details(account: Account, factors: list[str], is_locked: bool) -> AccountDe
         real_name_label=account.get_real_name_level_display(),
         opened_at=account.opened_at,
         first_signed_in_at=account.first_signed_in_at,
-        last_signed_in_at=account.last_login,
+        last_signed_in_at=account.last_login and account.last_login + clock.offset(),
         closed_at=account.closed_at,
         erased_at=account.erased_at,
         must_change_password=account.must_change_password,
@@ -285,8 +343,8 @@ def list_sessions(
             id=row.id,
             device=rules.device_of(row.user_agent),
             ip=row.ip,
-            began_at=row.created_at,
-            seen_at=row.last_seen_at,
+            began_at=row.created_at + clock.offset(),
+            seen_at=row.last_seen_at + clock.offset(),
             is_current=row.session_key == current,
         )
         for row in rows

@@ -12,7 +12,7 @@ from django.db.models import Subquery
 
 from liupan.foundation.organisations.guards import Guard, guard_appointments
 from liupan.foundation.organisations.installation import Installation, find_installation
-from liupan.foundation.organisations.models import UnitTree
+from liupan.foundation.organisations.models import Division, Post, Unit, UnitTree
 from liupan.foundation.organisations.operations.appointments import (
     AlreadyAppointed,
     NotAppointable,
@@ -73,6 +73,8 @@ from liupan.foundation.organisations.queries.posts import (
     PostHeld,
     PostRef,
     count_people_in_posts,
+    count_staff,
+    find_appointment,
     list_appointments,
     list_holders,
     list_holders_ever,
@@ -82,6 +84,7 @@ from liupan.foundation.organisations.queries.posts import (
     list_posts_by_id,
     list_posts_held,
     list_posts_of,
+    list_vacant_posts,
 )
 from liupan.foundation.organisations.queries.units import (
     Branch,
@@ -104,11 +107,19 @@ from liupan.foundation.organisations.queries.units import (
 )
 from liupan.foundation.organisations.rules import county_of
 
+CATEGORIES = tuple(Unit.Category.choices)
+LEVELS = tuple(Division.Level.choices)
+POST_KINDS = tuple(Post.Kind.choices)
+"""Values and their names for people."""
+
 __all__ = [
     "APPOINT",
     "AUDIT_UNITS",
+    "CATEGORIES",
+    "LEVELS",
     "MANAGE_INSTALLATION",
     "MANAGE_UNITS",
+    "POST_KINDS",
     "STAFF_UNIT",
     "AlreadyAppointed",
     "AlreadyFounded",
@@ -141,12 +152,14 @@ __all__ = [
     "correct_division",
     "correct_unit",
     "count_people_in_posts",
+    "count_staff",
     "county_of",
     "create_post",
     "end_appointment",
     "end_setup",
     "enter_division",
     "establish_unit",
+    "find_appointment",
     "find_division",
     "find_division_by_id",
     "find_installation",
@@ -175,6 +188,7 @@ __all__ = [
     "list_tree",
     "list_units",
     "list_units_on",
+    "list_vacant_posts",
     "merge_units",
     "move_unit",
     "rename_unit",

@@ -6,7 +6,6 @@ from liupan.surfaces.gateway.api import api
 from liupan.surfaces.gateway.views import healthz, metrics
 
 PREFIX = ""
-app_name = "gateway"
 urlpatterns = [
     path("api/v1/", api.urls),
     path("healthz", healthz, name="healthz"),

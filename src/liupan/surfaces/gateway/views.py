@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from liupan.foundation.design.facade import public
-from liupan.surfaces.gateway.health import check_all
+from liupan.surfaces.gateway.health import Gauge, check_all, gauges
+
+LOCAL = {"127.0.0.1", "::1"}
 
 
 @public
@@ -21,14 +23,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @public
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text format; from this machine only, unless a proxy handed the call on."""
-    if "X-Forwarded-For" in request.headers or request.META.get("REMOTE_ADDR") not in _LOCAL:
+    if "X-Forwarded-For" in request.headers or request.META.get("REMOTE_ADDR") not in LOCAL:
         return HttpResponse(status=404)
+    checks = check_all()
     lines = [
-        "# HELP liupan_check_ok Whether a part of the installation is well.",
-        "# TYPE liupan_check_ok gauge",
-        *(f'liupan_check_ok{{check="{c.name}"}} {int(c.is_well)}' for c in check_all()),
+        line
+        for c in checks
+        for line in Gauge(
+            "liupan_check_ok", "Whether a part is well", int(c.is_well), f'{{check="{c.name}"}}'
+        ).lines()
     ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
-
-
-_LOCAL = {"127.0.0.1", "::1"}
+    if checks[0].is_well:
+        lines += [line for gauge in gauges() for line in gauge.lines()]
+    text = "\n".join(dict.fromkeys(lines)) + "\n"  # one HELP and TYPE for each name
+    return HttpResponse(text, content_type="text/plain; version=0.0.4; charset=utf-8")

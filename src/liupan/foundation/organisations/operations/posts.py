@@ -20,6 +20,7 @@ from liupan.foundation.organisations.operations.checks import (
 )
 from liupan.foundation.organisations.policies import require_over_posts
 from liupan.kernel.authority import Actor
+from liupan.kernel.ids import uuid7
 
 
 @operation
@@ -32,12 +33,20 @@ def create_post(
     actor: Actor,
     now: datetime,
     order: int = 0,
+    post_id: UUID | None = None,
 ) -> UUID:
-    """Create a post in a unit. Raises `NotOpen` when the unit does not exist on that day."""
+    """Create a post in a unit; sent twice with the same `post_id`, it is created once.
+
+    Raises `NotOpen` when the unit does not exist on that day.
+    """
     require_over_posts(actor, unit_id)
     unit = locked_unit(unit_id)
+    if post_id and Post.objects.filter(id=post_id, unit=unit).exists():
+        nothing_changed()
+        return post_id
     open_on(unit, valid_from, unit.name)
     post = Post.objects.create(
+        id=post_id or uuid7(),
         unit=unit,
         title=named(title, "title"),
         kind=choice_of(Post.Kind.values, kind, "kind"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.models import Appointment, Post, UnitTree
@@ -137,6 +137,33 @@ def count_people_in_posts(day: date) -> int:
     """How many people hold at least one post on `day`. One query."""
     rows = Appointment.objects.filter(on_day(day), on_day(day, "post__"))
     return rows.values("account_id").distinct().count()
+
+
+def count_staff(day: date) -> dict[UUID, tuple[int, int]]:
+    """How many posts and how many people in posts each unit has on `day`. One query."""
+    rows = (
+        Post.objects.filter(on_day(day))
+        .values_list("unit_id")
+        .annotate(
+            posts=Count("id", distinct=True),
+            people=Count(
+                "appointments__account_id", distinct=True, filter=on_day(day, "appointments__")
+            ),
+        )
+    )
+    return {unit_id: (posts, people) for unit_id, posts, people in rows}
+
+
+def list_vacant_posts(post_ids: Iterable[UUID], day: date) -> set[UUID]:
+    """Those among the posts that nobody holds on `day`. One query."""
+    wanted = set(post_ids)
+    rows = Appointment.objects.filter(on_day(day), post_id__in=wanted)
+    return wanted - set(rows.values_list("post_id", flat=True))
+
+
+def find_appointment(appointment_id: UUID) -> Holder | None:
+    """One appointment. Two queries."""
+    return next(iter(_holders(Appointment.objects.filter(id=appointment_id))), None)
 
 
 def _holders(rows: QuerySet[Appointment]) -> list[Holder]:

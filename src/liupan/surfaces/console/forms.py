@@ -1,0 +1,305 @@
+"""Input shapes of the console."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from liupan.foundation.design.forms import DateField
+from liupan.foundation.identity.facade import find_account_by_username, find_staff
+from liupan.foundation.organisations.facade import (
+    CATEGORIES,
+    LEVELS,
+    POST_KINDS,
+    list_divisions,
+    list_tree,
+)
+from liupan.kernel import clock
+from liupan.kernel.authority import Duty, permissions
+from liupan.kernel.ids import uuid7
+from liupan.kernel.secrecy import Secrecy
+
+
+class UnitField(forms.TypedChoiceField):
+    """A unit of today, chosen from the tree."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=UUID, empty_value=None, choices=_units, **kwargs)
+
+
+class DivisionField(forms.TypedChoiceField):
+    """A division of today."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=UUID, empty_value=None, choices=_divisions, **kwargs)
+
+
+class PersonField(forms.CharField):
+    """A member of staff, by username, or by name when nobody else has it. Gives the id."""
+
+    def clean(self, value: Any) -> Any:
+        words = super().clean(value)
+        if not words:
+            return None
+        account = find_account_by_username(words)
+        if account:
+            return account.id
+        found = [a for a in find_staff(words) if a.name == words]
+        if len(found) == 1:
+            return found[0].id
+        if found:
+            names = ", ".join(account.username for account in found)
+            raise forms.ValidationError(
+                _("Several people have this name: %(names)s. Give the username."),
+                params={"names": names},
+            )
+        raise forms.ValidationError(_("There is nobody of this username or name."))
+
+
+def _units() -> list[tuple[str, str]]:
+    none: list[tuple[str, str]] = [("", "—")]
+    tree = list_tree(clock.today())
+    return none + [(str(b.unit.id), "　" * b.depth + b.unit.name) for b in tree]
+
+
+def _divisions() -> list[tuple[str, str]]:
+    none: list[tuple[str, str]] = [("", "—")]
+    return none + [(str(d.id), f"{d.code} {d.name}") for d in list_divisions(clock.today())]
+
+
+def effective() -> DateField:
+    """From which day on a reform holds."""
+    return DateField(
+        label=_("From this day on"),
+        initial=clock.today,
+        help_text=_("Today or a day before; the time before keeps what it was."),
+    )
+
+
+class Versioned(forms.Form):
+    """A form that notices when somebody was faster."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class UnitForm(forms.Form):
+    """A new unit."""
+
+    code = forms.CharField(label=_("Code"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=100)
+    short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
+    category = forms.ChoiceField(label=_("Category"), choices=CATEGORIES)
+    parent = UnitField(label=_("Unit above"))
+    division = DivisionField(label=_("Division"))
+    uscc = forms.CharField(label=_("Unified social credit code"), max_length=18, required=False)
+    order = forms.IntegerField(label=_("Place in lists"), min_value=0, initial=0)
+    valid_from = DateField(label=_("Exists from"), initial=clock.today)
+
+
+class RenameForm(forms.Form):
+    """A new name from a day on."""
+
+    name = forms.CharField(label=_("New name"), max_length=100)
+    short_name = forms.CharField(label=_("New short name"), max_length=40, required=False)
+    effective_on = effective()
+
+
+class MoveForm(forms.Form):
+    """A new place from a day on."""
+
+    parent = UnitField(label=_("New unit above"))
+    division = DivisionField(label=_("Division"))
+    effective_on = effective()
+
+
+class CorrectUnitForm(Versioned):
+    """Slips put right."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
+    category = forms.ChoiceField(label=_("Category"), choices=CATEGORIES)
+    uscc = forms.CharField(label=_("Unified social credit code"), max_length=18, required=False)
+    order = forms.IntegerField(label=_("Place in lists"), min_value=0)
+
+
+class AbolishForm(forms.Form):
+    """The end of a unit."""
+
+    successor = UnitField(label=_("Successor"), required=False)
+    hands_over = forms.BooleanField(
+        label=_("Posts and people go on in the successor"), required=False
+    )
+    effective_on = effective()
+
+
+class MergeForm(forms.Form):
+    """Into which unit it merges."""
+
+    into = UnitField(label=_("Unit that takes over"))
+    effective_on = effective()
+
+
+class SplitForm(forms.Form):
+    """The two parts a unit is split into, and which posts go to the second one."""
+
+    first_code = forms.CharField(label=_("Code of the first part"), max_length=40)
+    first_name = forms.CharField(label=_("Name of the first part"), max_length=100)
+    second_code = forms.CharField(label=_("Code of the second part"), max_length=40)
+    second_name = forms.CharField(label=_("Name of the second part"), max_length=100)
+    posts = forms.TypedMultipleChoiceField(
+        label=_("Posts that go to the second part"),
+        coerce=UUID,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("All others go to the first part, with their people."),
+    )
+    effective_on = effective()
+
+    def __init__(self, *args: Any, posts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["posts"].choices = list(posts)  # type: ignore[attr-defined]
+
+
+class PostForm(forms.Form):
+    """A new post. `new_id` is the id it will have, so that sending twice makes one."""
+
+    new_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+    title = forms.CharField(label=_("Title"), max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), choices=POST_KINDS)
+    order = forms.IntegerField(label=_("Place in lists"), min_value=0, initial=0)
+    valid_from = DateField(label=_("Exists from"), initial=clock.today)
+
+
+class ChangePostForm(Versioned):
+    """A post's title, kind and place."""
+
+    title = forms.CharField(label=_("Title"), max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), choices=POST_KINDS)
+    order = forms.IntegerField(label=_("Place in lists"), min_value=0)
+
+
+class EffectiveForm(forms.Form):
+    """A day from which something holds no longer."""
+
+    effective_on = effective()
+
+
+class AppointForm(forms.Form):
+    """Who holds a post, from when, until when."""
+
+    person = PersonField(
+        label=_("Person"), max_length=64, help_text=_("Username, or name when it is the only one.")
+    )
+    valid_from = DateField(label=_("From"), initial=clock.today)
+    valid_to = DateField(
+        label=_("Until before this day"),
+        required=False,
+        help_text=_("Leave it empty when no end is known."),
+    )
+    is_primary = forms.BooleanField(label=_("This becomes the main post"), required=False)
+    is_acting = forms.BooleanField(label=_("Acting for somebody"), required=False)
+
+
+class EndForm(forms.Form):
+    """The end of an appointment; the day may lie ahead."""
+
+    effective_on = DateField(label=_("First day without the post"), initial=clock.today)
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=200, help_text=_("Kept in the journal only.")
+    )
+
+
+class DivisionForm(forms.Form):
+    """A new division."""
+
+    code = forms.CharField(label=_("Code"), max_length=9, help_text=_("6 digits, 9 for townships."))
+    name = forms.CharField(label=_("Name"), max_length=60)
+    level = forms.TypedChoiceField(label=_("Level"), coerce=int, choices=LEVELS)
+    parent = DivisionField(label=_("Division above"), required=False)
+    valid_from = DateField(label=_("Exists from"), initial=clock.today)
+
+
+class ReplaceDivisionForm(forms.Form):
+    """Another code or name from a day on."""
+
+    code = forms.CharField(label=_("New code"), max_length=9)
+    name = forms.CharField(label=_("New name"), max_length=60)
+    effective_on = effective()
+
+
+class CorrectDivisionForm(Versioned):
+    """A slip put right."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+
+
+class RoleForm(forms.Form):
+    """A business role of the city's own."""
+
+    code = forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("Letters, digits and hyphens; stays for ever.")
+    )
+    name = forms.CharField(label=_("Name"), max_length=60)
+    needs_second_factor = forms.BooleanField(label=_("Needs a second factor"), required=False)
+    permits = forms.MultipleChoiceField(
+        label=_("Permits"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        business = [p for p in permissions().values() if p.duty is Duty.BUSINESS]
+        self.fields["permits"].choices = [(p.code, p.label) for p in business]  # type: ignore[attr-defined]
+
+
+class ChangeRoleForm(RoleForm):
+    """A role changed; its code stays."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    code = forms.SlugField(widget=forms.HiddenInput)
+
+
+class GrantForm(forms.Form):
+    """Who gets which role over what, and for how long."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    person = PersonField(label=_("To a person"), required=False, max_length=64)
+    post = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    everyone_in = UnitField(label=_("Or to everyone with a post in"), required=False)
+    unit = UnitField(
+        label=_("Over"),
+        required=False,
+        help_text=_("And all below. Empty: over the unit of the holder's own post."),
+    )
+    valid_from = DateField(label=_("From"), initial=clock.today)
+    valid_to = DateField(label=_("Until before this day"), required=False)
+
+    def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = list(roles)  # type: ignore[attr-defined]
+        if self.initial.get("post"):
+            del self.fields["person"], self.fields["everyone_in"]
+
+
+class NarrowForm(Versioned):
+    """A grant cut down."""
+
+    unit_id = UnitField(label=_("Over"), required=False)
+    valid_to = DateField(label=_("Until before this day"), required=False)
+
+
+class RevokeForm(forms.Form):
+    """Why a grant is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class ClearanceForm(Versioned):
+    """The highest level a person may see."""
+
+    level = forms.TypedChoiceField(label=_("Clearance"), coerce=lambda v: Secrecy(int(v)))
+
+    def __init__(self, *args: Any, levels: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = list(levels)  # type: ignore[attr-defined]

@@ -1,0 +1,215 @@
+"""The console's pages do what their buttons say."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.matrix import build_city
+
+from liupan.foundation.access.facade import actor_for, list_grants
+from liupan.foundation.organisations import facade as organisations
+from liupan.foundation.organisations.tests import factories as city
+from liupan.kernel import clock
+from liupan.kernel.authority import ANYWHERE, may
+from liupan.kernel.ids import uuid7
+
+pytestmark = pytest.mark.django_db
+REFORM = "2017-03-01"
+
+
+@pytest.fixture
+def place():
+    made = build_city()
+    with clock.frozen(city.NOW):
+        yield made
+
+
+@pytest.fixture
+def system(place):
+    return place.client("system")
+
+
+@pytest.fixture
+def security(place):
+    return place.client("security")
+
+
+def text(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_a_unit_is_renamed_and_the_past_stays(place, system):
+    url = f"/console/units/{place.unit}/"
+    answer = system.post(f"{url}rename/", {"name": "固原市民政厅", "effective_on": REFORM})
+    assert answer.headers["Location"] == url
+    assert "固原市民政厅" in text(system.get(url))
+    (then,) = organisations.list_units_on(date(2017, 2, 28), ids=[place.unit])
+    assert then.name == "固原市民政局"
+    assert "固原市民政局" in text(system.get("/console/units/?day=2017-02-28"))
+    again = system.post(f"{url}rename/", {"name": "固原市民政厅", "effective_on": REFORM})
+    assert again.status_code == 302  # sent twice, done once
+    assert len(organisations.list_names(place.unit)) == 2
+
+
+def test_what_is_refused_stands_at_the_field_and_nothing_typed_is_lost(place, system):
+    url = f"/console/units/{place.unit}/rename/"
+    answer = system.post(url, {"name": "明日之名", "effective_on": "2018-01-01"})
+    assert answer.status_code == 422
+    assert "明日之名" in text(answer)
+    assert 'aria-invalid="true"' in text(answer)
+
+
+def test_two_people_correcting_one_unit_see_both(place, system):
+    url = f"/console/units/{place.unit}/correct/"
+    data = {"version": 1, "name": "固原市民政局", "category": "department", "order": 1}
+    assert system.post(url, {**data, "short_name": "甲"}).status_code == 302
+    stale = system.post(url, {**data, "short_name": "乙"})
+    assert stale.status_code == 409
+    assert "甲" in text(stale)
+    assert "乙" in text(stale)
+    over = system.post(url, {**data, "version": 2, "short_name": "乙"})
+    assert over.status_code == 302
+    assert organisations.list_units([place.unit])[place.unit].short_name == "乙"
+
+
+def test_a_post_sent_twice_is_one_post(place, system):
+    url = f"/console/units/{place.unit}/posts/new/"
+    data = {
+        "new_id": uuid7(),
+        "title": "新岗",
+        "kind": "clerk",
+        "order": 0,
+        "valid_from": REFORM,
+    }
+    for _ in range(2):
+        assert system.post(url, data).status_code == 302
+    titles = [post.title for post in organisations.list_posts([place.unit], city.TODAY)]
+    assert titles.count("新岗") == 1
+
+
+def test_somebody_is_appointed_by_name_and_leaves_again(place, system):
+    who = city.person("柳石泉")
+    post = city.post(place.unit, "科员")
+    data = {"person": "柳石泉", "valid_from": REFORM}
+    assert system.post(f"/console/posts/{post}/appoint/", data).status_code == 302
+    (held,) = organisations.list_appointments(who)
+    assert "柳石泉" in text(system.get(f"/console/units/{place.unit}/"))
+    answer = system.post(
+        f"/console/appointments/{held.appointment_id}/end/", {"effective_on": "2017-11-01"}
+    )
+    assert answer.status_code == 302
+    assert organisations.list_posts_held(who, city.TODAY) == []
+
+
+def test_a_merger_names_what_it_touches_and_does_it(place, system):
+    other = city.unit("另一局")
+    url = f"/console/units/{place.unit}/merge/"
+    assert "7" in text(system.get(url))  # seven posts
+    data = {"into": other, "effective_on": REFORM}
+    # The system administrator's own post goes along, and with it no role: the console is closed.
+    assert system.post(url, data).status_code == 302
+    assert organisations.list_successions(place.unit)[0].successor_id == other
+    assert system.get("/console/units/").status_code == 403
+
+
+def test_a_unit_administrator_changes_posts_of_the_own_unit_only(place):
+    contact, other = place.client("contact"), city.unit()
+    data = {"new_id": uuid7(), "title": "岗", "kind": "clerk", "order": 0, "valid_from": REFORM}
+    assert contact.post(f"/console/units/{place.unit}/posts/new/", data).status_code == 302
+    data["new_id"] = uuid7()
+    assert contact.post(f"/console/units/{other}/posts/new/", data).status_code == 403
+    assert contact.get(f"/console/units/{place.unit}/rename/").status_code == 403
+
+
+def test_a_role_is_granted_works_and_is_revoked(place, security):
+    clerk = place.accounts["clerk"]
+    data = {
+        "role": "unit-administrator",
+        "person": "试clerk",
+        "unit": place.unit,
+        "valid_from": REFORM,
+    }
+    for _ in range(2):
+        assert security.post("/console/grants/new/", data).status_code == 302
+    (grant,) = list_grants(tops={ANYWHERE}, account_id=clerk)
+    assert may(actor_for(clerk), organisations.STAFF_UNIT, unit_id=place.unit)
+    page = text(security.get(f"/console/people/{clerk}/"))
+    assert "试security" in page  # by whom
+    url = f"/console/grants/{grant.id}/revoke/"
+    assert security.post(url, {}).status_code == 422  # a reason is needed
+    assert security.post(url, {"reason": "调离"}).status_code == 302
+    assert not may(actor_for(clerk), organisations.STAFF_UNIT, unit_id=place.unit)
+
+
+def test_the_wall_is_told_at_the_form(place, security):
+    data = {
+        "role": "audit-administrator",
+        "person": "试system",
+        "unit": place.root,
+        "valid_from": REFORM,
+    }
+    answer = security.post("/console/grants/new/", data)
+    assert answer.status_code == 409
+    assert "试system" in text(answer)
+
+
+def test_a_role_of_the_citys_own(place, security):
+    data = {"code": "desk", "name": "窗口", "permits": ["organisations.unit.staff"]}
+    assert security.post("/console/roles/new/", data).status_code == 302
+    assert security.post("/console/roles/new/", data).status_code == 422  # the code is taken
+    change = {**data, "version": 1, "name": "窗口岗"}
+    assert security.post("/console/roles/desk/change/", change).status_code == 302
+    assert "窗口岗" in text(security.get("/console/roles/desk/"))
+    assert security.post("/console/roles/desk/change/", change).status_code == 409
+
+
+def test_each_administrator_sees_only_the_own_part(place):
+    parts = {
+        person: re.findall(r'id="part-\d">([^<]+)', text(place.client(person).get("/console/")))
+        for person in ("system", "security", "auditor", "contact")
+    }
+    assert all(len(found) == 1 for found in parts.values())
+    assert len({found[0] for found in parts.values()}) == 4
+
+
+def test_who_may_do_this_over_a_unit_and_why(place, security):
+    page = text(security.get(f"/console/permissions/organisations.unit.staff/?unit={place.unit}"))
+    assert "试contact" in page
+    assert "试clerk" not in page
+
+
+@pytest.mark.parametrize(
+    ("person", "url"),
+    [
+        ("system", "/console/"),
+        ("system", "/console/units/"),
+        ("system", "/console/units/?q=局"),
+        ("system", "/console/divisions/"),
+        ("security", "/console/grants/?state=now"),
+        ("security", "/console/roles/"),
+        ("security", "/console/permissions/"),
+        ("security", "/console/people/?q=试"),
+        ("security", "/console/clearances/?q=试"),
+        ("auditor", "/console/"),
+    ],
+)
+def test_a_list_costs_the_same_for_any_length(place, person, url):
+    client = place.client(person)
+
+    def queries():
+        client.get(url)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(url).status_code == 200
+        return len(seen)
+
+    before = queries()
+    for _ in range(5):
+        unit = city.unit()
+        who, _appointment = city.appointed(unit)
+        city.division(f"6404{len(organisations.list_divisions(city.TODAY)) + 10:02}", "某县", 3)
+        from liupan.foundation.access.tests.factories import granted
+
+        granted("staff", account_id=who, unit_id=unit)
+    assert queries() == before <= 20

@@ -1,0 +1,71 @@
+"""The API root, health and metrics."""
+
+import pytest
+from django.test import Client
+
+from liupan.foundation.identity.tests.factories import enter, make_account
+from liupan.surfaces.gateway import health
+from liupan.surfaces.gateway.health import Check, check_all
+
+pytestmark = pytest.mark.django_db
+
+
+def test_without_a_worker_the_installation_is_unwell(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    checks = answer.json()["checks"]
+    assert checks["database"]["ok"]
+    assert checks["journal"]["ok"]
+    assert not checks["worker"]["ok"]
+
+
+def test_with_all_well_it_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(health.CHECKS, "worker", lambda: "1 alive")
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_check_never_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> str:
+        from django.db import OperationalError
+
+        raise OperationalError("secret address of the server")
+
+    monkeypatch.setattr(health, "CHECKS", {"database": broken})
+    assert check_all() == [Check("database", False, "OperationalError")]
+
+
+def test_metrics_are_for_this_machine(client: Client) -> None:
+    text = client.get("/metrics").content.decode()
+    assert 'liupan_check_ok{check="database"} 1' in text
+    assert "liupan_journal_links" in text
+    assert text.count("# TYPE liupan_check_ok") == 1
+    assert client.get("/metrics", REMOTE_ADDR="10.1.2.3").status_code == 404
+    assert client.get("/metrics", headers={"X-Forwarded-For": "10.1.2.3"}).status_code == 404
+
+
+def test_the_api_describes_itself(client: Client) -> None:
+    described = client.get("/api/v1/openapi.json").json()
+    assert "/api/v1/plan/targets" in described["paths"]
+
+
+def test_errors_are_problem_details(client: Client) -> None:
+    answer = client.get("/api/v1/plan/targets")
+    assert answer.status_code == 404  # no plan is in force
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == 404
+
+
+def test_what_is_not_there_is_a_problem_too(client: Client) -> None:
+    answer = client.get("/api/v1/nothing/here")
+    assert answer.status_code == 404
+    assert answer.json()["status"] == 404
+
+
+def test_a_cookie_alone_changes_nothing(db: None) -> None:
+    """Requests that rely on the cookie must carry the token against forged forms."""
+    client = Client(enforce_csrf_checks=True)
+    enter(client, make_account().id)
+    answer = client.post("/api/v1/plan/targets", {}, content_type="application/json")
+    assert answer.status_code in (403, 405)
