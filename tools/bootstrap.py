@@ -36,10 +36,13 @@ def main() -> None:
     os.chdir(ROOT)
     with Path(__file__).open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one preparation at a time in this checkout
-        prepare({"run": "run", "bench": "bench"}.get(target, "test"))
+        prepare({"run": "run", "prepare": "run", "bench": "bench"}.get(target, "test"))
         if target in ("test", "check"):
             browser()
-    become(target)
+    if target == "prepare":  # for an account that may not write here later
+        texts()
+    else:
+        become(target)
 
 
 def prepare(profile: str) -> None:
@@ -129,6 +132,12 @@ def project() -> None:
         for link in VENV.glob("lib/python3*/site-packages/_editable_impl_liupan.pth"):
             link.write_text(os.path.relpath(ROOT / "src", link.parent))
     stamp("project", wanted)
+
+
+def texts() -> None:
+    """Compiled translations."""
+    with step("Texts"):
+        call(str(PYTHON), "-c", "from liupan.config.messages import compile_all; compile_all()")
 
 
 def front_end() -> None:

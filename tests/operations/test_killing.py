@@ -11,7 +11,7 @@ from tests.machinery.installations import Installation, wait_for
 pytestmark = pytest.mark.slow
 
 PAGES, LONG_CALLS = r"granian.* --blocking-threads 1 ", r"granian.* --blocking-threads 32 "
-WORKER, GUARD = "procrastinate worker", r"liupan\.config\.guard"
+WORKER, GUARD = "jobs worker", r"liupan\.config\.guard"
 
 
 def kill(liupan: Installation, *patterns: str) -> None:

@@ -48,7 +48,7 @@ def test_a_signal_while_it_starts_stops_everything(make) -> None:
 
 def test_a_second_signal_forces(liupan: Installation) -> None:
     liupan.run()
-    for pid in liupan.pids("granian|procrastinate"):
+    for pid in liupan.pids("granian|jobs worker"):
         import os
 
         os.kill(pid, signal.SIGSTOP)  # deaf to every polite request

@@ -97,7 +97,7 @@ def groups(ours: Environment) -> list[Child]:
     return [
         Child("pages", servers.pages(ours.host, ours.port), ours.home, pooled),
         Child("long-calls", servers.long_calls(ours.host, port), ours.home, pooled),
-        Child("worker", servers.worker(), ours.home, common, patience=15.0),
+        Child("worker", servers.worker(), ours.home, common, patience=25.0),
     ]
 
 

@@ -25,7 +25,7 @@ def long_calls(host: str, port: int) -> list[str]:
 
 def worker() -> list[str]:
     """Command of the worker: jobs, the journal's handlers, the daily round."""
-    return [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "4"]
+    return [sys.executable, "-m", "liupan.config.cli", "jobs", "worker"]
 
 
 def page_workers() -> int:

@@ -13,7 +13,7 @@ class CalendarConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from liupan.foundation.calendar import kinds  # noqa: F401  declares them
+        from liupan.foundation.calendar import kinds, transfers  # noqa: F401  declare themselves
         from liupan.foundation.calendar.tending import tend
 
         background.register("calendar.tend", 20, tend)

@@ -9,7 +9,7 @@ SEALED = "$sealed"
 """Key of a personal value in `changes`: {"$sealed": [person id, base64 of SM4-GCM]}."""
 
 ERASED = ""
-"""What stands in place of an erased person's value."""
+"""What handlers read in place of an erased person's value."""
 
 
 def sealed_for(value: Any) -> UUID | None:
@@ -19,13 +19,13 @@ def sealed_for(value: Any) -> UUID | None:
     return None
 
 
-def unseal(values: list[Any]) -> list[str]:
-    """The texts of sealed values; `ERASED` where the person was erased. One query."""
-    texts = open_sealed((UUID(person), text) for person, text in (v[SEALED] for v in values))
-    return [ERASED if text is None else text for text in texts]
+def unseal(values: list[Any]) -> list[str | None]:
+    """The texts of sealed values; None where the person was erased. One query."""
+    return open_sealed((UUID(person), text) for person, text in (v[SEALED] for v in values))
 
 
 def opened(changes: dict[str, Any]) -> dict[str, Any]:
-    """The same with every personal value readable."""
+    """The same with every personal value readable; `ERASED` where the person was erased."""
     names = [name for name, value in changes.items() if sealed_for(value)]
-    return {**changes, **dict(zip(names, unseal([changes[n] for n in names]), strict=True))}
+    texts = [ERASED if text is None else text for text in unseal([changes[n] for n in names])]
+    return {**changes, **dict(zip(names, texts, strict=True))}

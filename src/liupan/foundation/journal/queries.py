@@ -4,7 +4,7 @@ Lists are newest first and go on from a position (`before`), without counting.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -220,8 +220,15 @@ def _refs(actor: Actor, rows: Sequence[Entry]) -> Iterable[EntryRef]:
             operation=row.operation,
             secrecy=row.secrecy,
             concerned=tuple(row.concerned),
-            changes=tuple(Change(name, value) for name, value in changes.items()),
+            changes=tuple(Change(name, changes[name]) for name in _in_order(row.act, changes)),
         )
+
+
+def _in_order(act: str, names: Iterable[str]) -> list[str]:
+    """Fields in the order in which the fact declares them; those it no longer knows stand last."""
+    fact = declared_facts().get(act)
+    known = [f.name for f in fields(fact)] if fact else []
+    return sorted(names, key=lambda n: known.index(n) if n in known else len(known))
 
 
 def _read(actor: Actor, changes: list[dict[str, Any]]) -> list[dict[str, Value]]:
@@ -237,7 +244,7 @@ def _read(actor: Actor, changes: list[dict[str, Any]]) -> list[dict[str, Value]]
     def read(value: Any) -> Value:
         if is_open(value):
             text = next(texts)
-            return Value(Reading.OPENED, text) if text else Value(Reading.ERASED)
+            return Value(Reading.ERASED) if text is None else Value(Reading.OPENED, text)
         return Value(Reading.SEALED) if sealed_for(value) else Value(Reading.PLAIN, value)
 
     return [{name: read(value) for name, value in values.items()} for values in changes]

@@ -20,7 +20,7 @@ from liupan.foundation.rulesets.operations import (
     load_rules,
     may_change_in,
 )
-from liupan.foundation.rulesets.policies import CHANGE_RULES
+from liupan.foundation.rulesets.policies import CHANGE_RULES, LOAD_RULES
 from liupan.foundation.rulesets.queries import all_rules, rules_state
 from liupan.foundation.rulesets.rules import (
     NATION,
@@ -37,6 +37,7 @@ from liupan.kernel.errors import Missing
 
 __all__ = [
     "CHANGE_RULES",
+    "LOAD_RULES",
     "NATION",
     "AgainstHigherRule",
     "BadRule",

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.http import HttpResponseRedirect as Redirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -56,6 +55,7 @@ from liupan.surfaces.console.journal_words import (
     FINDINGS,
     OFFICES,
     Names,
+    act_name,
     change_words,
     field_name,
     names_in,
@@ -65,6 +65,9 @@ from liupan.surfaces.console.journal_words import (
 
 EXPORTED_HERE = 100_000
 """Links a page exports; more by `liupan journal export`."""
+
+SHOWN = 120
+"""Characters of a record in the list; the rest stands in the thing's history."""
 
 NOBODY = UUID(int=0)
 
@@ -187,10 +190,6 @@ def _thing_url(line: Line) -> str:
     return reverse("console:journal_thing", args=[line.entry.thing_id])
 
 
-def _act(line: Line) -> SafeString:
-    return format_html("{}", line.entry.label)
-
-
 class JournalList(ListPage[Line]):
     """Everything that was done, newest first."""
 
@@ -204,8 +203,7 @@ class JournalList(ListPage[Line]):
         Column(
             key="act",
             label=gettext_lazy("Act"),
-            value=lambda line: str(line.entry.label),
-            cell=_act,
+            value=lambda line: act_name(line.entry.act, line.entry.label),
             role=Role.TITLE,
             url=_thing_url,
         ),
@@ -231,6 +229,7 @@ class JournalList(ListPage[Line]):
             key="changes",
             label=gettext_lazy("What was recorded"),
             value=lambda line: summary(line.entry, line.names),
+            cell=lambda line: Truncator(summary(line.entry, line.names)).chars(SHOWN),
         ),
         Column(
             key="seq",
@@ -302,7 +301,7 @@ class Step:
 
 def _step(entry: EntryRef, names: Names) -> Step:
     return Step(
-        event=Event(act=entry.label, who=names.actor(entry), at=entry.at),
+        event=Event(act=act_name(entry.act, entry.label), who=names.actor(entry), at=entry.at),
         entry=entry,
         changes=tuple((field_name(c.field), change_words(c, names)) for c in entry.changes),
         mentions=tuple((id_, names.of(id_)) for id_ in dict.fromkeys(entry.concerned)),
@@ -336,6 +335,11 @@ def chain(request: HttpRequest) -> HttpResponse:
     return _chain_page(request, None)
 
 
+def _seconds_since(moment: datetime | None) -> int | None:
+    """How long ago by real time: the journal's own moments do not follow the city's clock."""
+    return round((clock.real_now() - moment).total_seconds()) if moment else None
+
+
 def _chain_page(request: HttpRequest, form: ExportForm | None, status: int = 200) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     state = chain_state()
@@ -347,11 +351,12 @@ def _chain_page(request: HttpRequest, form: ExportForm | None, status: int = 200
         "console/journal_chain.html",
         {
             "state": state,
+            "waiting_for": _seconds_since(state.waiting_since),
             "findings": [
                 {**found, "words": FINDINGS.get(found["what"], found["what"])}
                 for found in (state.verified.findings if state.verified else ())
             ],
-            "deliveries": list_deliveries(actor),
+            "deliveries": [(act_name(d.act, d.label), d) for d in list_deliveries(actor)],
             "form": form,
             "may_export": may(actor, EXPORT_JOURNAL),
             "may_verify": may(actor, VERIFY_JOURNAL),

@@ -15,6 +15,7 @@ from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.journal.facade import Change, EntryRef, Reading, Value
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel.authority import ActorKind
+from liupan.surfaces.console.journal_acts import ACTS, FIELDS
 
 OFFICES: dict[str, str | Promise] = {
     "plan": gettext_lazy("Plan"),
@@ -31,43 +32,6 @@ OFFICES: dict[str, str | Promise] = {
     "journal": gettext_lazy("Journal"),
 }
 """Rooms by their code, as the filter names them."""
-
-FIELDS: dict[str, str | Promise] = {
-    "name": pgettext_lazy("field of a record", "name"),
-    "username": pgettext_lazy("field of a record", "user name"),
-    "title": pgettext_lazy("field of a record", "title"),
-    "kind": pgettext_lazy("field of a record", "kind"),
-    "code": pgettext_lazy("field of a record", "code"),
-    "unit_code": pgettext_lazy("field of a record", "unit code"),
-    "division_code": pgettext_lazy("field of a record", "division code"),
-    "category": pgettext_lazy("field of a record", "category"),
-    "level": pgettext_lazy("field of a record", "level"),
-    "parent_id": pgettext_lazy("field of a record", "stands under"),
-    "unit_id": pgettext_lazy("field of a record", "unit"),
-    "post_id": pgettext_lazy("field of a record", "post"),
-    "account_id": pgettext_lazy("field of a record", "account"),
-    "role_code": pgettext_lazy("field of a record", "role"),
-    "duty": pgettext_lazy("field of a record", "duty"),
-    "permissions": pgettext_lazy("field of a record", "permissions"),
-    "valid_from": pgettext_lazy("field of a record", "valid from"),
-    "valid_to": pgettext_lazy("field of a record", "valid until"),
-    "reason": pgettext_lazy("field of a record", "reason"),
-    "city_code": pgettext_lazy("field of a record", "city code"),
-    "city_name": pgettext_lazy("field of a record", "city"),
-    "is_demo": pgettext_lazy("field of a record", "demo city"),
-    "handler": pgettext_lazy("field of a record", "handler"),
-    "seq": pgettext_lazy("field of a record", "link"),
-    "first": pgettext_lazy("field of a record", "first link"),
-    "last": pgettext_lazy("field of a record", "last link"),
-    "last_hash": pgettext_lazy("field of a record", "last hash"),
-    "act": pgettext_lazy("field of a record", "act"),
-    "by": pgettext_lazy("field of a record", "done by"),
-    "about": pgettext_lazy("field of a record", "thing"),
-    "since": pgettext_lazy("field of a record", "from"),
-    "until": pgettext_lazy("field of a record", "to"),
-    "text": pgettext_lazy("field of a record", "words"),
-}
-"""Names of fields; one that is not here shows its own name."""
 
 KINDS: dict[ActorKind, str | Promise] = {
     ActorKind.STAFF: pgettext_lazy("who acted", "staff"),
@@ -117,6 +81,11 @@ def names_in(entries: Iterable[EntryRef]) -> Names:
     return Names({**accounts, **units})
 
 
+def act_name(act: str, label: str | Promise) -> str:
+    """An act in words: the fact's own label, else the console's name, else its code."""
+    return str(label if label and label != act else ACTS.get(act, act))
+
+
 def field_name(field: str) -> str:
     """A field as people call it."""
     return str(FIELDS.get(field, field.replace("_", " ")))
@@ -146,7 +115,7 @@ def change_words(change: Change, names: Names) -> str:
 
 
 def summary(entry: EntryRef, names: Names) -> str:
-    """All fields in one line."""
+    """All fields that say something, in one line."""
     said = [
         _("%(field)s: %(value)s") % {"field": field_name(c.field), "value": change_words(c, names)}
         for c in entry.changes

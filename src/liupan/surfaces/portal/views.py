@@ -6,9 +6,15 @@ from django.views.decorators.http import require_safe
 
 from liupan.capabilities.plan.facade import find_board
 from liupan.foundation.design.facade import public
+from liupan.foundation.search.facade import search as find
+from liupan.foundation.search.facade import sources
 from liupan.kernel import clock
+from liupan.kernel.authority import ANONYMOUS
 from liupan.surfaces.portal import targets
 from liupan.surfaces.portal.offers import OFFERS
+
+LONGEST = 100
+"""Characters of a query that are looked at."""
 
 
 @public
@@ -17,12 +23,25 @@ def home(request: HttpRequest) -> HttpResponse:
     """What people look for, what is open, and how the plan stands."""
     board = find_board(clock.today())
     context = {
+        # A box that can find nothing is worse than none.
+        "has_search": bool(sources()),
         "offers": OFFERS,
         "board": board,
         "figures": targets.figures(board) if board else [],
         "as_of": targets.latest_day(board) if board else None,
     }
     return render(request, "portal/home.html", context)
+
+
+@public
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that is public and holds the words; the same for everybody."""
+    words = request.GET.get("q", "")[:LONGEST].strip()
+    page = request.GET.get("page", "1")
+    number = int(page) if page.isdecimal() and len(page) < 4 else 1
+    results = find(ANONYMOUS, words, page=number) if words else None
+    return render(request, "portal/search.html", {"words": words, "results": results})
 
 
 @public

@@ -28,7 +28,8 @@ for block in (blocks.pagehead, blocks.card, blocks.refusal, blocks.note, blocks.
 for text in (days.city_day, days.short_day, days.city_moment, numbers.number):
     register.filter(text.__name__, text)
 
-PHONE_PLACES = (Place.MINE, Place.WORK, Place.ADMINISTRATION)
+SIDE = (Place.MINE, Place.WORK, Place.ADMINISTRATION)
+"""The workbench's navigation: one list in three parts, of which one entry is current."""
 
 
 @register.simple_tag(takes_context=True)
@@ -40,7 +41,7 @@ def places(context: Context, place: str) -> list[Link]:
 @register.simple_tag(takes_context=True)
 def thumb_places(context: Context) -> list[Link]:
     """The four places in reach of a thumb on a phone."""
-    found = [link for place in PHONE_PLACES for link in _links(context, place)]
+    found = [link for place in SIDE for link in _links(context, place)]
     wanted = [link for link in found if link.entry.on_phone]
     return sorted(wanted, key=lambda link: link.entry.order)[:4]
 
@@ -130,8 +131,9 @@ def _links(context: Context, place: Place) -> list[Link]:
     request = context.get("request")
     if request is None:
         return []
-    known: dict[Place, list[Link]] = request.__dict__.setdefault("liupan_links", {})
-    if place not in known:
+    group = SIDE if place in SIDE else (place,)
+    known: dict[tuple[Place, ...], list[Link]] = request.__dict__.setdefault("liupan_links", {})
+    if group not in known:
         actor = getattr(request, "actor", ANONYMOUS)
-        known[place] = navigation.links(actor, request.path, place)
-    return known[place]
+        known[group] = navigation.links(actor, request.path, *group)
+    return [link for link in known[group] if link.entry.place is place]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.test import Client, override_settings
 
 from liupan.foundation.design import failures, frames, navigation
@@ -65,6 +66,15 @@ def test_the_nearest_place_is_the_current_one(entries: Callable[..., None]) -> N
     entries("a.list", "design:living-list", order=2)
     current = [link.is_current for link in navigation.links(CLERK, "/_design/list/3/", Place.WORK)]
     assert current == [False, True]
+
+
+@pytest.mark.usefixtures("city")
+def test_one_entry_is_current_in_the_whole_side(entries: Callable[..., None]) -> None:
+    entries("a.all", "design:living", place=Place.WORK)
+    entries("a.list", "design:living-list", place=Place.ADMINISTRATION)
+    html = render(request("/_design/list/", actor=CLERK), "design/office.html").content.decode()
+    assert html.count('aria-current="page"') == 1
+    assert 'href="/_design/list/" aria-current="page"' in html
 
 
 def test_a_place_that_is_not_installed_is_left_out(entries: Callable[..., None]) -> None:

@@ -142,6 +142,22 @@ def test_personal_values_are_shown_to_those_who_may(db: None) -> None:
     assert name(clerk(READ_JOURNAL, READ_PERSONAL)) == (Reading.ERASED, None)
 
 
+def test_an_empty_personal_value_is_not_an_erased_one(db: None) -> None:
+    pin_note(fact=NoteSigned(thing_id=uuid7(), person_id=uuid7(), name=""))
+    [entry] = list_entries(clerk(READ_JOURNAL, READ_PERSONAL)).entries
+    assert [(c.field, c.after.reading, c.after.value) for c in entry.changes][-1] == (
+        "name",
+        Reading.OPENED,
+        "",
+    )
+
+
+def test_fields_stand_in_the_order_of_the_fact(db: None) -> None:
+    pin()
+    [entry] = list_entries(AUDITOR).entries
+    assert [c.field for c in entry.changes] == ["text", "number"]
+
+
 def test_a_history_tells_what_was_before(db: None) -> None:
     thing = uuid7()
     pin("甲", thing, number=1)

@@ -24,8 +24,7 @@ def system(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     from django.test import Client
 
     from liupan.foundation.access import middleware
-    from liupan.foundation.identity.models import Account
-    from liupan.foundation.identity.tests.factories import enter, make_account
+    from liupan.foundation.identity.tests.factories import Account, enter, make_account
     from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, Duty, permissions
 
     account = make_account(username="system", name="系统管理员")

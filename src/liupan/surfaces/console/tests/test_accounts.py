@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from liupan.foundation.identity import limits, token_rights
 from liupan.foundation.identity.facade import find_account_by_token
-from liupan.foundation.identity.models import Account
-from liupan.foundation.identity.tests.factories import PASSWORD, enter, make_account
-from liupan.foundation.journal.models import Entry
+from liupan.foundation.identity.tests.factories import PASSWORD, Account, enter, make_account
+from liupan.foundation.journal.tests.factories import Entry
 from liupan.kernel.authority import ActorKind
 from liupan.surfaces.console import accounts as pages
 

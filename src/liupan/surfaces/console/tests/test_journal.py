@@ -28,7 +28,9 @@ from liupan.foundation.organisations.facade import find_root
 from liupan.foundation.organisations.tests.factories import NOW, almighty, found, unit
 from liupan.kernel import clock
 from liupan.kernel.authority import ActorKind, Duty, Permission
+from liupan.kernel.facts import declared_facts
 from liupan.kernel.ids import uuid7
+from liupan.surfaces.console.journal_words import act_name
 
 LIST, CHAIN = "/console/journal/", "/console/journal/chain/"
 
@@ -218,12 +220,13 @@ def test_findings_are_shown_in_words(auditor: Client) -> None:
     assert "some-id" in page
 
 
-PAGES = [LIST, CHAIN, f"/console/journal/things/{uuid7()}/"]
+NOTHING = UUID(int=7)
+PAGES = [LIST, CHAIN, f"/console/journal/things/{NOTHING}/"]
 POSTS = [
     "/console/journal/chain/verify/",
     "/console/journal/chain/export/",
-    f"/console/journal/deliveries/{uuid7()}/retry/",
-    f"/console/journal/deliveries/{uuid7()}/drop/",
+    f"/console/journal/deliveries/{NOTHING}/retry/",
+    f"/console/journal/deliveries/{NOTHING}/drop/",
 ]
 
 
@@ -263,3 +266,12 @@ def test_the_number_of_queries_does_not_grow(auditor: Client) -> None:
     for _ in range(30):
         pin("甲")
     assert count() == few
+
+
+def test_every_act_has_a_name_in_chinese() -> None:
+    unnamed = [
+        code
+        for code, fact in declared_facts().items()
+        if not code.startswith("test.") and not re.search("[一-鿿]", act_name(code, fact.label))
+    ]
+    assert not unnamed, "give the fact a label, or name it in console/journal_acts.py"
