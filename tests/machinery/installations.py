@@ -34,6 +34,7 @@ class Installation:
     port: int = 0
     environ: dict[str, str] = field(default_factory=dict)
     command: Sequence[str] = tuple(LIUPAN)
+    patience: float = PATIENCE
     said: list[str] = field(default_factory=list)
     process: "subprocess.Popen[str] | None" = None
     _listener: threading.Thread = field(default_factory=threading.Thread)
@@ -79,7 +80,7 @@ class Installation:
         """Send a signal to the supervisor alone; its exit code."""
         assert self.process
         self.process.send_signal(number)
-        code = self.process.wait(timeout=PATIENCE)
+        code = self.process.wait(timeout=self.patience)
         self._listener.join()
         return code
 
@@ -87,7 +88,7 @@ class Installation:
         """One `liupan` command."""
         return subprocess.run(
             [*self.command, *arguments], env=self._environ(), text=True, capture_output=True,
-            cwd=ROOT, timeout=PATIENCE,
+            cwd=ROOT, timeout=self.patience,
         )  # fmt: skip
 
     def get(self, path: str = "/healthz") -> int:
@@ -160,7 +161,7 @@ class Installation:
 
 def wait_for(happens: Callable[[], bool], installation: Installation) -> None:
     """Wait for something that must come; fails with what `run` said."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + installation.patience
     while not happens():
         assert time.monotonic() < until, f"it never came:\n{installation.text}"
         time.sleep(0.05)
