@@ -1,6 +1,7 @@
 """The demo city as `liupan run` serves it, and visitors who walk through it in a real browser.
 
 The city is seeded once per test session and copied for each worker that has a journey to walk.
+Who writes journeys names a stopped home with a seeded city in LIUPAN_JOURNEY_HOME, and waits less.
 """
 
 import fcntl
@@ -18,7 +19,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.machinery.installations import Installation, copy_home
 
-PASSWORD = "demo-of-the-journeys"
+PASSWORD = os.environ.get("LIUPAN_DEMO_PASSWORD") or "demo-of-the-journeys"
+PATIENCE = 300.0  # seconds until the city stands, on a machine with much else to do
+LONGEST = 480  # seconds for one journey, the building of the city included
 SEEDED = {"LIUPAN_DEMO": "1", "LIUPAN_DEMO_PASSWORD": PASSWORD}
 STAFF = ("clerk", "chief", "leader", "planner", "contact", "system", "security", "auditor")
 HARMLESS = ("Failed to load resource: the server responded with a status of",)
@@ -57,12 +60,20 @@ class Visitor:
 Welcome = Callable[..., Visitor]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every journey drives a browser and takes its time."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(LONGEST))
+
+
 @pytest.fixture(scope="session")
 def city() -> Iterator[Installation]:
     """The demo city, running: its own copy for this worker."""
     folder = Path(tempfile.mkdtemp(prefix="liupan-六盘 ", dir="/tmp"))
     copy_home(_seeded(), folder / "city")
-    running = Installation(folder / "city", environ=SEEDED)
+    running = Installation(folder / "city", environ=SEEDED, patience=PATIENCE)
     try:
         running.run()
         yield running
@@ -73,15 +84,16 @@ def city() -> Iterator[Installation]:
 
 def _seeded() -> Path:
     """A stopped home with the demo city in it; whoever comes first makes it."""
+    if prepared := os.environ.get("LIUPAN_JOURNEY_HOME"):
+        return Path(prepared)
     session = Path(os.environ["LIUPAN_TEST_SESSION"])
     home = session / "city"
     with (session / "city.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (session / "city.ready").exists():
-            making = Installation(home, environ=SEEDED)
-            for command in (["upgrade"], ["demo", "seed"]):
-                done = making.call(*command)
-                assert done.returncode == 0, done.stdout + done.stderr
+            making = Installation(home, environ=SEEDED, patience=PATIENCE)
+            done = making.call("upgrade")
+            assert done.returncode == 0, done.stdout + done.stderr
             (session / "city.ready").touch()
     return home
 

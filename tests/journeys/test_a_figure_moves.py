@@ -3,13 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visitor, Welcome
 from tests.machinery.installations import Installation
-
-pytestmark = pytest.mark.browser
 
 FIGURE = "机构上线率"
 SOMEBODY_OFFLINE = """

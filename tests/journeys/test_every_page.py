@@ -13,8 +13,6 @@ from liupan.foundation.design.facade import entrance_of
 from tests.journeys.conftest import STAFF, Visitor, Welcome
 from tests.machinery.browser import open_everything, overflow, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
-
 OF_A_VIEW = 4
 """Addresses of one view that are asked for; more of the same kind show nothing new."""
 STARTS = {"": ["/", "/account/login/"], "citizen": ["/", "/account/"]}

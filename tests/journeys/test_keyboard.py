@@ -1,11 +1,8 @@
 """Without a mouse: sign in, open the board, a target, its records, and come back."""
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import PASSWORD, Welcome
-
-pytestmark = pytest.mark.browser
 
 FURTHEST = 120
 FOCUS = """() => {

@@ -6,8 +6,6 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import Welcome
 from tests.machinery.installations import Installation
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_double_click_saves_once(city: Installation, welcome: Welcome, script: bool) -> None:

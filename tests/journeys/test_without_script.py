@@ -1,10 +1,6 @@
 """Without script everything works: forms are sent, filters are addresses, panels are <details>."""
 
-import pytest
-
 from tests.journeys.conftest import Welcome
-
-pytestmark = pytest.mark.browser
 
 
 def test_a_stranger_reads_the_plan(welcome: Welcome) -> None:
