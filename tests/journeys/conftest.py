@@ -123,7 +123,6 @@ def _visitor(chromium: Browser, city: Installation, **wishes: Any) -> Iterator[V
         viewport={"width": wishes["width"], "height": 900},
         java_script_enabled=wishes["script"],
         locale="zh-CN",
-        service_workers="block",
     )
     context.set_default_timeout(15_000)
     page = context.new_page()

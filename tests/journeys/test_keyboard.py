@@ -33,7 +33,8 @@ def test_sign_in_board_records_and_back_by_keyboard(welcome: Welcome) -> None:
     page.wait_for_url("**/records/?counted=yes")
     assert page.locator("tbody tr").count()
 
-    page.keyboard.press("Alt+ArrowLeft")
+    tab_to(page, ".lp-crumbs a[href='/plan/']")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/plan/")
 
 

@@ -13,7 +13,8 @@ def test_a_double_click_saves_once(city: Installation, welcome: Welcome, script:
     page = welcome("planner", script=script).go(f"/plan/manage/tasks/{code}/")
     fill(page, "双击只存一次")
     page.locator("main form button[type=submit]").dblclick()
-    page.wait_for_load_state()
+    page.wait_for_event("framenavigated")
+    page.wait_for_load_state("networkidle")
     assert stored(city, code) == (version + 1, "双击只存一次")
 
 

@@ -8,6 +8,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.plan.rules import StepValue
+from liupan.foundation.design.facade import DateInput
 from liupan.foundation.measures.facade import measures
 
 
@@ -36,9 +37,7 @@ class TargetForm(forms.Form):
 class StepForm(forms.Form):
     """One yearly step; an empty line is left out."""
 
-    day = forms.DateField(
-        label=_("By the end of"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    day = forms.DateField(label=_("By the end of"), required=False, widget=DateInput())
     figure = forms.DecimalField(label=_("Should be"), required=False, decimal_places=4)
 
     def clean(self) -> dict[str, Any]:
@@ -62,7 +61,7 @@ class TaskForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     lead = forms.CharField(label=_("Leading unit"), max_length=200)
-    due_on = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label=_("Due"), widget=DateInput())
     end_state = forms.CharField(
         label=_("End state that can be seen"), widget=forms.Textarea(attrs={"rows": 3})
     )

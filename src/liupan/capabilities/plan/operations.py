@@ -386,10 +386,19 @@ def _locked_target(target_id: UUID, version: int) -> Target:
 def _check_version(row: Target | KeyTask, version: int) -> None:
     if row.version == version:
         return
-    names = ("name", "lead", "note") if isinstance(row, Target) else ("name", "lead", "due_on")
+    labels = (
+        {"measure": _("Figure that measures it")}
+        if isinstance(row, Target)
+        else {
+            "lead": _("Leading unit"),
+            "due_on": _("Due"),
+            "end_state": _("End state that can be seen"),
+        }
+    )
     raise StaleVersion(
         _("Somebody has changed this since you opened it."),
-        theirs={name: getattr(row, name) for name in names},
+        theirs={name: getattr(row, name) for name in [*labels, "version"]},
+        labels=labels,
         next_step=_("Compare both versions and enter your change again."),
     )
 
