@@ -110,7 +110,7 @@ def edit_target(request: HttpRequest, code: str) -> HttpResponse:
     steps = StepFormSet(
         request.POST or None,
         prefix="steps",
-        initial=[{"day": s.day, "figure": s.figure.normalize()} for s in target.steps],
+        initial=[{"day": s.day, "figure": f"{s.figure.normalize():f}"} for s in target.steps],
     )
     if request.method == "POST" and form.is_valid() and steps.is_valid():
         try:
