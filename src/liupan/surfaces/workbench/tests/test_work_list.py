@@ -49,7 +49,7 @@ def only(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, WorkSource]]:
     """The registry, empty."""
     found: dict[str, WorkSource] = {}
     monkeypatch.setattr(work, "_sources", found)
-    yield found
+    return found
 
 
 @pytest.mark.parametrize(
