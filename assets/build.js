@@ -4,13 +4,19 @@
 
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { take } from "./tabler.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../src/liupan/foundation/design/static/liupan/dist");
 const shared = { bundle: true, minify: true, legalComments: "linked", target: "chrome90", logLevel: "warning" };
+
+const tabler = {
+  name: "tabler",
+  setup: (it) => it.onLoad({ filter: /tabler\.css$/ }, ({ path }) => ({ contents: take(readFileSync(path, "utf8")), loader: "css" })),
+};
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "cut"), { recursive: true });
@@ -22,7 +28,7 @@ await Promise.all([
 ]);
 
 async function stylesheet() {
-  const result = await build({ ...shared, entryPoints: [join(here, "css/main.css")], write: false, outdir: out, entryNames: "liupan" });
+  const result = await build({ ...shared, plugins: [tabler], entryPoints: [join(here, "css/main.css")], write: false, outdir: out, entryNames: "liupan" });
   for (const file of result.outputFiles) {
     const css = file.path.endsWith(".css") ? cutOutPictures(file.text) : file.text;
     if (/url\(\s*["']?data:/.test(css)) throw new Error("a data: picture is left in the stylesheet");

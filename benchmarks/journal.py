@@ -20,6 +20,7 @@ from typing import Any
 
 Result = dict[str, Any]
 WRITERS = 32
+SLOPES = ("record_p95_ms", "link_1000_ms", "thing_p95_ms", "list_p95_ms", "text_p95_ms")
 
 
 def run(scale: float = 1.0) -> Result:
@@ -30,10 +31,7 @@ def run(scale: float = 1.0) -> Result:
         "overhead": overhead(),
         "writers": writers(),
         "steps": steps,
-        "slopes": {
-            name: round(steps[-1][name] / steps[0][name], 2)
-            for name in ("record_p95_ms", "link_1000_ms", "thing_p95_ms", "list_p95_ms")
-        },
+        "slopes": {name: round(steps[-1][name] / steps[0][name], 2) for name in SLOPES},
     }
 
 
@@ -109,7 +107,13 @@ def _step(entries: int) -> Result:
     """Fill the journal up to `entries` and measure."""
     from django.db import connection
 
-    from liupan.foundation.journal.facade import history, link_all, link_pending, list_entries
+    from liupan.foundation.journal.facade import (
+        Search,
+        history,
+        link_all,
+        link_pending,
+        list_entries,
+    )
 
     filled = _timed(lambda: _fill(entries))
     linked = _timed(link_all)
@@ -127,6 +131,9 @@ def _step(entries: int) -> Result:
         "link_1000_ms": round(_timed(lambda: link_pending(1000)), 1),
         "thing_p95_ms": _spread([_timed(lambda t=t: history(auditor, t)) for t in things])["p95"],
         "list_p95_ms": _spread([_timed(lambda: list_entries(auditor)) for _ in range(100)])["p95"],
+        "text_p95_ms": _spread(
+            [_timed(lambda: list_entries(auditor, Search(text="没有这个词"))) for _ in range(20)]
+        )["p95"],
     }
 
 

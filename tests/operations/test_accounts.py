@@ -107,7 +107,7 @@ def test_an_ordinary_user(public_folder: Path, nobodys_python: list[str]) -> Non
     )
     try:
         liupan.run()
-        assert liupan.get() == 200
+        liupan.await_answer()
         assert owners(liupan) == {NOBODY}
         assert liupan.process
         done = subprocess.run([*AS_NOBODY, "kill", "-INT", str(liupan.process.pid)], check=False)

@@ -104,7 +104,7 @@ def test_a_database_of_the_citys_own_works_with_one_role(make, foreign: str) -> 
     assert "the servers' role owns" in told
     assert "LIUPAN_OWNER_URL" in told
     liupan.run()
-    assert liupan.get() == 200
+    liupan.await_answer()
     assert not (liupan.home / "postgres").exists()
 
 

@@ -91,7 +91,7 @@ def test_a_running_one_can_be_saved_and_must_be_stopped_to_restore(filled: Insta
     done = filled.call("restore", "--replace", str(archive))
     assert done.returncode == 1
     assert "Stop it first" in done.stderr
-    assert filled.get() == 200
+    filled.await_answer()
 
 
 def test_replacing_takes_back_what_happened_since(filled: Installation) -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.machinery.installations import Installation
+from tests.machinery.installations import Installation, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -15,7 +15,7 @@ def test_starts_from_nothing_under_a_poor_locale(make) -> None:
     liupan: Installation = make("空 home", is_empty=True, environ={"LC_ALL": "C"})
     liupan.run()
     assert f"Liupan is ready: http://localhost:{liupan.port}/" in liupan.text
-    assert liupan.get() == 200
+    liupan.await_answer()
     assert 200 <= liupan.get("/") < 500
     assert liupan.end() == 0
     assert liupan.processes() == {}
@@ -41,8 +41,9 @@ def test_a_termination_stops_everything(liupan: Installation) -> None:
 def test_a_signal_while_it_starts_stops_everything(make) -> None:
     liupan: Installation = make(is_empty=True)
     liupan.start()
-    time.sleep(3)
+    wait_for(lambda: "Database" in liupan.text, liupan)
     assert liupan.end() == 0
+    assert "Liupan is ready" not in liupan.text
     assert liupan.processes() == {}
 
 
@@ -68,11 +69,11 @@ def test_two_run_side_by_side(make) -> None:
     second.start()
     for each in (first, second):
         each.await_ready()
-        assert each.get() == 200
+        each.await_answer()
     first.query("CREATE TABLE mine AS SELECT 1 AS a")
     assert second.query("SELECT to_regclass('mine')") == [(None,)]
     first.end()
-    assert second.get() == 200
+    second.await_answer()
 
 
 def test_one_home_runs_once(liupan: Installation) -> None:
@@ -82,7 +83,7 @@ def test_one_home_runs_once(liupan: Installation) -> None:
     assert done.returncode == 1
     assert "already runs in" in done.stderr
     assert f"http://localhost:{liupan.port}/" in done.stderr
-    assert liupan.get() == 200
+    liupan.await_answer()
 
 
 def test_a_port_in_use_is_said(liupan: Installation) -> None:
@@ -97,7 +98,7 @@ def test_a_port_in_use_is_said(liupan: Installation) -> None:
 def test_commands_work_beside_a_running_one_and_without(liupan: Installation) -> None:
     liupan.run()
     assert liupan.call("doctor").returncode == 0
-    assert liupan.get() == 200
+    liupan.await_answer()
     liupan.end()
     done = liupan.call("doctor")
     assert "ok    tables" in done.stdout

@@ -102,6 +102,8 @@ def _sentences() -> Iterator[None]:
     """Errors made on purpose end the command with one sentence and exit code 1."""
     try:
         yield
+    except KeyboardInterrupt:
+        sys.exit(130)
     except LiupanError as error:
         click.echo(f"liupan: {error.message} {error.next_step}".rstrip(), err=True)
         sys.exit(1)

@@ -7,6 +7,8 @@ import hashlib
 import os
 import subprocess
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
 
@@ -21,7 +23,7 @@ from liupan.config.environment import environment
 from liupan.config.messages import compile_all
 from liupan.config.progress import step
 from liupan.config.sentences import NotReady
-from liupan.foundation.access.facade import apply_built_in_roles
+from liupan.foundation.access.facade import apply_built_in_roles, program
 from liupan.kernel import clock
 
 BUNDLE = "liupan/dist"
@@ -39,9 +41,20 @@ def install(*, with_demo: bool) -> None:
         current.result = migrate()
     with step("Roles") as current:
         current.result = _counted(apply_built_in_roles(now=clock.now()), "built in")
+    with step("Rules and days") as current:
+        current.result = _counted(install_rooms(), "rooms")
     if with_demo and demo.is_empty():
         with step("Demo city") as current:
             current.result = _counted(demo.seed(), "rooms")
+
+
+def install_rooms() -> int:
+    """Have each room with `installing.py` enter what it ships and is not there yet; how many."""
+    apps = [app for app in settings.LIUPAN_APPS if find_spec(f"{app}.installing")]
+    for app in apps:
+        room = import_module(f"{app}.installing")
+        room.install(program(*room.PERMITS), clock.now())
+    return len(apps)
 
 
 def compile_texts() -> int:

@@ -29,7 +29,7 @@ from liupan.config.sentences import NotReady, explained, require_space
 from liupan.foundation.identity.facade import demo_sign_in
 from liupan.foundation.organisations.facade import find_installation
 
-PATIENCE = 120.0  # seconds until a first answer
+PATIENCE = 180.0  # seconds until a first answer
 TRIES = 3  # deaths of a child, or of the database, that are taken as bad luck
 
 

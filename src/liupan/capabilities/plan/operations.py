@@ -29,9 +29,11 @@ from liupan.capabilities.plan.models import (
     Target,
 )
 from liupan.capabilities.plan.policies import MANAGE_PLAN
+from liupan.capabilities.plan.queries import list_searchable
 from liupan.capabilities.plan.rules import StepValue
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.measures.facade import find_measure
+from liupan.foundation.search.facade import index, unindex
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
 
@@ -97,6 +99,10 @@ def adopt_edition(*, edition_id: UUID, actor: Actor, now: datetime) -> UUID:
     edition.adopted_at = now
     edition.version += 1
     edition.save(update_fields=["state", "adopted_at", "version"])
+    if supersedes:
+        for entry in list_searchable(supersedes):
+            unindex(entry.thing_type, entry.thing_id)
+    index(*list_searchable(edition.id))
     fact = EditionAdopted(
         thing_id=edition.id,
         concerned=tuple(x for x in (edition.plan_id, supersedes) if x),
@@ -216,6 +222,7 @@ def revise_task(
         return task.id
     task.version += 1
     task.save(update_fields=[*changed, "version"])
+    index(*(e for e in list_searchable(edition_of(task)) if e.thing_id == task.id))
     fact = TaskRevised(thing_id=task.id, task_code=task.code, changed=changed, due_on=task.due_on)
     record(fact, actor=actor, now=now)
     return task.id
@@ -249,6 +256,11 @@ def reshape_target(
 def enter_shipped_plan(*, actor: Actor, now: datetime) -> UUID:
     """Enter the plan that ships with the project: Guyuan, 2015. See `enter_edition`."""
     return enter_edition(facts=guyuan_2015(), actor=actor, now=now)
+
+
+def edition_of(task: KeyTask) -> UUID:
+    """The edition a key task belongs to."""
+    return task.clause.section.edition_id
 
 
 def _next_number(plan: Plan) -> int:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.plan.models import Clause, Edition, KeyTask, Target
@@ -30,9 +31,12 @@ from liupan.foundation.measures.facade import (
     latest,
     series,
 )
+from liupan.foundation.search.facade import IndexEntry
+from liupan.kernel import clock
 from liupan.kernel.coverage import Coverage, State, coverage_of
 from liupan.kernel.errors import Missing
 from liupan.kernel.figures import Kind
+from liupan.kernel.secrecy import Secrecy
 
 FORECAST_POINTS = 13
 """Points of the dashed line between today and the deadline."""
@@ -295,6 +299,46 @@ def list_sections(edition: Edition) -> list[SectionView]:
         )
         for section in sections
     ]
+
+
+def list_searchable(edition_id: UUID) -> list[IndexEntry]:
+    """What can be found of an edition: targets, clauses, key tasks; all public. Three queries."""
+    of_edition = {"section__edition_id": edition_id}
+    clauses = Clause.objects.filter(**of_edition).select_related("section__edition")
+    below = {f"clause__{field}": value for field, value in of_edition.items()}
+    targets = Target.objects.filter(**below).select_related("clause__section__edition")
+    tasks = KeyTask.objects.filter(**below).select_related("clause__section__edition")
+    board = reverse("plan:map"), reverse("plan:tasks")
+    return [
+        *(
+            _entry("plan.target", t, [t.clause.gist, t.formula, t.lead, t.note], t.clause)
+            for t in targets
+        ),
+        *(_entry("plan.clause", c, [c.gist, c.office_name], c, f"{board[0]}#c") for c in clauses),
+        *(
+            _entry("plan.task", k, [k.end_state, k.lead, *k.assisting], k.clause, f"{board[1]}#")
+            for k in tasks
+        ),
+    ]
+
+
+def _entry(
+    thing_type: str,
+    row: Target | Clause | KeyTask,
+    words: Iterable[str],
+    clause: Clause,
+    page: str = "",
+) -> IndexEntry:
+    return IndexEntry(
+        thing_type=thing_type,
+        thing_id=row.id,
+        title=f"{row.code} {row.name}",
+        text="\n".join(word for word in words if word),
+        url=f"{page}{row.code}" if page else reverse("plan:target", args=[row.code]),
+        at=clock.start_of(clause.section.edition.issued_on),
+        is_public=True,
+        secrecy=Secrecy.PUBLIC,
+    )
 
 
 def _clause(row: Clause, declared: Iterable[Coverage]) -> ClauseView:

@@ -1,15 +1,16 @@
 """What the plan office adds to navigation, and the work it offers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.plan.policies import MANAGE_PLAN
-from liupan.capabilities.plan.queries import TargetView, find_edition, list_targets
+from liupan.capabilities.plan.queries import TargetView, find_edition, list_searchable, list_targets
 from liupan.capabilities.plan.rules import Standing
 from liupan.foundation.design.facade import Entry, Place, amount, navigation
+from liupan.foundation.search.facade import IndexEntry, source
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.work import WorkItem, WorkSource, place, register
@@ -88,3 +89,27 @@ def _as_work(target: TargetView) -> WorkItem:
         meta=(amount(target.value, target.unit), target.lead),
         due_on=step.day if step else target.deadline_on,
     )
+
+
+def _of_type(thing_type: str) -> Iterator[IndexEntry]:
+    edition = find_edition()
+    if edition:
+        yield from (e for e in list_searchable(edition.id) if e.thing_type == thing_type)
+
+
+@source("plan.target", label=_("Plan target"))
+def targets() -> Iterator[IndexEntry]:
+    """The targets in force."""
+    return _of_type("plan.target")
+
+
+@source("plan.clause", label=_("Clause of the plan"))
+def clauses() -> Iterator[IndexEntry]:
+    """The clauses in force."""
+    return _of_type("plan.clause")
+
+
+@source("plan.task", label=_("Key task"))
+def tasks() -> Iterator[IndexEntry]:
+    """The key tasks in force."""
+    return _of_type("plan.task")

@@ -10,7 +10,7 @@ from liupan.foundation.access.queries.rights import clearance_of, rights_of
 from liupan.foundation.identity.facade import find_account_by_username, list_accounts
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
-from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, permissions
+from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, Permission, permissions
 from liupan.kernel.errors import Missing, Refusal
 from liupan.kernel.secrecy import CEILING, Secrecy
 
@@ -67,12 +67,13 @@ def installer() -> Actor:
     )
 
 
-def program() -> Actor:
-    """The program itself at install and upgrade: it defines the roles it comes with, no more."""
+def program(*permits: Permission) -> Actor:
+    """The program itself at install and upgrade: it defines the roles it comes with, and enters
+    what a room ships, if `permits` say so; no more."""
     return Actor(
         id=PROGRAM,
         kind=ActorKind.MACHINE,
         name="liupan",
         zone=settings.LIUPAN_ZONE,
-        rights={DEFINE_ROLES.code: frozenset({ANYWHERE})},
+        rights={p.code: frozenset({ANYWHERE}) for p in (DEFINE_ROLES, *permits)},
     )

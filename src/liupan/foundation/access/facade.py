@@ -86,6 +86,7 @@ __all__ = [
     "list_roles",
     "narrow_grant",
     "permit",
+    "program",
     "revoke_role",
     "rows",
     "set_clearance",

@@ -1,6 +1,7 @@
-"""The roles every installation has: the three administrators, staff, a unit's administrator."""
+"""The roles every installation has: the three administrators, staff, a unit's administrator.
 
-from django.utils.translation import gettext_lazy as _
+Their names are data of the city, and so Chinese.
+"""
 
 from liupan.foundation.access.built_in import BuiltInRole, declare_role
 from liupan.foundation.organisations.facade import STAFF_UNIT
@@ -8,27 +9,27 @@ from liupan.kernel.authority import Duty
 
 SYSTEM_ADMINISTRATOR = BuiltInRole(
     "system-administrator",
-    _("System administrator"),
+    "系统管理员",
     Duty.SYSTEM,
     needs_second_factor=True,
     holds_whole_duty=True,
 )
 SECURITY_ADMINISTRATOR = BuiltInRole(
     "security-administrator",
-    _("Security and secrecy administrator"),
+    "安全保密管理员",
     Duty.SECURITY,
     needs_second_factor=True,
     holds_whole_duty=True,
 )
 AUDIT_ADMINISTRATOR = BuiltInRole(
     "audit-administrator",
-    _("Security auditor"),
+    "安全审计员",
     Duty.AUDIT,
     needs_second_factor=True,
     holds_whole_duty=True,
 )
-STAFF = BuiltInRole("staff", _("Staff"), Duty.BUSINESS)
-UNIT_ADMINISTRATOR = BuiltInRole("unit-administrator", _("Unit administrator"), Duty.BUSINESS)
+STAFF = BuiltInRole("staff", "工作人员", Duty.BUSINESS)
+UNIT_ADMINISTRATOR = BuiltInRole("unit-administrator", "单位管理员", Duty.BUSINESS)
 
 for role in (SYSTEM_ADMINISTRATOR, SECURITY_ADMINISTRATOR, AUDIT_ADMINISTRATOR, STAFF):
     declare_role(role)

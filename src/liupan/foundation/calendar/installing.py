@@ -7,10 +7,12 @@ import chinese_calendar
 
 from liupan.foundation.calendar.facts import DayKind, DayScope, published_days
 from liupan.foundation.calendar.operations.days import Day, load_days
+from liupan.foundation.calendar.policies import KEEP_CALENDAR
 from liupan.kernel.authority import Actor
 
 REGION = {DayScope.NATIONAL: "", DayScope.NINGXIA: "640000"}
 LIBRARY = "chinesecalendar"
+PERMITS = (KEEP_CALENDAR,)
 
 
 def install(actor: Actor, now: datetime) -> None:

@@ -95,10 +95,12 @@ def links(actor: Actor, path: str, *places: Place) -> list[Link]:
     """
     open_to = [(entry, url) for entry in entries(*places) if (url := _url(entry, actor))]
     current = max((url for _, url in open_to if _leads_to(url, path)), key=len, default=None)
-    return [
-        Link(entry, url, url == current, entry.counter(actor) if entry.counter else 0)
-        for entry, url in open_to
-    ]
+    return [Link(entry, url, url == current, _count(entry, actor)) for entry, url in open_to]
+
+
+def _count(entry: Entry, actor: Actor) -> int:
+    """Nothing waits for strangers."""
+    return entry.counter(actor) if entry.counter and not actor.is_anonymous else 0
 
 
 def _url(entry: Entry, actor: Actor) -> str:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from liupan.foundation.identity import acting, demo_sign_in, second_factor, sms, token_rights
 from liupan.foundation.identity.contacts import Contact, list_contacts
-from liupan.foundation.identity.limits import sweep as sweep_limits
 from liupan.foundation.identity.models import Account, RealNameLevel
 from liupan.foundation.identity.operations.accounts import (
     AlreadyErased,
@@ -93,7 +92,6 @@ __all__ = [
     "second_factor",
     "sign_in",
     "sms",
-    "sweep_limits",
     "token_rights",
     "unlock_account",
     "verify_real_name",

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from liupan.foundation.identity import presence, second_factor
+from liupan.foundation.identity import demo_sign_in, presence, second_factor
 from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.operations.signing_in import sign_out
 from liupan.foundation.identity.queries import oneself
@@ -41,10 +41,10 @@ def _gate(request: HttpRequest, account: Account) -> HttpResponse | None:
     if request.path.startswith(reverse("identity_account")) or request.path == "/preferences/":
         return None
     if account.must_change_password:
-        messages.info(request, _("Choose a new password first."))
+        _say(request, _("Choose a new password first."))
         return _lead(request, reverse("account_change_password"), "password-change")
     if _lacks_second_factor(request, account):
-        messages.info(request, _("Your role needs a second factor. Add one first."))
+        _say(request, _("Your role needs a second factor. Add one first."))
         return _lead(request, reverse("mfa_index"), "second-factor")
     return None
 
@@ -66,13 +66,19 @@ def _lacks_second_factor(request: HttpRequest, account: Account) -> bool:
     known = request.session.get(presence.FACTOR)
     if known is None:
         known = (
-            bool(request.session.get(presence.DEMO))
+            bool(request.session.get(presence.DEMO) and demo_sign_in.is_demo())
             or not second_factor.is_needed(account.id)
             or second_factor.has_any(account.id)
         )
         if known:  # a lack is looked at anew each time, so that adding one helps at once
             request.session[presence.FACTOR] = True
     return not known
+
+
+def _say(request: HttpRequest, text: str) -> None:
+    """Once on the page a person opens, not for every part that a page fetches by itself."""
+    if request.headers.get("HX-Request") != "true" and not request.path.startswith("/api/"):
+        messages.info(request, text)
 
 
 def _lead(request: HttpRequest, url: str, problem: str, status: int = 403) -> HttpResponse:

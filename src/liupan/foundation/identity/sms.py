@@ -10,7 +10,7 @@ from django.core.mail import send_mail
 
 from liupan.foundation.identity import demo_sign_in
 
-Sender = Callable[[str, str], None]
+Sender = Callable[[str, str], object]
 
 _sender: Sender | None = None
 

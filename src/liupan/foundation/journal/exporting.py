@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from liupan.foundation.journal.anchoring import genesis
+from liupan.foundation.journal.sequencing import join_by_index
 from liupan.kernel.errors import InvalidInput
 from liupan.kernel.secrecy import Secrecy
 
@@ -94,6 +95,8 @@ def _hash_before(first: int, last: int) -> str:
 
 def _links(first: int, last: int, clearance: Secrecy) -> Iterator[tuple[int, str, str | None]]:
     """(number, hash, text or None where withheld), in order."""
+    with connection.cursor() as settings:
+        join_by_index(settings, True)
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             "SELECT l.seq, encode(l.hash, 'hex'),"

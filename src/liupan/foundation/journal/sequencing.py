@@ -32,6 +32,7 @@ def link_pending(limit: int = BATCH) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         if not _take_turn(cursor):
             return 0
+        join_by_index(cursor, True)
         head = find_head()
         cursor.execute(
             "SELECT p.pos, journal_text(e) FROM journal_pending p"
@@ -91,6 +92,17 @@ def find_waiting() -> Waiting:
         )
         count, since = cursor.fetchone()
     return Waiting(count, since)
+
+
+def join_by_index(cursor: Any, is_on: bool) -> None:
+    """Until the transaction ends, look entries up one by one, in order, or as PostgreSQL likes.
+
+    Its statistics are behind in a table that only grows; a plan that reads all entries for the
+    last thousand would cost seconds each second.
+    """
+    other = "off" if is_on else "on"
+    for way in ("enable_hashjoin", "enable_mergejoin", "enable_sort", "enable_bitmapscan", "jit"):
+        cursor.execute(f"SET LOCAL {way} = {other}")
 
 
 def _take_turn(cursor: Any) -> bool:

@@ -22,6 +22,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from liupan.foundation.crypto.facade import sm3
+from liupan.foundation.journal.sequencing import join_by_index
 
 SPAN = 50_000
 """Links copied at once: memory stays flat, and each copy reads a range of the primary key."""
@@ -95,10 +96,11 @@ def verify(
     """
     began = monotonic()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")
+        join_by_index(cursor, True)
         head = _head(cursor)
         report = Report(first=first, last=min(last or head, head))
         _check_chain(cursor, report, {a.seq: a.hash for a in anchors}, head)
+        join_by_index(cursor, False)
         if first == 1 and last is None:
             _find_outsiders(cursor, report)
         if deep:

@@ -75,7 +75,7 @@ class Delivery(models.Model):
     class State(models.TextChoices):
         """Where the delivery stands."""
 
-        WAITING = "waiting", _("waiting")
+        WAITING = "waiting", _("waiting to be sent")
         SENT = "sent", _("sent")
         RECORDED = "recorded", _("written down, not sent")
         DEAD = "dead", _("given up")

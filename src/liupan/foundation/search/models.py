@@ -37,7 +37,7 @@ class Entry(models.Model):
     class Meta:
         verbose_name_plural = "entries"
         indexes: ClassVar = [
-            GinIndex(fields=["tokens"], name="search_tokens", fastupdate=False),
-            GinIndex(fields=["title_tokens"], name="search_title_tokens", fastupdate=False),
+            GinIndex(fields=["tokens"], name="search_tokens"),
+            GinIndex(fields=["title_tokens"], name="search_title_tokens"),
             models.Index(fields=["-at"], name="search_public_at", condition=Q(is_public=True)),
         ]

@@ -4,7 +4,7 @@ import io
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liupan.kernel.sheets import UnreadableFile, read_rows, write_csv, write_xlsx
@@ -30,6 +30,7 @@ def _cells(data):
     return [dict(row.cells) for row in read_rows(io.BytesIO(data), COLUMNS)]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.fixed_dictionaries({"code": TEXT, "name": TEXT, "note": TEXT}), max_size=5))
 def test_what_csv_writes_it_reads(rows):
     data = _csv(rows).encode("utf-8-sig")

@@ -172,7 +172,7 @@ ACTS = {
     "real-name": Act(
         gettext_lazy("Verify the real name"),
         gettext_lazy("The number is kept sealed and shown to nobody."),
-        gettext_lazy("Verify"),
+        gettext_lazy("Verify the name"),
         gettext_lazy("The real name is verified."),
         identity.verify_real_name,
         _is_person,

@@ -9,6 +9,3 @@ class ConsoleConfig(AppConfig):
     name = "liupan.surfaces.console"
     label = "console"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from liupan.surfaces.console import rulesets_sources  # noqa: F401  adds its entries

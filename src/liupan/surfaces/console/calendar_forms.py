@@ -19,7 +19,9 @@ class DayForm(forms.Form):
     kind = forms.ChoiceField(label=_("This day is"), choices=KINDS, widget=forms.RadioSelect)
     name = forms.CharField(label=_("Occasion"), required=False)
     notice = forms.CharField(label=_("Notice"), required=False)
-    reason = forms.CharField(label=_("Reason of the change"), widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Reason of the change"), widget=forms.Textarea(attrs={"rows": 3})
+    )
     division = forms.CharField(widget=forms.HiddenInput, required=False)
     version = VersionField(required=False)
 

@@ -192,7 +192,7 @@ class AppointForm(forms.Form):
     person = PersonField(
         label=_("Person"), max_length=64, help_text=_("Username, or name when it is the only one.")
     )
-    valid_from = DateField(label=_("From"), initial=clock.today)
+    valid_from = DateField(label=_("First day"), initial=clock.today)
     valid_to = DateField(
         label=_("Until before this day"),
         required=False,
@@ -272,7 +272,7 @@ class GrantForm(forms.Form):
         required=False,
         help_text=_("And all below. Empty: over the unit of the holder's own post."),
     )
-    valid_from = DateField(label=_("From"), initial=clock.today)
+    valid_from = DateField(label=_("First day"), initial=clock.today)
     valid_to = DateField(label=_("Until before this day"), required=False)
 
     def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -46,7 +46,9 @@ class RuleForm(forms.Form):
         label=_("Source"), help_text=_("Where you read it: a document number, a page.")
     )
     sureness = forms.ChoiceField(label=_("How sure"), choices=SURENESS)
-    reason = forms.CharField(label=_("Reason of the change"), widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Reason of the change"), widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(self, *args: object, places: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -57,7 +59,7 @@ class EndForm(forms.Form):
     """From when on a rule holds no more."""
 
     ends_on = DateField(label=_("The first day without it"))
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class SeriesForm(forms.Form):

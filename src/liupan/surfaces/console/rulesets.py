@@ -72,6 +72,14 @@ class Line:
     sureness: Text
     is_mine: bool = False
 
+    @property
+    def value(self) -> str:
+        """The value with its unit: 20个工作日."""
+        if not self.unit:
+            return self.rule.text
+        words = pgettext("value with unit", "%(value)s %(unit)s")
+        return words % {"value": self.rule.text, "unit": self.unit}
+
 
 UNITS: dict[str, Text] = {
     "working_day": gettext_lazy("working days"),

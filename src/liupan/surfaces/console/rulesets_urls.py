@@ -1,7 +1,12 @@
-"""Routes of rule sets, numbers, calendar and limits; `console.urls` includes them."""
+"""Routes of rule sets, numbers, calendar and limits, and where they stand in the navigation."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from liupan.foundation.calendar.facade import KEEP_CALENDAR, OVERSEE_CLOCKS
+from liupan.foundation.design.facade import Entry, Place, navigation
+from liupan.foundation.numbering.facade import MANAGE_SERIES, RESERVE_NUMBERS
+from liupan.foundation.rulesets.facade import CHANGE_RULES, LOAD_RULES
 from liupan.surfaces.console import calendars, rulesets
 
 urlpatterns = [
@@ -23,3 +28,23 @@ urlpatterns = [
     path("limits/", calendars.limits, name="limits"),
     path("limits/<uuid:clock_id>/", calendars.limit, name="limit"),
 ]
+
+for order, (key, label, icon, permissions) in enumerate(
+    [
+        ("rulesets", _("Rules and limits"), "book", (CHANGE_RULES, LOAD_RULES)),
+        ("series", _("Numbers"), "doc", (MANAGE_SERIES, RESERVE_NUMBERS)),
+        ("calendar", _("Working days"), "calendar", (KEEP_CALENDAR, OVERSEE_CLOCKS)),
+        ("limits", _("Limits"), "clock", (OVERSEE_CLOCKS,)),
+    ]
+):
+    navigation.add(
+        Entry(
+            key=f"console.{key}",
+            label=label,
+            icon=icon,
+            url_name=f"console:{key}",
+            place=Place.ADMINISTRATION,
+            order=order + 20,
+            permissions=permissions,
+        )
+    )

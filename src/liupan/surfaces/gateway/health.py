@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db import DatabaseError, connection
 
-from liupan.foundation.jobs.facade import worker_health
+from liupan.foundation.jobs.facade import alarm_if_silent, worker_health
 from liupan.foundation.journal.facade import chain_state
 from liupan.foundation.measures.facade import latest, measures
 from liupan.kernel import clock
@@ -52,6 +52,7 @@ def _database() -> str:
 def _worker() -> str:
     health = worker_health()
     if not health.is_alive:
+        alarm_if_silent()
         raise Fault("no worker has given a sign of life")
     return f"{health.workers} alive"
 

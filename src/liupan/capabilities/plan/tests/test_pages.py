@@ -167,3 +167,17 @@ def test_a_task_gets_another_lead(officer: Client) -> None:
 def test_forms_are_not_for_get(officer: Client) -> None:
     for page in ("/plan/manage/enter/", "/plan/manage/compute/"):
         assert officer.get(page).status_code == 405
+
+
+def test_the_plan_is_found_by_everybody(city: SmallCity, client: Client) -> None:
+    page = client.get("/search/", {"q": "上云"}).content.decode()
+    assert "/plan/targets/T02/" in page
+    assert client.get("/search/", {"q": "没有这样的词"}).status_code == 200
+
+
+def test_a_superseded_edition_is_found_no_more(officer: Client) -> None:
+    officer.post("/plan/manage/enter/")
+    draft = Edition.objects.get(state="draft")
+    officer.post(f"/plan/manage/editions/{draft.id}/adopt/")
+    page = officer.get("/search/", {"q": "上云"}).content.decode()
+    assert page.count("/plan/targets/T02/") == 1

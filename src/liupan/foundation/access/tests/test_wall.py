@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liupan.foundation.access import built_in, facade
@@ -165,6 +165,7 @@ def test_an_ended_appointment_no_longer_counts(root):
     make.granted(make.SYSTEM, account_id=who, unit_id=root, valid_from=city.TODAY)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DAYS, DAYS, DAYS, DAYS)
 def test_two_duties_clash_exactly_when_a_day_lies_in_both(a, b, c, d):
     one = Span(Duty.SYSTEM, min(a, b), max(a, b))
@@ -178,6 +179,7 @@ def test_two_duties_clash_exactly_when_a_day_lies_in_both(a, b, c, d):
     assert find_clash(one, [Span(Duty.SYSTEM, other.valid_from, other.valid_to)]) is None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.builds(Way, st.sampled_from(Duty), st.booleans())))
 def test_what_is_left_is_of_one_duty_and_never_an_administrators_by_everyone(ways):
     left = separated(ways)

@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import SM4
 from cryptography.hazmat.primitives.ciphers.modes import ECB
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liupan.foundation.crypto import primitives
@@ -48,6 +48,7 @@ def test_sm4_gcm_opens_the_example_of_rfc_8998() -> None:
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="OpenSSL's command is not here")
+@settings(max_examples=30, deadline=None)  # a process for each
 @given(st.binary(max_size=300))
 def test_openssl_digests_alike(data: bytes) -> None:
     done = subprocess.run(["openssl", "dgst", "-sm3", "-binary"], input=data, capture_output=True)

@@ -111,7 +111,7 @@ def picture(_request: HttpRequest, kind: str) -> HttpResponse:
 class Choices(forms.Form):
     """What can be chosen in the example list."""
 
-    q = forms.CharField(label=_("Words"), required=False)
+    q = forms.CharField(label="关键词", required=False)
     state = forms.MultipleChoiceField(
         label="状态",
         required=False,

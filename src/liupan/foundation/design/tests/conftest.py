@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from liupan.foundation.design import frames
+from liupan.foundation.design import frames, navigation
 from liupan.kernel import clock
 
 
@@ -18,7 +18,8 @@ def city_time() -> Iterator[datetime]:
 
 @pytest.fixture
 def city(monkeypatch: pytest.MonkeyPatch) -> frames.Installation:
-    """A demo city, as the frames show it."""
+    """A demo city, as the frames show it; no room above has added a place to go."""
+    monkeypatch.setattr(navigation, "_entries", {})
     here = frames.Installation(
         city="固原市",
         site="固原市政务服务平台",

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.test import Client, override_settings
 
+import liupan
 from liupan.foundation.design import failures, frames, navigation
 from liupan.foundation.design.confirming import unconfirmed
 from liupan.foundation.design.middleware import ErrorMiddleware
@@ -298,3 +300,28 @@ def test_the_stylesheet_embeds_no_picture() -> None:
     assert not re.search(r"url\(\s*[\"']?data:", css)
     for name in set(css.split("url(")[1:]):
         assert finders.find("liupan/dist/" + name.partition(")")[0].strip("'\"")), name
+
+
+def test_templates_use_no_class_that_the_stylesheet_does_not_know() -> None:
+    found = finders.find("liupan/dist/liupan.css")
+    assert found, "run `npm run build`"
+    css = Path(found).read_text("utf-8")
+    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", css))
+    package = Path(liupan.__file__).parent
+    unknown = {
+        f"{name} in {path.relative_to(package)}"
+        for path in package.rglob("templates/**/*.html")
+        for name in _classes(path.read_text("utf-8"))
+        if name not in known and not name.endswith("-")
+    }
+    assert unknown - set(HOOKS) == set()
+
+
+HOOKS = ("lp-live",)
+"""Names that only a script looks for."""
+
+
+def _classes(html: str) -> set[str]:
+    # A tag inside a class attribute may hold quotes of its own; what it makes is not looked at.
+    html = re.sub(r"{%.*?%}|{{.*?}}", " ", html, flags=re.DOTALL)
+    return {name for text in re.findall(r'\bclass="([^"]*)"', html) for name in text.split()}

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from itertools import count
 from uuid import UUID, uuid4
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from liupan.foundation.identity import demo_sign_in, presence, second_factor
+from liupan.foundation.identity import demo_sign_in, second_factor
 from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.operations.accounts import open_account
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, permissions
@@ -55,11 +56,12 @@ def make_account(
 
 
 def enter(client: Client, account_id: UUID) -> None:
-    """Sign the client in as strongly as any role may ask."""
-    client.force_login(Account.objects.get(id=account_id))
-    session = client.session
-    session[presence.FACTOR] = True
-    session.save()
+    """Sign the client in as strongly as any role may ask: the account has a second factor."""
+    account = Account.objects.get(id=account_id)
+    Authenticator.objects.get_or_create(
+        user=account, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}}
+    )
+    client.force_login(account)
 
 
 @contextmanager

@@ -4,55 +4,29 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_core_python.sync_playwright import Axe
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from tests.machinery.browser import overflow, violations
 
 from liupan.foundation.identity.tests.factories import PASSWORD, demo, make_account
 from liupan.kernel.authority import ActorKind
 
 pytestmark = pytest.mark.browser
-CHROMIUM = next(
-    (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(p).exists()), None
-)
 
 
 @pytest.fixture
-def site(fresh_db: str, monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[str]:
-    """A server in this process over a database that keeps commits; its address."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a loop in this thread
-    settings.ALLOWED_HOSTS = ["localhost"]
-    thread = LiveServerThread("localhost", StaticFilesHandler)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
+def known(site: str) -> str:
+    """A person who can sign in; the site's address."""
     make_account(username="known", name="马小明", email="ma@example.org")
-    yield f"http://localhost:{thread.port}"
-    thread.terminate()
-    connections.close_all()
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        yield chromium
-        chromium.close()
+    return site
 
 
 @contextmanager
-def visit(browser: Browser, **options: object) -> Iterator[Page]:
+def opened(chromium: Browser, **options: object) -> Iterator[Page]:
     """A page that fails the test when the browser complains about anything."""
-    context: BrowserContext = browser.new_context(
+    context = chromium.new_context(
         **{"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", **options}
     )
     page = context.new_page()
@@ -85,10 +59,8 @@ def assert_clean(page: Page) -> None:
     """No axe violation at either width, and no sideways scroll."""
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page)["violations"]
-        assert found == [], [(page.url, width, v["id"], v["nodes"][0]["html"]) for v in found]
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
-        assert not wide, (page.url, width)
+        assert violations(page) == [], (page.url, width)
+        assert overflow(page) <= 0, (page.url, width)
         _photograph(page, width)
     page.set_viewport_size({"width": 1440, "height": 900})
 
@@ -101,12 +73,12 @@ def _photograph(page: Page, width: int) -> None:
         page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
 
-def test_an_app_and_its_recovery_codes(site: str, browser: Browser) -> None:
-    with visit(browser) as page:
-        sign_in(page, site)
-        page.goto(f"{site}/account/2fa/")
+def test_an_app_and_its_recovery_codes(known: str, chromium: Browser) -> None:
+    with opened(chromium) as page:
+        sign_in(page, known)
+        page.goto(f"{known}/account/2fa/")
         assert_clean(page)
-        page.goto(f"{site}/account/2fa/totp/activate/")
+        page.goto(f"{known}/account/2fa/totp/activate/")
         assert_clean(page)  # the page that asks for the password again
         confirm(page)
         secret = page.inner_text("code")
@@ -119,20 +91,20 @@ def test_an_app_and_its_recovery_codes(site: str, browser: Browser) -> None:
         assert page.locator("main li code").count() == 10
         assert_clean(page)
         for path in ("2fa/totp/deactivate/", "2fa/recovery-codes/generate/", "logout/"):
-            page.goto(f"{site}/account/{path}")
+            page.goto(f"{known}/account/{path}")
             assert_clean(page)
-        sign_out(page, site)
-        sign_in(page, site)
+        sign_out(page, known)
+        sign_in(page, known)
         page.wait_for_url("**/2fa/authenticate/")
         assert_clean(page)
         page.fill("#id_code", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
         page.click("form[action='/account/2fa/authenticate/'] button[type=submit]")
-        page.goto(f"{site}/account/")
-        assert page.url == f"{site}/account/"
+        page.goto(f"{known}/account/")
+        assert page.url == f"{known}/account/"
 
 
-def test_a_passkey_signs_in_alone(site: str, browser: Browser) -> None:
-    with visit(browser) as page:
+def test_a_passkey_signs_in_alone(known: str, chromium: Browser) -> None:
+    with opened(chromium) as page:
         device = page.context.new_cdp_session(page)
         device.send("WebAuthn.enable")
         device.send(
@@ -148,36 +120,36 @@ def test_a_passkey_signs_in_alone(site: str, browser: Browser) -> None:
                 }
             },
         )
-        sign_in(page, site)
-        page.goto(f"{site}/account/2fa/passkeys/add/")
+        sign_in(page, known)
+        page.goto(f"{known}/account/2fa/passkeys/add/")
         confirm(page)
         assert_clean(page)
         page.check("#id_passwordless")
         page.click("#mfa_webauthn_add")
         page.wait_for_url("**/recovery-codes/")
-        page.goto(f"{site}/account/2fa/passkeys/")
+        page.goto(f"{known}/account/2fa/passkeys/")
         assert_clean(page)
         page.click("main tbody a >> nth=0")
         assert_clean(page)
-        page.goto(f"{site}/account/2fa/passkeys/")
+        page.goto(f"{known}/account/2fa/passkeys/")
         page.click("main tbody a >> nth=1")
         assert_clean(page)
-        sign_out(page, site)
-        page.goto(f"{site}/account/login/?next=/account/sessions/")
+        sign_out(page, known)
+        page.goto(f"{known}/account/login/?next=/account/sessions/")
         page.click("#passkey_login")
-        page.wait_for_url(f"{site}/account/sessions/")
-        sign_out(page, site)
-        sign_in(page, site)  # beside the password it is the second step
+        page.wait_for_url(f"{known}/account/sessions/")
+        sign_out(page, known)
+        sign_in(page, known)  # beside the password it is the second step
         page.wait_for_url("**/2fa/authenticate/")
         page.click("#mfa_webauthn_authenticate")
         page.wait_for_url(lambda url: "authenticate" not in url)
-        page.goto(f"{site}/account/")
-        assert page.url == f"{site}/account/"
+        page.goto(f"{known}/account/")
+        assert page.url == f"{known}/account/"
 
 
-def test_everything_but_passkeys_works_without_script(site: str, browser: Browser) -> None:
-    with visit(browser, java_script_enabled=False) as page:
-        page.goto(f"{site}/account/sessions/")
+def test_everything_but_passkeys_works_without_script(known: str, chromium: Browser) -> None:
+    with opened(chromium, java_script_enabled=False) as page:
+        page.goto(f"{known}/account/sessions/")
         assert "next=%2Faccount%2Fsessions%2F" in page.url
         page.fill("#id_login", "known")
         page.fill("#id_password", "not-the-hill-at-all")
@@ -185,35 +157,35 @@ def test_everything_but_passkeys_works_without_script(site: str, browser: Browse
         assert page.locator(".lp-refusal").count() == 1
         page.fill("#id_password", PASSWORD)
         page.click("form[action='/account/login/'] button[type=submit]")
-        assert page.url == f"{site}/account/sessions/"
-        page.goto(f"{site}/account/2fa/totp/activate/")
+        assert page.url == f"{known}/account/sessions/"
+        page.goto(f"{known}/account/2fa/totp/activate/")
         confirm(page)
         secret = page.inner_text("code")
         page.fill("#id_code", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
         page.click("form[action='/account/2fa/totp/activate/'] button[type=submit]")
         assert page.url.endswith("/recovery-codes/")
-        sign_out(page, site)
-        assert page.url == f"{site}/"
+        sign_out(page, known)
+        assert page.url == f"{known}/"
 
 
-def test_every_other_page_is_clean(site: str, browser: Browser) -> None:
+def test_every_other_page_is_clean(known: str, chromium: Browser) -> None:
     make_account(ActorKind.CITIZEN, username="citizen")
-    with visit(browser) as page, demo(roles=("citizen", "known")):
+    with opened(chromium) as page, demo(roles=("citizen", "known")):
         for path in ("login/", "signup/", "password/reset/", "password/reset/done/",
                      "password/reset/key/done/", "password/reset/key/abc-def/"):  # fmt: skip
-            page.goto(f"{site}/account/{path}")
+            page.goto(f"{known}/account/{path}")
             assert_clean(page)
-        page.goto(f"{site}/account/login/")
+        page.goto(f"{known}/account/login/")
         page.fill("#id_login", "nobody")
         page.fill("#id_password", "x")
         page.click("form[action='/account/login/'] button[type=submit]")
         assert_clean(page)
-        sign_in(page, site)
+        sign_in(page, known)
         for path in ("", "sessions/", "email/", "phone/change/", "password/change/"):
-            page.goto(f"{site}/account/{path}")
+            page.goto(f"{known}/account/{path}")
             assert_clean(page)
-        sign_out(page, site)
-        page.goto(f"{site}/account/login/?next=/account/")
+        sign_out(page, known)
+        page.goto(f"{known}/account/login/?next=/account/")
         page.click("form[action='/account/demo/'] button >> nth=0")
-        assert page.url == f"{site}/account/"
+        assert page.url == f"{known}/account/"
         assert_clean(page)

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liupan.foundation.crypto.facade import Undecipherable
@@ -119,6 +119,7 @@ def test_names_are_made_harmless(name: str, safe: str) -> None:
     assert safe_name(name) == safe
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text())
 def test_no_name_leads_anywhere_or_breaks_a_header(name: str) -> None:
     safe = safe_name(name)

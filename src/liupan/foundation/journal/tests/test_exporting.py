@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liupan.foundation.crypto.facade import destroy_key, sm3
@@ -176,6 +176,7 @@ def test_exporting_needs_the_right_and_leaves_a_fact(journal: None, tmp_path: Pa
     ) == [("2", "3")]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_the_scripts_own_sm3_is_sm3(data: bytes) -> None:
     assert verify_journal.plain_sm3(data) == sm3(data)

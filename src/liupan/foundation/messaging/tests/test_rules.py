@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liupan.foundation.messaging import rules
@@ -36,6 +36,7 @@ def test_quiet_hours(now: datetime, quiet: tuple[int, int], due: datetime) -> No
     assert rules.end_of_quiet(now, time(quiet[0]), time(quiet[1])) == due
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(MOMENTS, st.times(), st.times())
 def test_quiet_hours_end_within_a_day_and_end_for_good(
     now: datetime, begin: time, end: time
@@ -45,6 +46,7 @@ def test_quiet_hours_end_within_a_day_and_end_for_good(
     assert rules.end_of_quiet(due, begin, end) == due
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(MOMENTS)
 def test_the_digest_comes_at_eight(now: datetime) -> None:
     due = rules.next_digest(now)

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liupan.foundation.identity.facade import find_account_by_username
@@ -100,7 +100,7 @@ def test_one_wrong_row_and_nothing_is_written():
         (3, "Division code"),
         (3, "Unified social credit code"),
         (3, "Place in lists"),
-        (3, "From"),
+        (3, "First day"),
         (4, "Code"),
         (5, "Code of the unit above"),
         (6, "Code of the unit above"),
@@ -177,6 +177,7 @@ def test_planning_a_file_costs_the_same_for_any_length(django_assert_max_num_que
         assert run("posts", text, "check").added == 300
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("abcdefghij"), max_size=8))
 def test_parents_come_before_children_and_rings_are_found(parents):
     ordered, rings = in_order(parents)

@@ -37,7 +37,7 @@ class DivisionsTable(Table[DivisionRow]):
         Column(key="name", label=_("Name"), is_required=True),
         Column(key="level", label=_("Level"), is_required=True),
         Column(key="parent", label=_("Code of the division above")),
-        Column(key="valid_from", label=_("From"), is_required=True),
+        Column(key="valid_from", label=_("First day"), is_required=True),
     )
 
     def count(self, *, actor: Actor, day: date) -> int:

@@ -53,7 +53,7 @@ class PeopleTable(Table[PersonRow]):
         Column(key="name", label=_("Name"), is_required=True),
         Column(key="is_primary", label=_("Main post")),
         Column(key="is_acting", label=_("Acting")),
-        Column(key="valid_from", label=_("From"), is_required=True),
+        Column(key="valid_from", label=_("First day"), is_required=True),
         Column(key="valid_to", label=_("Until before")),
     )
 

@@ -40,7 +40,7 @@ class PostsTable(Table[PostRow]):
         Column(key="title", label=_("Title"), is_required=True),
         Column(key="kind", label=_("Kind"), is_required=True),
         Column(key="order", label=_("Place in lists")),
-        Column(key="valid_from", label=_("From"), is_required=True),
+        Column(key="valid_from", label=_("First day"), is_required=True),
     )
 
     def count(self, *, actor: Actor, day: date) -> int:

@@ -53,7 +53,7 @@ class UnitsTable(Table[UnitRow]):
         Column(key="parent", label=_("Code of the unit above")),
         Column(key="uscc", label=_("Unified social credit code")),
         Column(key="order", label=_("Place in lists")),
-        Column(key="valid_from", label=_("From"), is_required=True),
+        Column(key="valid_from", label=_("First day"), is_required=True),
     )
 
     def count(self, *, actor: Actor, day: date) -> int:

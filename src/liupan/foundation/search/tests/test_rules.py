@@ -1,7 +1,7 @@
 """The normal form, tokens, terms, snippets."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liupan.foundation.search import rules
@@ -10,11 +10,13 @@ HAN = st.text("固原市政务信息共享平台数据", max_size=40)
 MIXED = st.text("固原市a1B ，.ＡＢ①", max_size=40)
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=HAN, query=st.text("固原市政务信息共享平台数据", min_size=1, max_size=6))
 def test_chinese_is_found_exactly_where_the_substring_is(text: str, query: str) -> None:
     assert rules.contains(text, query) == (query in text)
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=MIXED, query=MIXED)
 def test_having_the_phrase_implies_having_the_tokens(text: str, query: str) -> None:
     if rules.contains(text, query):
@@ -22,6 +24,7 @@ def test_having_the_phrase_implies_having_the_tokens(text: str, query: str) -> N
         assert needed <= rules.tokens(text)
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=MIXED, query=MIXED)
 def test_a_single_token_is_proof(text: str, query: str) -> None:
     found = rules.terms(query)
@@ -54,6 +57,7 @@ def test_what_is_found(text: str, query: str, found: bool) -> None:
     assert rules.contains(text, query) is found
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=MIXED, query=MIXED)
 def test_a_snippet_shows_the_text_itself(text: str, query: str) -> None:
     parts = rules.snippet(text, query)

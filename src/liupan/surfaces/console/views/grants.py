@@ -72,7 +72,7 @@ class Grants(ListPage[GrantRef]):
         Column[GrantRef](key="reach", label=gettext_lazy("Over"), value=reach_words),
         Column[GrantRef](
             key="span",
-            label=gettext_lazy("When"),
+            label=gettext_lazy("Valid"),
             value=lambda g: span(g.valid_from, g.valid_to),
             sort="valid_from",
         ),

@@ -172,7 +172,7 @@ class Establish(Act):
 
 class Rename(UnitAct):
     title = gettext_lazy("Rename the unit")
-    verb = gettext_lazy("Rename")
+    verb = gettext_lazy("Rename the unit")
     done = gettext_lazy("The unit bears its new name.")
     consequence = gettext_lazy(
         "Everything dated before that day keeps the former name; it is found by both names."

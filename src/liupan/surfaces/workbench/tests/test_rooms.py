@@ -70,10 +70,13 @@ def test_the_list_costs_the_same_for_one_and_for_many() -> None:
     url = reverse("workbench:notices")
     client.get(url)
 
-    def cost() -> int:
+    def once() -> int:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         return len(queries)
+
+    def cost() -> int:
+        return min(once() for _ in range(3))  # what is remembered for seconds may run out
 
     few = cost()
     for number in range(20):
