@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export PYTHONUTF8 = 1
 
-.PHONY: run test check bench lock
+.PHONY: run test check bench lock screenshots
 
-run test check bench lock:
+run test check bench lock screenshots:
 	@exec $(PYTHON) tools/bootstrap.py $@

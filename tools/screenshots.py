@@ -15,9 +15,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 WIDTHS = {1440: 900, 360: 740}
 PAGES = {
     "": {"portal": "/", "plan": "/plan/", "map": "/plan/map/", "sign-in": "/account/login/"},
-    "contact": {"workbench": "/work/"},
     "leader": {"cockpit": "/cockpit/"},
-    "system": {"units": "/console/units/", "accounts": "/console/accounts/"},
+    "system": {"workbench": "/work/", "units": "/console/units/", "accounts": "/console/accounts/"},
     "auditor": {"journal": "/console/journal/", "chain": "/console/journal/chain/"},
 }
 """Name of the picture to the page, by who looks at it."""
