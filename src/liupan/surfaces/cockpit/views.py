@@ -33,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "cockpit/no_plan.html", {"layout": layout})
     day = dateformat.format(today, pgettext("format of a day with its weekday", "l, j F"))
-    as_of = _("figures as of the end of %(day)s") % {"day": short_day(found.as_of)}
+    as_of = _("figures as of %(day)s") % {"day": short_day(found.as_of)}
     context = {
         "layout": layout,
         "printed": printed,
