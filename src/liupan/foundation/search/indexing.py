@@ -43,27 +43,26 @@ def index_all(entries: Iterable[IndexEntry]) -> int:
         return _write(batch)
     count = 0
     with transaction.atomic():
-        _collect_tokens("64MB")
+        _collect_tokens("'64MB'", "'128MB'")
         for following in batches:
             count += _write(batch)
             batch = following
         count += _write(batch[:-1])
-        _collect_tokens("64kB")
-        return count + _write(batch[-1:])
+        _collect_tokens("'64kB'", "'128MB'")
+        count += _write(batch[-1:])
+        _collect_tokens("DEFAULT", "DEFAULT")
+    return count
 
 
-def _collect_tokens(limit: str) -> None:
-    """Until the transaction ends: put so many tokens by before sorting them into their index.
+def _collect_tokens(limit: str, memory: str) -> None:
+    """In this transaction, put so many tokens by before sorting them into their index.
 
     Sorting in large pieces is many times faster, and what is put by slows every search down. So
     the last entry of many is written with a low limit, and everything is sorted in.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('gin_pending_list_limit', %s, true),"
-            " set_config('work_mem', '128MB', true)",
-            [limit],
-        )
+        for name, value in {"gin_pending_list_limit": limit, "work_mem": memory}.items():
+            cursor.execute(f"SET LOCAL {name} TO {value}")
 
 
 def unindex(thing_type: str, *thing_ids: UUID) -> None:

@@ -196,6 +196,9 @@ def test_of_many_the_last_one_of_a_thing_counts() -> None:
     assert index_all([*others, entry("旧名", thing_id=thing), entry("新名", thing_id=thing)]) == 501
     assert ids(ANONYMOUS, "旧名") == []
     assert ids(ANONYMOUS, "新名") == [thing]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('gin_pending_list_limit')")
+        assert cursor.fetchone() == ("4MB",)
 
 
 def test_rebuilding_puts_right_what_differs(monkeypatch: pytest.MonkeyPatch) -> None:
