@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -39,17 +40,22 @@ def index_all(entries: Iterable[IndexEntry]) -> int:
     """The same for many, all or none; returns how many."""
     batches = in_batches(entries)
     batch = next(batches, [])
-    if len(batch) < BATCH:
-        return _write(batch)
-    count = 0
-    with transaction.atomic():
+    count = len(batch)
+    if count < BATCH:
+        _write(_rows(batch))
+        return count
+    # The next rows are cut while the database writes these.
+    with transaction.atomic(), ThreadPoolExecutor(1) as aside:
         _collect_tokens("'64MB'", "'128MB'")
-        for following in batches:
-            count += _write(batch)
-            batch = following
-        count += _write(batch[:-1])
+        rows = aside.submit(_rows, batch)
+        for batch in batches:
+            ready, rows = rows.result(), aside.submit(_rows, batch)
+            _write(ready)
+            count += len(batch)
+        *most, last = rows.result()
+        _write(most)
         _collect_tokens("'64kB'", "'128MB'")
-        count += _write(batch[-1:])
+        _write([last])
         _collect_tokens("DEFAULT", "DEFAULT")
     return count
 
@@ -84,10 +90,9 @@ def _digest(values: list[Any]) -> bytes:
     return sm3(text.encode("utf-8", "replace"))
 
 
-def _write(entries: list[IndexEntry]) -> int:
-    rows = {(e.thing_type, e.thing_id): _row(e) for e in entries}.values()
+def _write(rows: list[list[Any]]) -> None:
     if not rows:
-        return 0
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO search_entry ({', '.join(_COLUMNS)}) "  # noqa: S608
@@ -95,7 +100,6 @@ def _write(entries: list[IndexEntry]) -> int:
             f"ON CONFLICT (thing_type, thing_id) DO UPDATE SET {_SET}",
             [list(column) for column in zip(*rows, strict=True)],
         )
-    return len(entries)
 
 
 def _values(entry: IndexEntry) -> list[Any]:
@@ -111,6 +115,10 @@ def _values(entry: IndexEntry) -> list[Any]:
         entry.secrecy.value,
         entry.at,
     ]
+
+
+def _rows(entries: list[IndexEntry]) -> list[list[Any]]:
+    return list({(e.thing_type, e.thing_id): _row(e) for e in entries}.values())
 
 
 def _row(entry: IndexEntry) -> list[Any]:
