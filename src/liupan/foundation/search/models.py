@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
 
 from liupan.kernel.secrecy import Secrecy
 
@@ -39,5 +38,4 @@ class Entry(models.Model):
         indexes: ClassVar = [
             GinIndex(fields=["tokens"], name="search_tokens"),
             GinIndex(fields=["title_tokens"], name="search_title_tokens"),
-            models.Index(fields=["-at"], name="search_public_at", condition=Q(is_public=True)),
         ]

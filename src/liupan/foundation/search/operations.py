@@ -1,6 +1,6 @@
 """Rebuilding the index from its sources, and comparing it with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -10,7 +10,7 @@ from liupan.foundation.search.events import IndexRebuilt
 from liupan.foundation.search.indexing import digest, in_batches, index_all
 from liupan.foundation.search.models import Entry
 from liupan.foundation.search.policies import REBUILD_INDEX
-from liupan.foundation.search.registry import Source, sources
+from liupan.foundation.search.registry import IndexEntry, Source, sources
 from liupan.kernel.authority import Actor, require
 
 INDEX = uuid5(UUID(int=0), "liupan.search.index")
@@ -58,11 +58,13 @@ def compare_index() -> list[Compared]:
 
 def _rebuild(found: Source, progress: Callable[[int], None]) -> tuple[int, int]:
     known = _known(found.thing_type)
-    written = 0
-    for batch in in_batches(found.entries()):
-        changed = [e for e in batch if known.pop(e.thing_id, None) != digest(e)]
-        written += index_all(changed)
-        progress(len(batch))
+
+    def changed() -> Iterator[IndexEntry]:
+        for batch in in_batches(found.entries()):
+            yield from (e for e in batch if known.pop(e.thing_id, None) != digest(e))
+            progress(len(batch))
+
+    written = index_all(changed())
     Entry.objects.filter(thing_type=found.thing_type, thing_id__in=list(known)).delete()
     return written, len(known)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import BooleanField, Case, F, Func, Q, QuerySet, Value, When
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from liupan.foundation.access.facade import rows as rows_for
 from liupan.foundation.search import rules
@@ -17,7 +17,7 @@ from liupan.kernel.authority import Actor, ActorKind, permissions
 
 PAGE = 20
 COUNT_UP_TO = 1000
-FIELDS = ("thing_type", "thing_id", "title", "text", "url", "at", "is_public", "in_title")
+FIELDS = ("thing_type", "thing_id", "title", "text", "url", "at", "is_public")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,6 @@ class Results:
     has_next: bool
 
 
-class _Has(Func):
-    """Whether one text contains another."""
-
-    template = "(strpos(%(expressions)s) > 0)"
-    output_field = BooleanField()
-
-
 def search(actor: Actor, query: str, *, thing_type: str = "", page: int = 1) -> Results:
     """What the actor may see that contains every part of the query, title hits first, then new.
 
@@ -64,15 +57,11 @@ def search(actor: Actor, query: str, *, thing_type: str = "", page: int = 1) -> 
     page = max(1, min(page, 50))
     if not wanted:
         return Results(query, 1, 0, False, (), False)
-    hits = visible(actor).filter(_matches(wanted))
+    seen = visible(actor)
     if thing_type:
-        hits = hits.filter(thing_type=thing_type)
-    count = hits.order_by()[: COUNT_UP_TO + 1].count()
-    first = (page - 1) * PAGE
-    rows = list(
-        hits.annotate(in_title=_in_title(wanted))
-        .order_by("-in_title", "-at", "thing_id")
-        .values(*FIELDS)[first : first + PAGE + 1]
+        seen = seen.filter(thing_type=thing_type)
+    count, rows = _hits(
+        seen, wanted, up_to=COUNT_UP_TO + 1, first=(page - 1) * PAGE, limit=PAGE + 1
     )
     return Results(
         query=query,
@@ -89,9 +78,8 @@ def suggest(actor: Actor, query: str, *, limit: int = 8) -> list[Found]:
     wanted = rules.terms(query)
     if not wanted:
         return []
-    hits = visible(actor).filter(_matches(wanted, title_only=True))
-    rows = hits.annotate(in_title=Value(True)).order_by("-at", "thing_id").values(*FIELDS)
-    return [_found(row, query) for row in rows[:limit]]
+    _, rows = _hits(visible(actor), wanted, title_only=True, up_to=limit, first=0, limit=limit)
+    return [_found(row, query) for row in rows]
 
 
 def visible(actor: Actor) -> "QuerySet[Entry]":
@@ -110,23 +98,79 @@ def visible(actor: Actor) -> "QuerySet[Entry]":
     return Entry.objects.filter(may, secrecy__lte=actor.clearance.value)
 
 
-def _matches(wanted: list[Term], *, title_only: bool = False) -> Q:
-    """Tokens by index; where that is not proof enough, the phrase in the normal form."""
-    field, whole = ("title_tokens", "title_normal") if title_only else ("tokens", "whole_normal")
-    found = Q()
-    for token in dict.fromkeys(token for term in wanted for token in term.tokens):
-        found &= Q(**{field: SearchQuery(_quoted(token), search_type="raw", config="simple")})
-    for term in wanted:
-        if not term.is_exact:
-            found &= Q(_Has(F(whole), Value(term.phrase)))
-    return found
+_HITS = """
+SELECT hits.count, {fields}
+FROM (
+    WITH search_entry AS (
+        SELECT thing_type, thing_id, unit_id, permission, is_public, secrecy, at,
+               title_normal, whole_normal
+        FROM search_entry WHERE {tokens} @@ %s::tsquery OFFSET 0
+    ), seen AS (
+        {seen}
+    ), sorted AS (
+        SELECT *, {in_title} AS in_title
+        FROM seen ORDER BY in_title DESC, at DESC, thing_id OFFSET 0
+    ), ranked AS MATERIALIZED (
+        SELECT thing_type, thing_id, at, in_title FROM sorted WHERE {proof} LIMIT %s
+    )
+    SELECT counted.count, page.* FROM (SELECT count(*) FROM ranked) counted
+    LEFT JOIN (
+        SELECT * FROM ranked ORDER BY in_title DESC, at DESC, thing_id OFFSET %s LIMIT %s
+    ) page ON true
+) hits
+LEFT JOIN search_entry entry
+    ON entry.thing_type = hits.thing_type AND entry.thing_id = hits.thing_id
+ORDER BY hits.in_title DESC, hits.at DESC, hits.thing_id
+"""
+"""From the rows that have the tokens to a page of hits; each step does as little as it can.
+
+`OFFSET 0` keeps the steps apart: the tokens are looked up in the index, and in nothing else; then
+what the actor may see is sorted as narrow rows; then the phrase is looked for in that order, only
+until enough have it. Inside, `search_entry` means the rows with the tokens, so that `visible` can
+be applied to them as it is.
+"""
 
 
-def _in_title(wanted: list[Term]) -> Case:
-    conditions = Q()
-    for term in wanted:
-        conditions &= Q(_Has(F("title_normal"), Value(term.phrase)))
-    return Case(When(conditions, then=Value(True)), default=Value(False))
+def _hits(
+    seen: "QuerySet[Entry]",
+    wanted: list[Term],
+    *,
+    title_only: bool = False,
+    up_to: int,
+    first: int,
+    limit: int,
+) -> tuple[int, list[dict[str, object]]]:
+    """How many hits there are (at most `up_to`), and `limit` of them from `first` on."""
+    visible_sql, visible_values = seen.values(
+        "thing_type", "thing_id", "at", "title_normal", "whole_normal"
+    ).query.sql_with_params()
+    phrases = [term.phrase for term in wanted]
+    in_title = _all_in("title_normal", phrases)
+    unproven = [] if all(term.is_exact for term in wanted) else phrases
+    proof = "in_title" if title_only else f"(in_title OR {_all_in('whole_normal', unproven)})"
+    statement = _HITS.format(
+        fields=", ".join(f"entry.{field}" for field in FIELDS),
+        tokens="title_tokens" if title_only else "tokens",
+        seen=visible_sql,
+        in_title=in_title,
+        proof=proof if unproven else "true",
+    )
+    proven = [] if title_only else unproven
+    values = [_tsquery(wanted), *visible_values, *phrases, *proven, up_to, first, limit]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    found = [dict(zip(FIELDS, row[1:], strict=True)) for row in rows if row[1] is not None]
+    return rows[0][0], found
+
+
+def _all_in(column: str, phrases: list[str]) -> str:
+    return "(" + " AND ".join([f"strpos({column}, %s) > 0"] * len(phrases)) + ")"
+
+
+def _tsquery(wanted: list[Term]) -> str:
+    tokens = dict.fromkeys(token for term in wanted for token in term.tokens)
+    return " & ".join(map(_quoted, tokens))
 
 
 def _quoted(token: str) -> str:

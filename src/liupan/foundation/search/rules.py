@@ -5,10 +5,12 @@ or digits is a word. In the normal form runs of Chinese stand as they are and ev
 between spaces, so that "these characters next to each other" is one substring test.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 LONGEST_WORD = 200
 LONGEST_QUERY = 100
@@ -35,34 +37,19 @@ def _fold(character: str) -> str:
     return "".join(c if c.isalnum() or unicodedata.category(c) == "Mn" else " " for c in folded)
 
 
+_CHINESE = "\u3400-\u9fff\U00020000-\U0003ffff\uf900-\ufaff\u3040-\u30ff\u3007"
+_PIECE = re.compile(f"[{_CHINESE}]+|[^ {_CHINESE}]+")
+_IS_CHINESE = re.compile(f"[{_CHINESE}]")
+
+
 def is_chinese(character: str) -> bool:
     """Whether the character stands for itself, without spaces around words (汉字 and kana)."""
-    code = ord(character)
-    return (
-        0x3400 <= code <= 0x9FFF
-        or 0x20000 <= code <= 0x3FFFF
-        or 0xF900 <= code <= 0xFAFF
-        or 0x3040 <= code <= 0x30FF
-        or code == 0x3007
-    )
+    return bool(_IS_CHINESE.match(character))
 
 
 def pieces(text: str) -> Iterator[str]:
     """Runs of Chinese, and words, in order."""
-    run, run_is_chinese = "", False
-    for character in "".join(map(_fold, text)):
-        if character == " ":
-            if run:
-                yield run
-            run = ""
-            continue
-        chinese = is_chinese(character)
-        if run and chinese != run_is_chinese:
-            yield run
-            run = ""
-        run, run_is_chinese = run + character, chinese
-    if run:
-        yield run
+    return map(re.Match.group, _PIECE.finditer("".join(map(_fold, text))))
 
 
 def normal(text: str) -> str:
@@ -83,7 +70,7 @@ def tokens(text: str) -> set[str]:
     for piece in pieces(text):
         if is_chinese(piece[0]):
             found.update(piece)
-            found.update(piece[i : i + 2] for i in range(len(piece) - 1))
+            found.update(map("".join, pairwise(piece)))
         else:
             found.add(_cut(piece))
     return found
@@ -164,12 +151,10 @@ def _marks(text: str, wanted: list[Term]) -> list[tuple[int, int]]:
     return joined
 
 
-def _with_places(text: str) -> tuple[str, list[int]]:
+def _with_places(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the place it came from."""
-    folded: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for made in _fold(character):
-            folded.append(made)
-            places.append(place)
-    return "".join(folded), places
+    folds = list(map(_fold, text))
+    folded = "".join(folds)
+    if len(folded) == len(text) and all(folds):  # nearly always: one character for each
+        return folded, range(len(text))
+    return folded, [place for place, made in enumerate(folds) for _character in made]
