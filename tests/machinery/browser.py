@@ -26,9 +26,9 @@ WIDTHS = (1440, 1024, 360)
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole run."""
+    """One browser for a module: its event loop must not outlive it, other tests have their own."""
     if not CHROMIUM.exists():
         pytest.fail("Browser tests need Chromium: apt-get install chromium fonts-noto-cjk")
     # Playwright's own loop runs in this thread; Django would take our tests for asynchronous code.

@@ -64,7 +64,7 @@ def note(content: SafeString, kind: str = "", icon_name: str = "info") -> SafeSt
     )
 
 
-def empty(content: SafeString, title: Text, text: Text = "", level: int = 3) -> SafeString:
+def empty(content: SafeString, title: Text, text: Text = "", level: int = 2) -> SafeString:
     """An empty list says how to begin; content holds the buttons."""
     return render_to_string(
         "design/parts/empty.html",

@@ -1,9 +1,11 @@
 """Grants: who has which role over what, granted, narrowed, revoked."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -88,6 +90,12 @@ class Grants(ListPage[GrantRef]):
         ),
     )
     default_sort = "-at"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Who only reads is not led to a page that refuses."""
+        super().setup(request, *args, **kwargs)
+        if not may(self.actor, GRANT_ROLES):
+            self.columns = tuple(replace(c, url=None) for c in self.columns)  # type: ignore[misc, assignment]
 
     def rows(self) -> ListRows[GrantRef]:
         today = clock.today()
