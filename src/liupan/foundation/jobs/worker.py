@@ -13,6 +13,7 @@ import threading
 from contextlib import suppress
 
 from django.db import DatabaseError, connections
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.worker import Worker as BrokerWorker
 
@@ -52,23 +53,24 @@ def run_worker(*, long: int = 2, short: int = 2) -> None:
 
 async def _work(long: int, short: int) -> None:
     """Run both queues until asked to stop, or until one of them gives up."""
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector) as held:
-        async with held.open_async():
-            workers = [_worker(broker.LONG, long), _worker(broker.SHORT, short)]
-            _heed_signals(workers)
-            running_ones = [
-                asyncio.ensure_future(worker.run())  # type: ignore[no-untyped-call]
-                for worker in workers
-            ]
-            await asyncio.wait(running_ones, return_when=asyncio.FIRST_COMPLETED)
-            _stop(workers)
-            await asyncio.gather(*running_ones)
+    # An app of its own: threads that queue work go on using Django's connections. Were the one app
+    # given the loop's connector, a thread that queues first would open it on a loop of its own.
+    looped = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    async with looped.open_async():
+        workers = [_worker(looped, broker.LONG, long), _worker(looped, broker.SHORT, short)]
+        _heed_signals(workers)
+        running_ones = [
+            asyncio.ensure_future(worker.run())  # type: ignore[no-untyped-call]
+            for worker in workers
+        ]
+        await asyncio.wait(running_ones, return_when=asyncio.FIRST_COMPLETED)
+        _stop(workers)
+        await asyncio.gather(*running_ones)
 
 
-def _worker(queue: str, threads: int) -> BrokerWorker:
+def _worker(looped: App, queue: str, threads: int) -> BrokerWorker:
     return BrokerWorker(
-        app,
+        looped,
         queues=[queue],
         name=f"liupan.{queue}",
         concurrency=threads,
