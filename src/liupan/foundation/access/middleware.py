@@ -6,7 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from liupan.foundation.access.actors import actor_for
+from liupan.foundation.identity.facade import find_account_by_token, limited
 from liupan.kernel.authority import ANONYMOUS, Actor
+
+API, BEARER = "/api/", "Bearer "
 
 
 class ActorMiddleware:
@@ -21,5 +24,17 @@ class ActorMiddleware:
 
 
 def _actor(request: HttpRequest) -> Actor:
+    """A token's machine below `/api/`, else whoever is signed in, else nobody."""
+    header = request.headers.get("Authorization", "")
+    if header and request.path.startswith(API):
+        return _behind(header)
     user = request.user
     return actor_for(user.pk) if user.is_authenticated else ANONYMOUS
+
+
+def _behind(header: str) -> Actor:
+    """The machine behind a token. A wrong token is nobody, never the cookie's person."""
+    holder = (
+        find_account_by_token(header.removeprefix(BEARER)) if header.startswith(BEARER) else None
+    )
+    return limited(actor_for(holder.account.id), holder) if holder else ANONYMOUS

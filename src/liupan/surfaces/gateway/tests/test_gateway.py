@@ -1,9 +1,12 @@
 """The API root, health and metrics."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
 from django.test import Client
 
 from liupan.foundation.identity.tests.factories import enter, make_account
+from liupan.kernel.authority import Actor, ActorKind, Duty
 from liupan.surfaces.gateway import health
 from liupan.surfaces.gateway.health import Check, check_all
 
@@ -69,3 +72,47 @@ def test_a_cookie_alone_changes_nothing(db: None) -> None:
     enter(client, make_account().id)
     answer = client.post("/api/v1/plan/targets", {}, content_type="application/json")
     assert answer.status_code in (403, 405)
+
+
+def test_a_token_is_its_machine_and_no_more(client: Client) -> None:
+    from django.test import RequestFactory
+
+    from liupan.foundation.access.facade import define_role, grant_role, installer
+    from liupan.foundation.access.middleware import ActorMiddleware
+    from liupan.foundation.identity.facade import issue_token
+    from liupan.foundation.measures.facade import COMPUTE, SEE_RECORDS
+    from liupan.foundation.organisations.facade import enter_division, establish_unit
+    from liupan.kernel import clock
+
+    everything = {"actor": installer(), "now": clock.now()}
+    since = clock.today()
+    division = enter_division(
+        code="640400", name="固原市", level=2, parent_id=None, valid_from=since, **everything
+    )
+    root = establish_unit(
+        code="root", name="固原市人民政府", category="government", division_id=division,
+        parent_id=None, valid_from=since, **everything,
+    )  # fmt: skip
+    robot = make_account(ActorKind.MACHINE).id
+    define_role(
+        code="robots", name="机器", duty=Duty.BUSINESS,
+        permits=[COMPUTE.code, SEE_RECORDS.code], **everything,
+    )  # fmt: skip
+    grant_role(role_code="robots", account_id=robot, unit_id=root, valid_from=since, **everything)
+    issued = issue_token(
+        account_id=robot, scopes=[COMPUTE.code], days=1, label="试用", **everything
+    )
+
+    def who(path: str, header: str) -> Actor:
+        request = RequestFactory().get(path, headers={"Authorization": header})
+        request.user = AnonymousUser()
+        ActorMiddleware(lambda _request: HttpResponse())(request)
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        return actor
+
+    machine = who("/api/v1/plan/targets", f"Bearer {issued.secret}")
+    assert machine.id == robot
+    assert set(machine.rights) == {COMPUTE.code}
+    assert who("/api/v1/plan/targets", "Bearer wrong").is_anonymous
+    assert who("/api/v1/plan/targets", f"Basic {issued.secret}").is_anonymous
+    assert who("/work/", f"Bearer {issued.secret}").is_anonymous
