@@ -6,14 +6,9 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from liupan.foundation.organisations.models import Appointment, Post, Unit
+from liupan.foundation.organisations.queries.days import on_day
 from liupan.kernel import clock
 from liupan.kernel.figures import Measure, Records, compiled, register
-
-
-def _valid(day: date, prefix: str = "") -> Q:
-    return Q(**{f"{prefix}valid_from__lte": day}) & (
-        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
-    )
 
 
 @register
@@ -33,8 +28,8 @@ class UnitsOnline(Measure):
         """One record per unit existing at the end of `day`."""
         end = clock.start_of(day + timedelta(days=1))
         online = Appointment.objects.filter(
-            _valid(day),
-            _valid(day, "post__"),
+            on_day(day),
+            on_day(day, "post__"),
             Q(account__closed_at__isnull=True) | Q(account__closed_at__gte=end),
             post__unit=OuterRef("pk"),
             account__first_signed_in_at__lt=end,
@@ -58,8 +53,8 @@ class EgovPostsHeld(Measure):
     def records(self, day: date) -> Records:
         """One record per acting unit existing at the end of `day`."""
         held = Appointment.objects.filter(
-            _valid(day),
-            _valid(day, "post__"),
+            on_day(day),
+            on_day(day, "post__"),
             post__unit=OuterRef("pk"),
             post__kind=Post.Kind.ADMINISTRATOR,
         )
@@ -67,7 +62,7 @@ class EgovPostsHeld(Measure):
 
 
 def _units_with(found: QuerySet[Appointment], day: date) -> Records:
-    units = Unit.objects.filter(_valid(day)).exclude(
+    units = Unit.objects.filter(on_day(day)).exclude(
         category__in=[Unit.Category.GOVERNMENT, Unit.Category.SECTION]
     )
     return compiled(
