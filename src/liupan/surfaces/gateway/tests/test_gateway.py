@@ -116,3 +116,10 @@ def test_a_token_is_its_machine_and_no_more(client: Client) -> None:
     assert who("/api/v1/plan/targets", "Bearer wrong").is_anonymous
     assert who("/api/v1/plan/targets", f"Basic {issued.secret}").is_anonymous
     assert who("/work/", f"Bearer {issued.secret}").is_anonymous
+
+
+@pytest.mark.parametrize(
+    "address", ["/plan/targets/%00/", "/api/v1/plan/targets?county=%00", "/search/?q=a%00"]
+)
+def test_an_address_with_nul_is_refused_not_a_fault(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 400
