@@ -31,13 +31,14 @@ def is_empty() -> bool:
     return find_installation() is None
 
 
-def seed() -> int:
-    """Build the demo city, all of it or nothing; how many rooms had a part in it."""
+def seed(counties: tuple[str, ...] = ()) -> int:
+    """Build the demo city (or some counties of it), all or nothing; how many rooms had a part."""
     city = DemoCity(
         installer=installer(),
         now=OPENS,
         clock_offset=OPENS - clock.real_now(),
         password=password(),
+        counties=counties,
     )
     with transaction.atomic():
         return sum(1 for room in rooms() if room.seed(city) is None)

@@ -71,7 +71,7 @@ def seed(city: DemoCity) -> None:
         actor=city.installer,
         now=_morning(PLAN_BEGINS),
     )
-    ground = Ground(city.installer)
+    ground = Ground(city)
     ground.enter_divisions()
     ground.establish_units()
     years = Years(city, ground)
@@ -87,19 +87,27 @@ def _morning(day: date) -> datetime:
 class Ground:
     """Divisions and units, with their ids by code and name."""
 
-    installer: Actor
+    city: DemoCity
     division_ids: dict[str, UUID] = field(default_factory=dict)
     unit_ids: dict[str, UUID] = field(default_factory=dict)
 
+    def divisions(self) -> list[DivisionFact]:
+        """Those that are built, each with its parent before it."""
+        return [fact for fact in divisions() if self.city.builds(fact.code)]
+
+    def units(self) -> list[UnitFact]:
+        """Those that are built."""
+        return [fact for fact in units() if self.city.builds(fact.division)]
+
     def enter_divisions(self) -> None:
         """Every division that stood when the plan began."""
-        for fact in divisions():
+        for fact in self.divisions():
             if stood(fact, PLAN_BEGINS):
                 self.division_ids[fact.code] = self._enter(fact)
 
     def establish_units(self) -> None:
         """Every unit that stood when the plan began."""
-        for order, fact in enumerate(units()):
+        for order, fact in enumerate(self.units()):
             if stood(fact, PLAN_BEGINS):
                 self.unit_ids[fact.code] = self.establish(fact, order, _morning(PLAN_BEGINS))
 
@@ -115,20 +123,20 @@ class Ground:
             uscc=fact.demo_uscc,
             order=order,
             valid_from=fact.valid_from,
-            actor=self.installer,
+            actor=self.city.installer,
             now=now,
         )
 
     def make_town(self, old: UnitFact, new: UnitFact, order: int, now: datetime) -> None:
         """A township becomes a town: its division gets name and code, its unit a successor."""
         day = clock.on(now)
-        town = next(d for d in divisions() if d.code == new.division and stood(d, day))
+        town = next(d for d in self.divisions() if d.code == new.division and stood(d, day))
         self.division_ids[new.division] = replace_division(
             division_id=self.division_ids[old.division],
             code=town.code,
             name=town.name,
             effective_on=day,
-            actor=self.installer,
+            actor=self.city.installer,
             now=now,
         )
         self.unit_ids[new.code] = self.establish(new, order, now)
@@ -136,7 +144,7 @@ class Ground:
             unit_ids=[self.unit_ids[old.code]],
             into_id=self.unit_ids[new.code],
             effective_on=day,
-            actor=self.installer,
+            actor=self.city.installer,
             now=now,
         )
 
@@ -148,7 +156,7 @@ class Ground:
             level=fact.level,
             parent_id=parent,
             valid_from=fact.valid_from,
-            actor=self.installer,
+            actor=self.city.installer,
             now=_morning(PLAN_BEGINS),
         )
 
@@ -202,7 +210,7 @@ class Years:
             self._at(_morning(PLAN_BEGINS), partial(self._create_post, seat))
         held = self._choose_held(seats)
         ordinary = [seat for seat in held if not seat.username]
-        doubled = self.chance.sample(ordinary, len(held) - self.material.people)
+        doubled = self.chance.sample(ordinary, max(0, len(held) - self.material.people))
         people = [seat for seat in held if seat not in doubled]
         for seat in people:
             self._plan_person(seat)
@@ -215,8 +223,8 @@ class Years:
             self.steps.append((min(moment, self.city.now), len(self.steps), step))
 
     def _plan_reforms(self) -> None:
-        by_code = {fact.code: (order, fact) for order, fact in enumerate(units())}
-        for old in units():
+        by_code = {fact.code: (order, fact) for order, fact in enumerate(self.ground.units())}
+        for old in self.ground.units():
             if old.valid_to and PLAN_BEGINS < old.valid_to <= self.today and old.successor:
                 order, new = by_code[old.successor]
                 reform = partial(self.ground.make_town, old, new, order)
@@ -224,7 +232,7 @@ class Years:
 
     def _seats(self) -> Iterator[Seat]:
         wanted = {(person.unit, person.title): person.username for person in PEOPLE}
-        for unit in units():
+        for unit in self.ground.units():
             if not stood(unit, PLAN_BEGINS):
                 continue
             own = [(p.title, p.kind.value) for p in self.material.posts_of(unit)]
