@@ -24,9 +24,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="liupan-dump-") as folder:
         home = Path(folder)
         settle(home)
-        found = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "LIUPAN_OWNER_URL")}
+        found = {
+            k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "LIUPAN_OWNER_URL")
+        }
         os.environ.clear()
-        os.environ.update(found, LIUPAN_HOME=folder, DJANGO_SETTINGS_MODULE="liupan.config.settings")
+        os.environ.update(
+            found, LIUPAN_HOME=folder, DJANGO_SETTINGS_MODULE="liupan.config.settings"
+        )
         dump = build(home)
         target = DUMPS / f"{datetime.now(UTC):%Y%m%d}-{version('liupan')}.dump.xz"
         target.parent.mkdir(exist_ok=True)
@@ -44,11 +48,13 @@ def settle(home: Path) -> None:
 def build(home: Path) -> Path:
     """Make the city in `home`; the dump of it, not compressed."""
     import django
+
     from liupan.config.environment import environment
 
     with environment().server.used():
         django.setup()
         from django.db import connection
+
         from liupan.config import backups, demo, installing
         from liupan.foundation.journal.facade import link_all
 
