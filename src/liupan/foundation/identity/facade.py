@@ -42,6 +42,7 @@ from liupan.foundation.identity.queries import (
     find_staff,
     list_accounts,
     list_accounts_by_username,
+    list_machines,
     list_sessions,
     list_tokens,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "list_accounts",
     "list_accounts_by_username",
     "list_contacts",
+    "list_machines",
     "list_sessions",
     "list_tokens",
     "open_account",

@@ -49,9 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Public titles while one is typing; the same for everybody, so a browser may keep them."""
     found = list_suggestions(ANONYMOUS, request.GET.get("q", "")[:LONGEST])
-    return JsonResponse(
-        {"suggestions": found}, headers={"Cache-Control": "public, max-age=60"}
-    )
+    return JsonResponse({"suggestions": found}, headers={"Cache-Control": "public, max-age=60"})
 
 
 @public
