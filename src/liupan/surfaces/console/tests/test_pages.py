@@ -128,7 +128,13 @@ def test_a_merger_names_what_it_touches_and_does_it(place, system):
 def test_a_unit_is_split_into_three_with_each_post_where_it_was_sent(place, system):
     unit = city.unit("大局")
     ids = [city.post(unit, title) for title in ("甲岗", "乙岗", "丙岗", "丁岗")]
-    city.appointed(ids[1], city.person())
+    organisations.appoint(
+        post_id=ids[1],
+        account_id=city.person(),
+        valid_from=city.BEGINNING,
+        actor=city.almighty(),
+        now=city.NOW,
+    )
     url = f"/console/units/{unit}/split/?parts=3"
     assert "第3个单位的名称" in text(system.get(url))
     data = {"effective_on": REFORM}
