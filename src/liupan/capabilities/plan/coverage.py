@@ -29,6 +29,12 @@ serves(
     says=_("The board shows every target against the five years, at the city's date."),
 )
 serves(
+    clause="2.20",
+    state=State.PARTLY,
+    page="plan:board",
+    says=_("Target T23 is measured: second factor in use. Teaching and checks follow."),
+)
+serves(
     clause="4.18",
     state=State.PARTLY,
     page="plan:board",

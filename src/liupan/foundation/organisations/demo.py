@@ -5,6 +5,7 @@ came on board one after the other, their people got accounts, and signed in for 
 some days later, or have not yet. So every figure computed from these rows has a history.
 """
 
+from base64 import b32encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,7 +16,12 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from pypinyin import lazy_pinyin
 
-from liupan.foundation.identity.facade import open_account, sign_in
+from liupan.foundation.identity.facade import (
+    enrol_second_factor,
+    open_account,
+    reset_second_factors,
+    sign_in,
+)
 from liupan.foundation.organisations.demo_roles import GOVERNMENT, OFFICE, PEOPLE
 from liupan.foundation.organisations.facade import (
     appoint,
@@ -56,6 +62,9 @@ ON_BOARD = {
 
 LEAVE = 0.04
 """The share of people who leave their post again."""
+
+LOSE = 0.06
+"""The share of second factors that are lost with a phone and reset."""
 
 Step = tuple[datetime, int, Callable[[datetime], None]]
 """When, a number that keeps steps of one moment in order, and what to do."""
@@ -192,6 +201,7 @@ class Years:
         self.today = clock.on(city.now)
         self.chance: Random = city.chance("organisations")
         self.material: DemoPeople = demo_people()
+        self.caution: Random = city.chance("second factors")
         self.password = make_password(city.password)
         self.steps: list[Step] = []
         self.usernames: set[str] = {person.username for person in PEOPLE}
@@ -265,9 +275,22 @@ class Years:
         if seat.username or self.chance.random() * 100 < self.material.signed_in_percent:
             wait = timedelta(days=min(self.chance.expovariate(1 / 40), 300), hours=1)
             self._at(moment + wait, partial(self._sign_in, person))
+            self._plan_second_factor(person, moment + wait)
         if not seat.username and self.chance.random() < LEAVE:
             days = timedelta(days=self.chance.randint(120, 500))
             self._at(moment + days, partial(self._leave, person))
+
+    def _plan_second_factor(self, person: Person, signed_in: datetime) -> None:
+        """Weeks after the first sign-in, perhaps; a few lose it again. Visitors' people have none:
+        their password alone lets a visitor in.
+        """
+        if person.username or self.caution.random() * 100 >= self.material.second_factor_percent:
+            return
+        moment = signed_in + timedelta(days=self.caution.randint(2, 240))
+        self._at(moment, partial(self._enrol, person))
+        if self.caution.random() < LOSE:
+            lost = moment + timedelta(days=self.caution.randint(30, 300))
+            self._at(lost, partial(self._lose_factor, person))
 
     def _plan_second_post(self, seat: Seat, other: Seat) -> None:
         """Somebody of another seat acts in this one, too (代理)."""
@@ -315,6 +338,24 @@ class Years:
                 ip="",
                 user_agent="",
                 actor=themselves,
+                now=now,
+            )
+
+    def _enrol(self, person: Person, now: datetime) -> None:
+        if person.account_id:
+            enrol_second_factor(
+                account_id=person.account_id,
+                secret=b32encode(self.caution.randbytes(20)).decode(),
+                actor=Actor(id=person.account_id, kind=ActorKind.STAFF, name=person.name),
+                now=now,
+            )
+
+    def _lose_factor(self, person: Person, now: datetime) -> None:
+        if person.account_id:
+            reset_second_factors(
+                account_id=person.account_id,
+                reason="手机丢失",
+                actor=self.city.installer,
                 now=now,
             )
 

@@ -70,7 +70,7 @@ def small_city() -> SmallCity:
         return account
 
     clerk, officer = (
-        person("clerk", "bureau", "administrator"),
+        person("clerk", "bureau", "contact"),
         person("officer", "office", "clerk"),
     )
     define_role(
