@@ -19,7 +19,7 @@ serves(
 serves(
     clause="0.2",
     state=State.PARTLY,
-    page="plan:board",
+    page="plan:levels",
     says=_("The papers above it are named; their texts are not at hand."),
 )
 serves(
@@ -57,7 +57,7 @@ serves(
 serves(
     clause="5.13",
     state=State.PARTLY,
-    page="plan:board",
+    page="plan:levels",
     says=_("Plans have levels and editions; the 13th five-year plan is not entered."),
 )
 serves(

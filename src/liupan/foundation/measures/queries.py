@@ -95,6 +95,18 @@ def series(codes: Iterable[str], scope: Scope = CITY) -> dict[str, list[Point]]:
     return found
 
 
+def series_of(codes: Iterable[str], kind: str) -> dict[str, dict[str, list[Point]]]:
+    """For each figure: all measured points of every county or unit, by its key. One query."""
+    rows = Snapshot.objects.filter(measure__in=set(codes), scope=kind)
+    found: dict[str, dict[str, list[Point]]] = {}
+    for row in rows.order_by("measure", "key", "day"):
+        figure = _figure(row)
+        if figure.value is not None:
+            points = found.setdefault(row.measure, {}).setdefault(row.key, [])
+            points.append(Point(row.day, figure.value))
+    return found
+
+
 def breakdowns(
     codes: Iterable[str], kind: str, by: date | None = None
 ) -> dict[str, dict[str, Figure]]:
