@@ -26,10 +26,11 @@ ID = (
 
 PEOPLE = f"""
     INSERT INTO identity_account (id, kind, username, name, name_key, email, phone, password,
-        real_name_level, opened_at, id_number_sealed, must_change_password, version)
+        real_name_level, opened_at, first_signed_in_at, id_number_sealed, must_change_password,
+        version)
     SELECT {ID}, CASE WHEN mod(n, 5) = 0 THEN 'staff' ELSE 'citizen' END, 'bench-' || n,
         '试' || substr('马王李张杨刘禹虎苏者海兰', mod(n, 12) + 1, 1) || n, 'shi ' || md5(n::text),
-        '', '', '', 0, %(now)s, '', false, 1
+        '', '', '', 0, %(now)s, CASE WHEN mod(n, 4) > 0 THEN %(now)s::timestamptz END, '', false, 1
     FROM generate_series(%(first)s, %(last)s) n
 """
 UNITS = f"""
@@ -105,7 +106,7 @@ JOBS = f"""
         message, outcome, run, attempts, created_at, started_at, finished_at)
     SELECT {ID}, 'bench.nothing', '导出第' || n || '份名单',
         CASE WHEN mod(n, 2) = 0 THEN %(person)s ELSE gen_random_uuid() END, '试甲', '{{}}', 'done',
-        1, 1, '', '{{}}', 1, 1, %(now)s, %(now)s, %(now)s
+        1, 1, '', '{{}}', 1, 1, %(now)s::timestamptz - n * interval '1 minute', %(now)s, %(now)s
     FROM generate_series(%(first)s, %(last)s) n
 """
 LIMITS = f"""
@@ -115,8 +116,9 @@ LIMITS = f"""
         paused_ticks, is_late, late_by, is_provisional, reckoned_by, version)
     SELECT {ID}, 'bench.case', gen_random_uuid(), 'decide', 'working_day', 20, '',
         '第' || n || '号事项', '', unit.id, '',
-        ARRAY[CASE WHEN mod(n, 100) = 0 THEN %(person)s::uuid ELSE gen_random_uuid() END], '[]', false, true, false, '', 'running', %(now)s,
-        %(now)s, %(now)s::timestamptz + n * interval '1 minute', %(day)s::date + mod(n, 60), 20, 0,
+        ARRAY[CASE WHEN mod(n, 100) = 0 THEN %(person)s::uuid ELSE gen_random_uuid() END],
+        '[]', false, true, false, '', 'running', %(now)s, %(now)s,
+        %(now)s::timestamptz + n * interval '1 minute', %(day)s::date + mod(n, 60), 20, 0,
         false, 0, false,
         coalesce((SELECT token FROM calendar_stamp LIMIT 1), gen_random_uuid()), 1
     FROM generate_series(%(first)s, %(last)s) n JOIN (
