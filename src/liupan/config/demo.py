@@ -9,10 +9,10 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from django.conf import settings
-from django.db import transaction
 
 from liupan.config.environment import environment
 from liupan.foundation.access.facade import installer
+from liupan.foundation.journal.facade import all_or_nothing
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
 from liupan.kernel.demo import DemoCity
@@ -40,7 +40,7 @@ def seed(counties: tuple[str, ...] = ()) -> int:
         password=password(),
         counties=counties,
     )
-    with transaction.atomic():
+    with all_or_nothing():
         return sum(1 for room in rooms() if room.seed(city) is None)
 
 

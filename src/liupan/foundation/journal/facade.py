@@ -46,6 +46,7 @@ from liupan.foundation.journal.queries import (
 from liupan.foundation.journal.recording import (
     NotRecorded,
     Operation,
+    all_or_nothing,
     nothing_changed,
     operation,
     operations,
@@ -76,6 +77,7 @@ __all__ = [
     "Search",
     "Value",
     "VerificationRef",
+    "all_or_nothing",
     "chain_state",
     "count_entries",
     "dispatch_all",
