@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from liupan.config.postgres import APP, OWNER, EmbeddedPostgres
 from liupan.config.sentences import NotReady
+from liupan.config.terminal import gettext as _
 from liupan.kernel.secrecy import Zone
 
 
@@ -111,15 +112,18 @@ def _default_home() -> Path:
 def _port(given: str) -> int:
     if given.isascii() and given.isdigit() and 0 < int(given) < 65536:
         return int(given)
-    raise NotReady(f"PORT={given} is not a port.", next_step="Set it to a number up to 65535.")
+    raise NotReady(
+        _("PORT=%(port)s is not a port.") % {"port": given},
+        next_step=_("Set it to a number up to 65535."),
+    )
 
 
 def _zone(given: str) -> Zone:
     if given in list(Zone):
         return Zone(given)
     raise NotReady(
-        f"LIUPAN_ZONE={given} is not a network zone.",
-        next_step=f"Choose one of: {', '.join(Zone)}.",
+        _("LIUPAN_ZONE=%(zone)s is not a network zone.") % {"zone": given},
+        next_step=_("Choose one of: %(zones)s.") % {"zones": ", ".join(Zone)},
     )
 
 
@@ -127,15 +131,17 @@ def _address(name: str) -> str:
     given = os.environ.get(name, "").strip()
     if given and not given.startswith(("postgresql://", "postgres://")):
         raise NotReady(
-            f"{name} is not the address of a PostgreSQL database.",
-            next_step="Write it as postgresql://role:password@host:5432/database, "
-            "or unset it to use the embedded PostgreSQL.",
+            _("%(name)s is not the address of a PostgreSQL database.") % {"name": name},
+            next_step=_(
+                "Write it as postgresql://role:password@host:5432/database, "
+                "or unset it to use the embedded PostgreSQL."
+            ),
         )
     try:
-        _ = urlsplit(given).port
+        urlsplit(given).port  # noqa: B018 (asking is what raises)
     except ValueError:
         raise NotReady(
-            f"{name} has a port that is not a number.",
-            next_step="Write it as postgresql://role:password@host:5432/database.",
+            _("%(name)s has a port that is not a number.") % {"name": name},
+            next_step=_("Write it as postgresql://role:password@host:5432/database."),
         ) from None
     return given

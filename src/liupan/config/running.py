@@ -20,12 +20,14 @@ from types import FrameType
 
 from django.db import connection
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 
-from liupan.config import demo, installing, processes, servers
+from liupan.config import demo, installing, processes, servers, terminal
 from liupan.config.environment import Environment, environment
 from liupan.config.processes import MARK, Child
 from liupan.config.progress import say, step
 from liupan.config.sentences import NotReady, explained, require_space
+from liupan.config.terminal import gettext as _
 from liupan.foundation.identity.facade import demo_sign_in
 from liupan.foundation.organisations.facade import find_installation
 
@@ -57,12 +59,12 @@ def run() -> None:
     with contextlib.suppress(KeyboardInterrupt), explained(ours.home), only_one(ours):
         require_space(ours.home)
         if processes.sweep(ours.home):  # before the port is looked at: they may hold it
-            say("  Ended what an earlier run had left.")
+            say("  " + _("Ended what an earlier run had left."))
         require_port(ours)
         with guarded(ours), serving_database(ours):
             installing.install(with_demo=demo.is_wanted())
             serve(ours, ending)
-    say("Liupan has stopped." if not ending.is_forced else "Liupan was stopped by force.")
+    say(_("Liupan was stopped by force.") if ending.is_forced else _("Liupan has stopped."))
 
 
 def serve(ours: Environment, ending: Ending) -> None:
@@ -71,7 +73,7 @@ def serve(ours: Environment, ending: Ending) -> None:
     greeting = welcome(ours)
     connection.close()
     try:
-        with step("Pages, long calls, worker"):
+        with step(_("Pages, long calls, worker")):
             for child in children:
                 child.start()
             await_answer(ours, children)
@@ -79,7 +81,7 @@ def serve(ours: Environment, ending: Ending) -> None:
         watch(ours, children)
     finally:
         ending.has_begun = True
-        say("Stopping (Ctrl-C again: at once) ...")
+        say(_("Stopping (Ctrl-C again: at once) ..."))
         processes.stop(children, lambda: ending.is_forced)
 
 
@@ -108,7 +110,8 @@ def watch(ours: Environment, children: list[Child]) -> None:
         time.sleep(0.5)
         if ours.is_embedded and not ours.server.is_alive():
             deaths += 1
-            say(f"PostgreSQL ended; starting it again (see {ours.server.folder / 'postgres.log'})")
+            log = ours.server.folder / "postgres.log"
+            say(_("PostgreSQL ended; starting it again") + _(" (see %(file)s)") % {"file": log})
             try:
                 ours.server.start()
             except NotReady:
@@ -117,7 +120,7 @@ def watch(ours: Environment, children: list[Child]) -> None:
                 time.sleep(2.0**deaths)
         for child in children:
             if news := child.revive():
-                say(f"{news} (see {child.log})")
+                say(news + _(" (see %(file)s)") % {"file": child.log})
 
 
 def await_answer(ours: Environment, children: list[Child]) -> None:
@@ -134,13 +137,14 @@ def await_answer(ours: Environment, children: list[Child]) -> None:
             child.revive()
             if child.failures >= TRIES:
                 raise NotReady(
-                    f"{child.name} does not start:\n{child.tail()}",
-                    next_step=f"The whole log is {child.log}.",
+                    _("%(name)s does not start:") % {"name": child.name} + f"\n{child.tail()}\n",
+                    next_step=_("The whole log is %(file)s.") % {"file": child.log},
                 )
         time.sleep(0.1)
     raise NotReady(
-        f"Liupan has not become ready in {PATIENCE:.0f} s: {said[:500]}",
-        next_step=f"See the logs in {ours.home / 'logs'}.",
+        _("Liupan has not become ready in %(seconds)d s: %(why)s")
+        % {"seconds": PATIENCE, "why": said[:500]},
+        next_step=_("See the logs in %(folder)s.") % {"folder": ours.home / "logs"},
     )
 
 
@@ -161,15 +165,18 @@ def ask(ours: Environment, path: str) -> tuple[int, str]:
 def welcome(ours: Environment) -> str:
     """What is said when Liupan is ready."""
     address = f"http://localhost:{ours.port}/"
-    lines = [f"Liupan is ready: {address}"]
+    lines = [_("Liupan is ready: %(address)s") % {"address": address}]
     found = find_installation()
     if found and found.is_demo:
-        lines.append(f"  Sign in at {address.rstrip('/')}{_sign_in_path()}")
-        lines.append(f"  with one click, or with the password {demo.password()} as:")
-        lines += [
-            f"    {role.username:<16} {role.label}" for role in demo_sign_in.offered().values()
-        ]
-    return "\n".join([*lines, "Ctrl-C stops it."])
+        page = f"{address.rstrip('/')}{_sign_in_path()}"
+        lines.append("  " + _("Sign in at %(address)s") % {"address": page})
+        said = _("with one click, or with the password %(password)s as:")
+        lines.append("  " + said % {"password": demo.password()})
+        with translation.override(terminal.language()):
+            lines += [
+                f"    {role.username:<16} {role.label}" for role in demo_sign_in.offered().values()
+            ]
+    return "\n".join([*lines, _("Ctrl-C stops it.")])
 
 
 def _sign_in_path() -> str:
@@ -190,9 +197,12 @@ def only_one(ours: Environment) -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             raise NotReady(
-                f"Liupan already runs in {ours.home} ({lock.read().strip() or 'starting'}).",
-                next_step="Use that one, stop it (Ctrl-C there), "
-                "or set LIUPAN_HOME and PORT to start a second one beside it.",
+                _("Liupan already runs in %(home)s (%(what)s).")
+                % {"home": ours.home, "what": lock.read().strip() or _("starting")},
+                next_step=_(
+                    "Use that one, stop it (Ctrl-C there), "
+                    "or set LIUPAN_HOME and PORT to start a second one beside it."
+                ),
             ) from None
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, http://localhost:{ours.port}/")
@@ -221,13 +231,15 @@ def require_port(ours: Environment) -> None:
             probe.bind((ours.host, ours.port))
     except PermissionError as error:
         raise NotReady(
-            f"This account may not serve on port {ours.port}.",
-            next_step="Set PORT to a number above 1023.",
+            _("This account may not serve on port %(port)d.") % {"port": ours.port},
+            next_step=_("Set PORT to a number above 1023."),
         ) from error
     except OSError as error:
         raise NotReady(
-            f"Port {ours.port} on {ours.host} is in use by another program ({error.strerror}).",
-            next_step=f"Stop that program, or choose another port: PORT={ours.port + 1} make run",
+            _("Port %(port)d on %(host)s is in use by another program (%(why)s).")
+            % {"port": ours.port, "host": ours.host, "why": error.strerror},
+            next_step=_("Stop that program, or choose another port: PORT=%(port)d make run")
+            % {"port": ours.port + 1},
         ) from error
 
 
@@ -245,7 +257,7 @@ def serving_database(ours: Environment) -> Iterator[None]:
         yield
         return
     with contextlib.ExitStack() as stack:
-        with step("PostgreSQL"):
+        with step(_("PostgreSQL")):
             stack.enter_context(ours.server.used())
         yield
         connection.close()
