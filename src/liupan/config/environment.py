@@ -24,6 +24,7 @@ class Environment:
     `pool` (LIUPAN_POOL) is set by the servers: they keep connections, commands do not.
     `https` (LIUPAN_HTTPS) says that people come by https: cookies are sent only there.
     `proxies` (LIUPAN_PROXIES) is how many trusted proxies stand before the servers.
+    `workers` (LIUPAN_WORKERS) is how many processes serve pages; one for each core if not set.
     `idle_minutes` (LIUPAN_IDLE_MINUTES) without activity end a session.
     """
 
@@ -40,6 +41,7 @@ class Environment:
     https: bool
     proxies: int
     idle_minutes: int
+    workers: int
 
     @property
     def is_embedded(self) -> bool:
@@ -98,8 +100,9 @@ def environment() -> Environment:
         long_calls_origin=get("LIUPAN_LONG_CALLS_ORIGIN", ""),
         pool=get("LIUPAN_POOL") == "1",
         https=get("LIUPAN_HTTPS") == "1",
-        proxies=int(get("LIUPAN_PROXIES") or "0"),
-        idle_minutes=int(get("LIUPAN_IDLE_MINUTES") or "30"),
+        proxies=_number("LIUPAN_PROXIES", 0),
+        idle_minutes=_number("LIUPAN_IDLE_MINUTES", 30),
+        workers=_number("LIUPAN_WORKERS", 0) or len(os.sched_getaffinity(0)),
     )
 
 
@@ -115,6 +118,16 @@ def _port(given: str) -> int:
     raise NotReady(
         _("PORT=%(port)s is not a port.") % {"port": given},
         next_step=_("Set it to a number up to 65535."),
+    )
+
+
+def _number(name: str, unset: int) -> int:
+    given = os.environ.get(name) or str(unset)
+    if given.isascii() and given.isdigit():
+        return int(given)
+    raise NotReady(
+        _("%(name)s=%(value)s is not a number.") % {"name": name, "value": given},
+        next_step=_("Write it in digits, or unset it (%(unset)d).") % {"unset": unset},
     )
 
 
@@ -138,10 +151,16 @@ def _address(name: str) -> str:
             ),
         )
     try:
-        urlsplit(given).port  # noqa: B018 (asking is what raises)
+        parts = urlsplit(given)
+        names = parts.port, parts.path.lstrip("/")  # asking for the port raises
     except ValueError:
         raise NotReady(
             _("%(name)s has a port that is not a number.") % {"name": name},
             next_step=_("Write it as postgresql://role:password@host:5432/database."),
         ) from None
+    if given and not names[1]:
+        raise NotReady(
+            _("%(name)s names no database.") % {"name": name},
+            next_step=_("Write it as postgresql://role:password@host:5432/database."),
+        )
     return given

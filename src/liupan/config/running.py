@@ -5,6 +5,7 @@ next run (or the guard) finds what a killed one left. See docs/adr/0005.
 """
 
 import contextlib
+import errno
 import fcntl
 import http.client
 import os
@@ -229,18 +230,30 @@ def require_port(ours: Environment) -> None:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((ours.host, ours.port))
+    except socket.gaierror as error:
+        raise _no_address(ours, error) from error
     except PermissionError as error:
         raise NotReady(
             _("This account may not serve on port %(port)d.") % {"port": ours.port},
             next_step=_("Set PORT to a number above 1023."),
         ) from error
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise _no_address(ours, error) from error
         raise NotReady(
             _("Port %(port)d on %(host)s is in use by another program (%(why)s).")
             % {"port": ours.port, "host": ours.host, "why": error.strerror},
             next_step=_("Stop that program, or choose another port: PORT=%(port)d make run")
             % {"port": ours.port + 1},
         ) from error
+
+
+def _no_address(ours: Environment, error: OSError) -> NotReady:
+    return NotReady(
+        _("LIUPAN_BIND=%(host)s is no address of this machine (%(why)s).")
+        % {"host": ours.host, "why": error.strerror},
+        next_step=_("Set it to 127.0.0.1, to 0.0.0.0 for all, or unset it."),
+    )
 
 
 def free_port(host: str) -> int:

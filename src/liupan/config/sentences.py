@@ -14,6 +14,7 @@ from liupan.config.terminal import gettext as _
 from liupan.kernel.errors import Fault
 
 FULL = ("No space left on device", "Disk quota exceeded", "could not extend file")
+NO_FOLDER = (errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP)
 MEGABYTE = 1 << 20
 NEEDED = 300 * MEGABYTE
 
@@ -30,6 +31,12 @@ def explained(home: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise disk_full(home) from error
+        if error.errno in NO_FOLDER and _concerns(error, home):
+            raise NotReady(
+                _("LIUPAN_HOME=%(home)s cannot be used as a folder (%(why)s).")
+                % {"home": home, "why": error.strerror},
+                next_step=_("Set LIUPAN_HOME to a folder, or to a name that is still free."),
+            ) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) and _concerns(error, home):
             raise NotReady(
                 _("Liupan may not write %(path)s.") % {"path": error.filename},
