@@ -50,6 +50,11 @@ class Ending:
         self.has_begun = True
         raise KeyboardInterrupt
 
+    def obey(self) -> None:
+        """End now if a signal came whose exception was lost, as it is in a finalizer."""
+        if self.has_begun:
+            raise KeyboardInterrupt
+
 
 def run() -> None:
     """Run Liupan until a signal ends it. Raises NotReady."""
@@ -77,9 +82,9 @@ def serve(ours: Environment, ending: Ending) -> None:
         with step(_("Pages, long calls, worker")):
             for child in children:
                 child.start()
-            await_answer(ours, children)
+            await_answer(ours, children, ending)
         say(greeting)
-        watch(ours, children)
+        watch(ours, children, ending)
     finally:
         ending.has_begun = True
         say(_("Stopping (Ctrl-C again: at once) ..."))
@@ -104,11 +109,12 @@ def groups(ours: Environment) -> list[Child]:
     ]
 
 
-def watch(ours: Environment, children: list[Child]) -> None:
+def watch(ours: Environment, children: list[Child], ending: Ending) -> None:
     """Start again what dies, until a signal comes."""
     deaths = 0
     while True:
         time.sleep(0.5)
+        ending.obey()
         if ours.is_embedded and not ours.server.is_alive():
             deaths += 1
             log = ours.server.folder / "postgres.log"
@@ -124,10 +130,11 @@ def watch(ours: Environment, children: list[Child]) -> None:
                 say(news + _(" (see %(file)s)") % {"file": child.log})
 
 
-def await_answer(ours: Environment, children: list[Child]) -> None:
+def await_answer(ours: Environment, children: list[Child], ending: Ending) -> None:
     """Wait until a page is served. Raises NotReady."""
     until, said = time.monotonic() + PATIENCE, "no answer"
     while time.monotonic() < until:
+        ending.obey()
         status, said = ask(ours, "/healthz")
         if status == http.client.NOT_FOUND:  # a Liupan without a gateway
             status, said = ask(ours, "/")
