@@ -185,7 +185,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "liupan.foundation.design.static_files.StaticFiles"},
+    "staticfiles": {
+        "BACKEND": "liupan.foundation.design.static_files.StaticFiles",
+        # Public whatever the account's umask is: a proxy of another account serves them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = ENV.home / "files"
