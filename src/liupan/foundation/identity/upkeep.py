@@ -26,7 +26,7 @@ def sweep() -> int:
 
 def _forget_used_codes() -> int:
     """The cache removes what has expired only when it is full; it shall never be."""
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [clock.real_now()])  # noqa: S608
-        return cursor.rowcount
+        return int(cursor.rowcount)
