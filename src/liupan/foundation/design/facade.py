@@ -44,6 +44,8 @@ from liupan.foundation.design.listing import (
     install_exporter,
     table_of,
 )
+from liupan.foundation.design.listing.memory import View as KeptView
+from liupan.foundation.design.listing.memory import install_keeper
 from liupan.foundation.design.navigation import Entry, Place
 from liupan.foundation.design.pictures.bars import Column as Bar
 from liupan.foundation.design.pictures.bars import Span, bar, barcell, bullet, columns, span
@@ -72,6 +74,7 @@ __all__ = [
     "File",
     "Installation",
     "Job",
+    "KeptView",
     "ListPage",
     "ListRows",
     "MomentField",
@@ -105,6 +108,7 @@ __all__ = [
     "glyph",
     "icon",
     "install_exporter",
+    "install_keeper",
     "navigation",
     "number",
     "public",
