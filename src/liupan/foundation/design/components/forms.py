@@ -1,6 +1,6 @@
 """How form widgets look: Django's own templates ask here for their attributes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -20,6 +20,29 @@ def widget_attrs(widget: Mapping[str, Any]) -> SafeString:
     if classes:
         attrs["class"] = " ".join(dict.fromkeys(classes))
     return format_html_join("", "{}", ((_attribute(name, value),) for name, value in attrs.items()))
+
+
+def widget_options(widget: Mapping[str, Any]) -> SafeString:
+    """The options of a choice, with their groups.
+
+    Here and not in Django's template of an option: some hundred units to choose from are common,
+    and a template for each costs more than the rest of the page.
+    """
+    return format_html_join(
+        "", "{}", ((_group(name, options),) for name, options, _index in widget["optgroups"])
+    )
+
+
+def _group(name: str | None, options: Sequence[Mapping[str, Any]]) -> SafeString:
+    inner = format_html_join("", "{}", ((_option(option),) for option in options))
+    return format_html('<optgroup label="{}">{}</optgroup>', name, inner) if name else inner
+
+
+def _option(option: Mapping[str, Any]) -> SafeString:
+    attrs = format_html_join(
+        "", "{}", ((_attribute(k, v),) for k, v in option["attrs"].items() if v is not False)
+    )
+    return format_html('<option value="{}"{}>{}</option>', option["value"], attrs, option["label"])
 
 
 def _attribute(name: str, value: object) -> SafeString:
