@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 
 from liupan.capabilities.plan.operations import adopt_edition, enter_shipped_plan
 from liupan.foundation.design.facade import Entrance
+from liupan.foundation.identity import presence
 from liupan.foundation.measures.facade import take_snapshots
 from liupan.foundation.organisations import installation
 from liupan.foundation.organisations.tests import factories as city
@@ -41,7 +42,9 @@ LARGEST = "n=100"
 def test_pages_ask_the_same_number_of_queries_for_few_rows_and_for_many(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr(installation, "KEEP", inf)  # else some page reads it anew, by the clock
+    # What is read or written anew every few seconds or minutes would meet one page or another.
+    monkeypatch.setattr(installation, "KEEP", inf)
+    monkeypatch.setattr(presence, "MINUTE", inf)
     place = build_city()
     with clock.frozen(city.NOW):
         _enter_plan()

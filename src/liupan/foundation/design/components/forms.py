@@ -45,6 +45,31 @@ def _option(option: Mapping[str, Any]) -> SafeString:
     return format_html('<option value="{}"{}>{}</option>', option["value"], attrs, option["label"])
 
 
+def widget_checks(widget: Mapping[str, Any]) -> SafeString:
+    """The boxes or buttons of a choice, with their groups; drawn here for the same reason."""
+    parts: list[SafeString] = []
+    for name, options, _index in widget["optgroups"]:
+        if name:
+            parts.append(format_html("<h4>{}</h4>", name))
+        parts += [_check(option) for option in options]
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _check(option: Mapping[str, Any]) -> SafeString:
+    identity = option["attrs"].get("id")
+    value = option["value"]
+    return format_html(
+        '<label class="form-check"{}><input type="{}" name="{}"{}{}>'
+        '<span class="form-check-label">{}</span></label>',
+        _attribute("for", identity) if identity else "",
+        option["type"],
+        option["name"],
+        "" if value is None else _attribute("value", value),
+        widget_attrs(option),
+        option["label"],
+    )
+
+
 def _attribute(name: str, value: object) -> SafeString:
     if value is True:
         return format_html(" {}", name)

@@ -18,7 +18,7 @@ register = template.Library()
 
 for mark in (
     marks.icon, marks.state, marks.tag, marks.glyph, marks.sheet, clocks.clock,
-    numbers.amount, numbers.big, forms.widget_attrs, forms.widget_options,
+    numbers.amount, numbers.big, forms.widget_attrs, forms.widget_options, forms.widget_checks,
     bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, trend.spark,
     counties.county_map, counties.ramp,
 ):  # fmt: skip
