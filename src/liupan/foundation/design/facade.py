@@ -52,8 +52,10 @@ from liupan.foundation.design.pictures.files import as_csv, trend_as_csv, trend_
 from liupan.foundation.design.pictures.trend import Forecast as TrendForecast
 from liupan.foundation.design.pictures.trend import Point as TrendPoint
 from liupan.foundation.design.pictures.trend import Trend, spark
+from liupan.foundation.design.problems import PROBLEM, is_for_programs, problem
 
 __all__ = [
+    "PROBLEM",
     "Bar",
     "Batch",
     "Clock",
@@ -104,8 +106,10 @@ __all__ = [
     "glyph",
     "icon",
     "install_exporter",
+    "is_for_programs",
     "navigation",
     "number",
+    "problem",
     "public",
     "requires",
     "sheet",
