@@ -27,7 +27,7 @@ from liupan.foundation.organisations import installation
 from liupan.foundation.organisations.tests import factories as city
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
-from tests.matrix import City, build_city
+from tests.permissions.city import City, build_city
 
 AGREED = Path(__file__).with_name("query_counts.json")
 PEOPLE = ("anonymous", "clerk", "contact", "system", "security", "auditor")

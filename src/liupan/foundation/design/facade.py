@@ -54,8 +54,10 @@ from liupan.foundation.design.pictures.files import as_csv, trend_as_csv, trend_
 from liupan.foundation.design.pictures.trend import Forecast as TrendForecast
 from liupan.foundation.design.pictures.trend import Point as TrendPoint
 from liupan.foundation.design.pictures.trend import Trend, spark
+from liupan.foundation.design.problems import PROBLEM, is_for_programs, problem
 
 __all__ = [
+    "PROBLEM",
     "Bar",
     "Batch",
     "Clock",
@@ -109,8 +111,10 @@ __all__ = [
     "icon",
     "install_exporter",
     "install_keeper",
+    "is_for_programs",
     "navigation",
     "number",
+    "problem",
     "public",
     "requires",
     "sheet",
