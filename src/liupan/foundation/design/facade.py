@@ -31,6 +31,7 @@ from liupan.foundation.design.forms import (
 )
 from liupan.foundation.design.frames import Installation
 from liupan.foundation.design.listing import (
+    KINDS,
     Batch,
     Column,
     Export,
@@ -43,6 +44,7 @@ from liupan.foundation.design.listing import (
     Rows,
     install_exporter,
     table_of,
+    write_table,
 )
 from liupan.foundation.design.navigation import Entry, Place
 from liupan.foundation.design.pictures.bars import Column as Bar
@@ -54,6 +56,7 @@ from liupan.foundation.design.pictures.trend import Point as TrendPoint
 from liupan.foundation.design.pictures.trend import Trend, spark
 
 __all__ = [
+    "KINDS",
     "Bar",
     "Batch",
     "Clock",
@@ -120,4 +123,5 @@ __all__ = [
     "trend_as_svg",
     "unconfirmed",
     "words",
+    "write_table",
 ]
