@@ -142,6 +142,8 @@ def check(
 def read_anchors(path: Optional[Path]) -> Dict[int, str]:  # noqa: UP006, UP045
     anchors: Dict[int, str] = {}  # noqa: UP006
     for line in path.read_text("utf-8").splitlines() if path else []:
+        if not line.endswith("}"):  # empty, or broken off when the disk was full
+            continue
         row = json.loads(line)
         anchors[int(row["seq"])], anchors[0] = row["hash"], row["genesis"]
     return anchors

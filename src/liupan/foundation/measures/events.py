@@ -8,7 +8,7 @@ from liupan.kernel.facts import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class SnapshotsTaken(Fact, code="measures.snapshot.taken"):
-    """All figures were computed for a day. `values` has the city's, as text, by code."""
+    """All figures were computed for a day, first or for good; the city's values, as text."""
 
     day: date
     values_by_code: dict[str, str | None]
@@ -16,7 +16,7 @@ class SnapshotsTaken(Fact, code="measures.snapshot.taken"):
 
 @dataclass(frozen=True, kw_only=True)
 class SnapshotsCorrected(Fact, code="measures.snapshot.corrected"):
-    """A past day was computed again and some city figures differed: before and after, by code."""
+    """A closed day was computed again and some city figures differed: before and after, by code."""
 
     day: date
     before: dict[str, str | None]

@@ -186,12 +186,18 @@ def refuse_own_machine(url: str) -> None:
 
 def _addresses(host: str) -> list[IPv4Address | IPv6Address]:
     with suppress(ValueError):
-        return [ip_address(host)]
+        return [_address(host)]
     try:
         found = getaddrinfo(host, None)
     except OSError as error:
         raise Undelivered(_said(error)) from error
-    return [ip_address(str(where[4][0]).partition("%")[0]) for where in found]
+    return [_address(str(where[4][0]).partition("%")[0]) for where in found]
+
+
+def _address(text: str) -> IPv4Address | IPv6Address:
+    """The address itself; an IPv4 address written as IPv6 (::ffff:127.0.0.1) is where it leads."""
+    address = ip_address(text)
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def _said(error: Exception) -> str:

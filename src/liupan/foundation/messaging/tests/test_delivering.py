@@ -10,9 +10,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.access.facade import actor_for, installer
-from liupan.foundation.identity.facade import close_account, open_account
+from liupan.foundation.identity.facade import Contact, close_account, open_account
 from liupan.foundation.journal.tests.factories import acts
+from liupan.foundation.messaging import delivering
 from liupan.foundation.messaging.delivering import deliver_due
+from liupan.foundation.messaging.gateways import Letter, Undelivered, refuse_own_machine
 from liupan.foundation.messaging.kinds import declare_kind
 from liupan.foundation.messaging.models import Delivery, Notice
 from liupan.foundation.messaging.operations import (
@@ -314,3 +316,31 @@ class TestMachines:
         system = account("system", kind=ActorKind.MACHINE)
         with pytest.raises(InvalidInput):
             add_webhook(account_id=system.id, url=url, kinds=[], actor=installer(), now=NOW)
+
+
+def test_a_defect_in_one_keeps_no_other_waiting(
+    box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def letter(parcel: list[Delivery], contact: Contact) -> Letter:
+        if contact.email.startswith("zhang"):
+            raise KeyError("template")
+        return made(parcel, contact)
+
+    made = delivering._letter
+    monkeypatch.setattr(delivering, "_letter", letter)
+    tell(account("zhang"))
+    tell(account("li"))
+    assert deliver_due() == 2
+    assert len(box.letters) == 1
+    failed = Delivery.objects.get(state="waiting", trouble="KeyError")
+    Delivery.objects.filter(id=failed.id).update(attempts=99)
+    due_now()
+    deliver_due()
+    failed.refresh_from_db()
+    assert failed.state == "dead"
+
+
+@pytest.mark.parametrize("host", ["[::ffff:127.0.0.1]", "[::ffff:169.254.169.254]"])
+def test_an_address_in_another_form_still_leads_back(host: str) -> None:
+    with pytest.raises(Undelivered, match="leads back"):
+        refuse_own_machine(f"http://{host}/")
