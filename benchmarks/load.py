@@ -12,6 +12,7 @@ class Result:
     """What came back: seconds per answer, and how many answers were not 200."""
 
     seconds: list[float] = field(default_factory=list)
+    by_path: dict[str, list[float]] = field(default_factory=dict)
     wrong: int = 0
     elapsed: float = 0.0
 
@@ -80,7 +81,9 @@ async def _user(
         path = chance.choice(paths)
         started = time.perf_counter()
         status, closes = await _ask(reader, writer, path, cookie)
-        result.seconds.append(time.perf_counter() - started)
+        took = time.perf_counter() - started
+        result.seconds.append(took)
+        result.by_path.setdefault(path, []).append(took)
         result.wrong += status != 200
         if closes:
             writer.close()

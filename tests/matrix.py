@@ -127,7 +127,7 @@ def build_city() -> City:
         ("clerk", "clerk", "", None),
         ("chief", "chief", "", None),
         ("leader", "leader", "", None),
-        ("contact", "administrator", "unit-administrator", None),
+        ("contact", "contact", "unit-administrator", None),
         ("system", "administrator", "system-administrator", found.id),
         ("security", "administrator", "security-administrator", found.id),
         ("auditor", "administrator", "audit-administrator", found.id),

@@ -36,7 +36,9 @@ def main() -> None:
     os.chdir(ROOT)
     with Path(__file__).open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one preparation at a time in this checkout
-        prepare({"run": "run", "prepare": "run", "bench": "bench"}.get(target, "test"))
+        prepare(
+            {"run": "run", "prepare": "run", "dump": "run", "bench": "bench"}.get(target, "test")
+        )
         if target in ("test", "check", "screenshots"):
             browser()
     if target == "prepare":  # for an account that may not write here later
@@ -65,6 +67,7 @@ def become(target: str) -> None:
         "check": [python, "tools/check.py"],
         "bench": [python, "-m", "benchmarks"],
         "lock": [python, "tools/lock.py"],
+        "dump": [python, "tools/dump.py"],
         "screenshots": [python, "tools/screenshots.py"],
     }
     os.environ["PYTHONUTF8"] = "1"

@@ -26,13 +26,13 @@ def test_a_restored_dump_keeps_linking(fresh_db: str, tmp_path: Path) -> None:
     link_all()
     head = find_head()
     pin("等候入链")
-    backups._dump(tmp_path / "dump")
+    backups.dump(tmp_path / "dump")
 
     server = EmbeddedPostgres(Path(os.environ["LIUPAN_TEST_SESSION"]))
     database.provision(server, COPY)
     ours = connection.settings_dict["NAME"]
     try:
-        backups._load(tmp_path / "dump", server.url(OWNER, COPY))
+        backups.load(tmp_path / "dump", server.url(OWNER, COPY))
         connection.close()
         connection.settings_dict["NAME"] = COPY
         assert find_head() == head

@@ -22,9 +22,11 @@ from liupan.config.archives import DUMP, Manifest
 from liupan.config.environment import environment
 from liupan.config.postgres import BINARIES, DATABASE, OWNER, SUPERUSER
 from liupan.config.sentences import NotReady, disk_full
+from liupan.foundation.journal.facade import note_restore, operator, set_later_anchors_aside
 from liupan.foundation.journal.migrations._functions import GRANTS
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
+from liupan.kernel.secrecy import CEILING
 
 KEPT = 5
 """How many dumps made before upgrades stay."""
@@ -41,7 +43,7 @@ def back_up(target: Path, *, with_secrets: bool) -> Manifest:
         migrations=sorted(applied()),
     )
     with _scratch() as folder, archives.writing(target, manifest) as archive:
-        _dump(folder / DUMP)
+        dump(folder / DUMP)
         archive.add(DUMP, folder / DUMP)
         for part in ["files", *(["secrets"] if with_secrets else [])]:
             for file in sorted(p for p in (home / part).rglob("*") if p.is_file()):
@@ -70,12 +72,23 @@ def restore(source: Path, *, replace: bool) -> Manifest:
     return manifest
 
 
+def note(manifest: Manifest) -> Path | None:
+    """Say in the restored journal where it came from; set anchors of what is gone aside.
+
+    Returns the file these anchors are in, if there were any. Tables are up to date.
+    """
+    aside = set_later_anchors_aside(at=clock.real_now())
+    actor = operator(CEILING[environment().zone])
+    note_restore(seal=manifest.seal, made_at=manifest.made_at, actor=actor, now=clock.now())
+    return aside
+
+
 def save_before_upgrade() -> Path:
     """A dump of the database beside the others, in case an upgrade goes wrong."""
     folder = environment().home / "backups"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"before-upgrade-{clock.real_now():%Y%m%dT%H%M%SZ}.dump"
-    _dump(target)
+    dump(target)
     for old in sorted(folder.glob("before-upgrade-*.dump"))[:-KEPT]:
         old.unlink()
     return target
@@ -95,33 +108,35 @@ def _require_known(manifest: Manifest) -> None:
         )
 
 
-def _dump(target: Path) -> None:
+def dump(target: Path, *options: str) -> None:
+    """Write all of the database into `target`, for `load`. Raises NotReady."""
     fresh = target.with_suffix(".part")
     _call(
-        "pg_dump", "--format=custom", "--no-comments", f"--file={fresh}", environment().tables_url
-    )
+        "pg_dump", "--format=custom", "--no-comments", *options, f"--file={fresh}",
+        environment().tables_url,
+    )  # fmt: skip
     fresh.chmod(0o600)
     fresh.replace(target)
 
 
-def _load(dump: Path, url: str) -> None:
+def load(source: Path, url: str) -> None:
     """Load a dump as the owner: rights come from the owner's defaults and the journal's own."""
     _call(
         "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-acl",
-        f"--dbname={url}", str(dump),
+        f"--dbname={url}", str(source),
     )  # fmt: skip
     with psycopg.connect(url) as owner:
         owner.execute(GRANTS)
 
 
-def _replace_database(dump: Path) -> None:
+def _replace_database(source: Path) -> None:
     ours = environment()
     if not ours.is_embedded:
         saved = save_before_upgrade() if applied() else None
         connection.close()
         try:
             empty_foreign(ours.tables_url)
-            _load(dump, ours.tables_url)
+            load(source, ours.tables_url)
         except (NotReady, psycopg.Error) as error:
             raise NotReady(f"{error} What was there before is in {saved}.") from error
         return
@@ -129,7 +144,7 @@ def _replace_database(dump: Path) -> None:
     with database.connect(ours.server.url(SUPERUSER, "postgres")) as server:
         database.drop(server, fresh)
         database.provision(ours.server, fresh)
-        _load(dump, ours.server.url(OWNER, fresh))
+        load(source, ours.server.url(OWNER, fresh))
         database.swap(server, DATABASE, fresh, old)
 
 

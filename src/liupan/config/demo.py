@@ -9,10 +9,10 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from django.conf import settings
-from django.db import transaction
 
 from liupan.config.environment import environment
 from liupan.foundation.access.facade import installer
+from liupan.foundation.journal.facade import all_or_nothing
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
 from liupan.kernel.demo import DemoCity
@@ -31,15 +31,16 @@ def is_empty() -> bool:
     return find_installation() is None
 
 
-def seed() -> int:
-    """Build the demo city, all of it or nothing; how many rooms had a part in it."""
+def seed(counties: tuple[str, ...] = ()) -> int:
+    """Build the demo city (or some counties of it), all or nothing; how many rooms had a part."""
     city = DemoCity(
         installer=installer(),
         now=OPENS,
         clock_offset=OPENS - clock.real_now(),
         password=password(),
+        counties=counties,
     )
-    with transaction.atomic():
+    with all_or_nothing():
         return sum(1 for room in rooms() if room.seed(city) is None)
 
 

@@ -4,6 +4,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ class Environment:
     `pool` (LIUPAN_POOL) is set by the servers: they keep connections, commands do not.
     `https` (LIUPAN_HTTPS) says that people come by https: cookies are sent only there.
     `proxies` (LIUPAN_PROXIES) is how many trusted proxies stand before the servers.
+    `webhook_networks` (LIUPAN_WEBHOOK_NETWORKS) are private networks whose machines may be called.
     `idle_minutes` (LIUPAN_IDLE_MINUTES) without activity end a session.
     """
 
@@ -39,6 +41,7 @@ class Environment:
     https: bool
     proxies: int
     idle_minutes: int
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...]
 
     @property
     def is_embedded(self) -> bool:
@@ -99,6 +102,7 @@ def environment() -> Environment:
         https=get("LIUPAN_HTTPS") == "1",
         proxies=int(get("LIUPAN_PROXIES") or "0"),
         idle_minutes=int(get("LIUPAN_IDLE_MINUTES") or "30"),
+        webhook_networks=_networks(get("LIUPAN_WEBHOOK_NETWORKS") or ""),
     )
 
 
@@ -112,6 +116,16 @@ def _port(given: str) -> int:
     if given.isascii() and given.isdigit() and 0 < int(given) < 65536:
         return int(given)
     raise NotReady(f"PORT={given} is not a port.", next_step="Set it to a number up to 65535.")
+
+
+def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in given.split(",") if part.strip())
+    except ValueError as error:
+        raise NotReady(
+            f"LIUPAN_WEBHOOK_NETWORKS={given} are not networks: {error}.",
+            next_step="Write them like 10.20.0.0/16, with commas between them.",
+        ) from None
 
 
 def _zone(given: str) -> Zone:

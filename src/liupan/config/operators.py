@@ -96,7 +96,10 @@ def restore(file: Path, replace: bool, seal: str) -> None:
         raise NotReady(f"{file} has another seal.", next_step="It is not that backup; get it anew.")
     manifest = backups.restore(file, replace=replace)
     installing.install(with_demo=False)
+    aside = backups.note(manifest)
     click.echo(f"Restored {manifest.city or 'an empty city'} as of {manifest.made_at}.")
+    if aside:
+        click.echo(f"Anchors of what came after it were set aside: {aside}")
     if not any(name.startswith("secrets/") for name in manifest.members):
         click.echo("The backup holds no keys; those in LIUPAN_HOME/secrets are used.", err=True)
     click.echo("Now check the record: liupan journal verify")

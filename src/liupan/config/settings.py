@@ -19,6 +19,7 @@ LIUPAN_ZONE = ENV.zone
 LIUPAN_MASTER_KEY = ENV.secret("master.key", 16)
 LIUPAN_HOME = ENV.home
 LIUPAN_LONG_CALLS_ORIGIN = ENV.long_calls_origin
+LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 
 # --- Rooms -------------------------------------------------------------------------------------
 FOUNDATION = [

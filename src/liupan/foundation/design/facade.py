@@ -14,7 +14,7 @@ from liupan.foundation.design.components.records import (
     TreeRow,
     WorkRow,
 )
-from liupan.foundation.design.confirming import unconfirmed
+from liupan.foundation.design.confirming import carried, unconfirmed
 from liupan.foundation.design.entrances import (
     Entrance,
     entrance_of,
@@ -97,6 +97,7 @@ __all__ = [
     "bar",
     "barcell",
     "bullet",
+    "carried",
     "city_day",
     "city_moment",
     "clock",

@@ -45,6 +45,11 @@ ON CONFLICT (action, key) DO UPDATE SET
 RETURNING hits
 """
 
+_FORGET = """
+DELETE FROM identity_window WHERE action = %(a)s AND key = %(k)s
+RETURNING CASE WHEN started_at > %(old)s THEN hits ELSE 0 END
+"""
+
 
 def count(action: str, key: str) -> int:
     """Count one more try and return how many there were in this window."""
@@ -96,6 +101,15 @@ def forget(action: str, key: str) -> bool:
     """Begin anew; whether anything was counted."""
     gone, _each = Window.objects.filter(action=action, key=_digest(action, key)).delete()
     return gone > 0
+
+
+def forget_taken(action: str, key: str) -> int:
+    """Begin anew; how many tries stood in the present window."""
+    old = clock.real_now() - timedelta(seconds=LIMITS[action].seconds)
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, {"a": action, "k": _digest(action, key), "old": old})
+        gone = cursor.fetchone()
+    return int(gone[0]) if gone else 0
 
 
 def sweep() -> int:

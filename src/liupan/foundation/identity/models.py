@@ -101,6 +101,36 @@ class Account(AbstractBaseUser):
         return self.closed_at is None
 
 
+class FactorPeriod(models.Model):
+    """From when to when a second factor held (第二因素的起止), by the city's clock.
+
+    The factor itself is the library's row `authenticator_id`, which vanishes at its end; the period
+    stays, so that any past day can be counted again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="factor_periods"
+    )
+    factor = models.TextField(help_text="totp, webauthn or recovery_codes")
+    authenticator_id = models.BigIntegerField()
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["authenticator_id"],
+                name="factor_period_open_once",
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("begun_at")),
+                name="factor_period_ends_after_it_begins",
+            ),
+        ]
+
+
 class ApiToken(models.Model):
     """A machine's key to the API (接口令牌). Only a keyed digest is kept; times are real time."""
 

@@ -138,6 +138,12 @@ def list_accounts(ids: Iterable[UUID]) -> dict[UUID, AccountRef]:
     return {a.id: ref(a) for a in Account.objects.filter(id__in=set(ids))}
 
 
+def list_machines() -> list[AccountRef]:
+    """The open machine accounts, by name."""
+    machines = Account.objects.filter(kind=Account.Kind.MACHINE, closed_at=None)
+    return [ref(account) for account in machines.order_by("name_key", "id")]
+
+
 def find_account_by_username(username: str) -> AccountRef | None:
     """The account of this username, whatever its case."""
     account = Account.objects.filter(username=rules.tidy_username(username)).first()

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from liupan.foundation.design.facade import public, signed_in
 from liupan.foundation.identity import limits, views
+from liupan.foundation.identity.hooks import settled
 
 View = Callable[..., HttpResponseBase]
 
@@ -90,12 +91,12 @@ urlpatterns = [
     path("2fa/", _own(mfa.index), name="mfa_index"),
     path("2fa/authenticate/", _open(mfa.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", _own(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", _own(totp.activate_totp), name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", _own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/totp/activate/", _own(settled(totp.activate_totp)), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", _own(settled(totp.deactivate_totp)), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", _own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "2fa/recovery-codes/generate/",
-        _own(codes.generate_recovery_codes),
+        _own(settled(codes.generate_recovery_codes)),
         name="mfa_generate_recovery_codes",
     ),
     path(
@@ -104,14 +105,16 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("2fa/passkeys/", _own(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("2fa/passkeys/add/", _own(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("2fa/passkeys/add/", _own(settled(webauthn.add_webauthn)), name="mfa_add_webauthn"),
     path(
         "2fa/passkeys/reauthenticate/",
         _own(webauthn.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
     path(
-        "2fa/passkeys/<int:pk>/remove/", _own(webauthn.remove_webauthn), name="mfa_remove_webauthn"
+        "2fa/passkeys/<int:pk>/remove/",
+        _own(settled(webauthn.remove_webauthn)),
+        name="mfa_remove_webauthn",
     ),
     path("2fa/passkeys/<int:pk>/edit/", _own(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     path(

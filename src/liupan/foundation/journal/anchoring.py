@@ -2,16 +2,19 @@
 
 Whoever can rewrite the whole chain cannot rewrite yesterday's anchor on another machine.
 One line of JSON each: `{"seq": 41, "hash": "...", "at": "2017-11-15T02:00:00Z", "genesis": "..."}`.
+`genesis` is the beginning of the chain and says whose anchor it is: a new city is a new chain.
 """
 
 import json
 import logging
 import os
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from liupan.foundation.journal.sequencing import find_head
 from liupan.foundation.journal.verifying import Anchor
@@ -31,15 +34,21 @@ def genesis() -> str:
 
 def write_anchor(path: Path, *, at: datetime) -> Anchor:
     """Append an anchor of the head to the file, durably. Only ever appends."""
-    head = find_head()
-    anchor = Anchor(head.seq, head.hash.hex(), at.astimezone(UTC).isoformat(timespec="seconds"))
-    line = {"seq": anchor.seq, "hash": anchor.hash, "at": anchor.at, "genesis": genesis()}
+    with transaction.atomic():  # head and beginning of one chain, even while a reset swaps them
+        head, beginning = find_head(), genesis()
+    said = at.astimezone(UTC).isoformat(timespec="seconds")
+    anchor = Anchor(head.seq, head.hash.hex(), said, beginning)
+    _append(path, [anchor])
+    return anchor
+
+
+def _append(path: Path, anchors: Iterable[Anchor]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        file.write("\n" * _is_torn(path) + json.dumps(line) + "\n")
+        file.write("\n" * _is_torn(path))
+        file.writelines(f"{json.dumps(asdict(anchor))}\n" for anchor in anchors)
         file.flush()
         os.fsync(file.fileno())
-    return anchor
 
 
 def read_anchors(path: Path) -> list[Anchor]:
@@ -54,7 +63,11 @@ def read_anchors(path: Path) -> list[Anchor]:
             continue
         try:
             row = json.loads(line)
-            anchors |= {Anchor(int(row["seq"]), row["hash"], row["at"]), Anchor(0, row["genesis"])}
+            begun = row["genesis"]
+            anchors |= {
+                Anchor(int(row["seq"]), row["hash"], row["at"], begun),
+                Anchor(0, begun, genesis=begun),
+            }
         except (ValueError, KeyError, TypeError) as error:
             raise InvalidInput(f"{path}, line {number}: not an anchor.") from error
     return sorted(anchors, key=lambda anchor: anchor.seq)
@@ -75,6 +88,30 @@ def own_anchors() -> list[Anchor]:
     """What the worker has anchored so far."""
     path = own_file()
     return read_anchors(path) if path.exists() else []
+
+
+def other_files() -> list[Path]:
+    """Anchors in the same folder that are not this chain's: of before a reset or a restore."""
+    return sorted(p for p in own_file().parent.glob("*.jsonl") if p != own_file())
+
+
+def set_later_anchors_aside(*, at: datetime) -> Path | None:
+    """After a restore: put anchors beyond the restored head into a file of their own.
+
+    They are true, but of entries that this chain no longer has. Returns the file, if it was needed.
+    """
+    head, known = find_head().seq, own_anchors()
+    later = [a for a in known if a.seq > head]
+    if not later:
+        return None
+    own = own_file()
+    aside = own.with_name(f"{own.stem}-replaced-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.jsonl")
+    _append(aside, later)
+    fresh = own.with_suffix(".part")
+    fresh.unlink(missing_ok=True)
+    _append(fresh, (a for a in known if 0 < a.seq <= head))
+    fresh.replace(own)
+    return aside
 
 
 def anchor_head() -> None:

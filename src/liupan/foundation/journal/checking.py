@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.db import connection
 
-from liupan.foundation.journal.anchoring import own_anchors
+from liupan.foundation.journal.anchoring import other_files, own_anchors
 from liupan.foundation.journal.models import Verification
 from liupan.foundation.journal.verifying import Finding, Report, verify
 from liupan.kernel import clock
@@ -33,6 +33,8 @@ def check_when_due() -> bool:
             row.started_at = clock.real_now()
             row.save(update_fields=["started_at"])
             _finish(row, _check())
+            if others := other_files():
+                log.warning("left out: anchors of other chains in %s", [p.name for p in others])
     return mine
 
 

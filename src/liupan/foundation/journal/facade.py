@@ -1,6 +1,12 @@
 """The door of `journal`."""
 
-from liupan.foundation.journal.anchoring import read_anchors, write_anchor
+from liupan.foundation.journal.anchoring import (
+    other_files,
+    own_anchors,
+    read_anchors,
+    set_later_anchors_aside,
+    write_anchor,
+)
 from liupan.foundation.journal.dispatching import dispatch_all
 from liupan.foundation.journal.exporting import Manifest
 from liupan.foundation.journal.hearing import Heard, hears
@@ -8,6 +14,8 @@ from liupan.foundation.journal.operations import (
     drop_delivery,
     export_journal,
     follow_thing,
+    note_restore,
+    operator,
     request_verification,
     retry_delivery,
     search_journal,
@@ -38,6 +46,7 @@ from liupan.foundation.journal.queries import (
 from liupan.foundation.journal.recording import (
     NotRecorded,
     Operation,
+    all_or_nothing,
     nothing_changed,
     operation,
     operations,
@@ -68,6 +77,7 @@ __all__ = [
     "Search",
     "Value",
     "VerificationRef",
+    "all_or_nothing",
     "chain_state",
     "count_entries",
     "dispatch_all",
@@ -80,14 +90,19 @@ __all__ = [
     "link_pending",
     "list_deliveries",
     "list_entries",
+    "note_restore",
     "nothing_changed",
     "operation",
     "operations",
+    "operator",
+    "other_files",
+    "own_anchors",
     "read_anchors",
     "record",
     "request_verification",
     "retry_delivery",
     "search_journal",
+    "set_later_anchors_aside",
     "verify",
     "write_anchor",
 ]

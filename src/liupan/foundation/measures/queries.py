@@ -72,41 +72,87 @@ IN_SCOPE = "unit_id IN (SELECT unit_id FROM organisations_scope WHERE scope = %s
 """The view is the door that `organisations` gives to set-based readers."""
 
 
+MOST_POINTS = 60
+"""Points of a trend; a picture shows no more, and a table of days would be read by nobody."""
+
+_LATEST = """
+SELECT found.* FROM unnest(%(codes)s::text[]) AS code CROSS JOIN LATERAL (
+    SELECT * FROM measures_snapshot
+    WHERE measure = code AND scope = %(scope)s AND key = %(key)s
+        AND day <= coalesce(%(by)s::date, 'infinity')
+    ORDER BY day DESC LIMIT 1
+) found
+"""
+
+_SERIES = """
+WITH aged AS (
+    SELECT measure, day, numerator, denominator, max(day) OVER of_measure - day AS age,
+        greatest(1, ceil((max(day) OVER of_measure - min(day) OVER of_measure)
+            / %(most)s::numeric)::int) AS step
+    FROM measures_snapshot
+    WHERE measure = ANY(%(codes)s) AND scope = %(scope)s AND key = %(key)s
+    WINDOW of_measure AS (PARTITION BY measure)
+)
+SELECT DISTINCT ON (measure, age / step) measure, day, numerator, denominator
+FROM aged ORDER BY measure, age / step DESC, age
+"""
+
+_BREAKDOWNS = """
+SELECT every.* FROM unnest(%(codes)s::text[]) AS code CROSS JOIN LATERAL (
+    SELECT max(day) AS day FROM measures_snapshot
+    WHERE measure = code AND day <= coalesce(%(by)s::date, 'infinity')
+) newest JOIN measures_snapshot every
+    ON every.measure = code AND every.day = newest.day AND every.scope = %(scope)s
+"""
+
+
 def latest(codes: Iterable[str], scope: Scope = CITY, by: date | None = None) -> dict[str, Figure]:
     """The newest snapshot (not after `by`) of each figure for the scope; absent when there is
     none. One query."""
-    rows = Snapshot.objects.filter(measure__in=set(codes), scope=scope.kind, key=scope.key)
-    if by is not None:
-        rows = rows.filter(day__lte=by)
-    found = rows.order_by("measure", "-day").distinct("measure")
-    return {row.measure: _figure(row) for row in found}
+    given = {"codes": list(set(codes)), "scope": scope.kind, "key": scope.key, "by": by}
+    return {row.measure: _figure(row) for row in Snapshot.objects.raw(_LATEST, given)}
 
 
 def series(codes: Iterable[str], scope: Scope = CITY) -> dict[str, list[Point]]:
-    """All measured points of each figure for the scope, by day. One query."""
-    rows = Snapshot.objects.filter(
-        measure__in=set(codes), scope=scope.kind, key=scope.key
-    ).order_by("measure", "day")
+    """Measured points of each figure for the scope, by day: the newest, and of a longer history
+    one in as many days as leave `MOST_POINTS` of them. One query."""
+    given = {"codes": list(set(codes)), "scope": scope.kind, "key": scope.key, "most": MOST_POINTS}
     found: dict[str, list[Point]] = {}
-    for row in rows:
+    with connection.cursor() as cursor:
+        cursor.execute(_SERIES, given)
+        for code, day, numerator, denominator in cursor.fetchall():
+            measure = find_measure(code)
+            value = (
+                value_of(measure.kind, numerator, denominator, measure.digits) if measure else None
+            )
+            if value is not None:
+                found.setdefault(code, []).append(Point(day, value))
+    return found
+
+
+def series_of(codes: Iterable[str], kind: str) -> dict[str, dict[str, list[Point]]]:
+    """For each figure: all measured points of every county or unit, by its key. One query."""
+    rows = Snapshot.objects.filter(measure__in=set(codes), scope=kind)
+    found: dict[str, dict[str, list[Point]]] = {}
+    for row in rows.order_by("measure", "key", "day"):
         figure = _figure(row)
         if figure.value is not None:
-            found.setdefault(row.measure, []).append(Point(row.day, figure.value))
+            points = found.setdefault(row.measure, {}).setdefault(row.key, [])
+            points.append(Point(row.day, figure.value))
     return found
 
 
 def breakdowns(
     codes: Iterable[str], kind: str, by: date | None = None
 ) -> dict[str, dict[str, Figure]]:
-    """For each figure: the newest value (not after `by`) of every county or unit, by its key.
+    """For each figure: the value of every county or unit, by its key, on the newest day (not after
+    `by`) on which the figure was computed.
 
     Units of the city itself stand under the city's own division code. One query.
     """
-    rows = Snapshot.objects.filter(measure__in=set(codes), scope=kind)
-    if by is not None:
-        rows = rows.filter(day__lte=by)
+    given = {"codes": list(set(codes)), "scope": kind, "by": by}
     found: dict[str, dict[str, Figure]] = {}
-    for row in rows.order_by("measure", "key", "-day").distinct("measure", "key"):
+    for row in Snapshot.objects.raw(_BREAKDOWNS, given):
         found.setdefault(row.measure, {})[row.key] = _figure(row)
     return found
 

@@ -57,6 +57,9 @@ def _lease(condition: str, values: list[Any], *, limit: int) -> list[UUID]:
             WHERE id IN (
                 SELECT id FROM messaging_delivery
                 WHERE state = 'waiting' AND due_at <= clock_timestamp() AND {condition}
+                AND (webhook_id IS NULL OR webhook_id NOT IN
+                     (SELECT id FROM messaging_webhook
+                      WHERE paused_at IS NOT NULL AND retired_at IS NULL))
                 ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED
             ) RETURNING id
             """,  # noqa: S608  the condition is one of two constants above

@@ -39,6 +39,28 @@ class WebhookRetired(Fact, code="messaging.webhook.retired"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WebhookPaused(Fact, code="messaging.webhook.paused"):
+    """An address is not called for a while; what is for it waits."""
+
+    account_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookResumed(Fact, code="messaging.webhook.resumed"):
+    """A paused address is called again, with what has waited."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookTried(Fact, code="messaging.webhook.tried"):
+    """A trial call was handed in for an address."""
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryRetried(Fact, code="messaging.delivery.retried"):
     """A delivery that had been given up was handed in again."""
 

@@ -63,6 +63,10 @@ class Act(View):
         """What the act will cause, before it happens."""
         return self.consequence
 
+    def more(self) -> dict[str, Any]:
+        """What the page of this act shows besides."""
+        return {}
+
     def back(self) -> str:
         """Where "do not" leads."""
         return next((url for _label, url in reversed(self.crumbs()) if url), "/console/")
@@ -100,6 +104,7 @@ class Act(View):
             "crumbs": [*self.crumbs(), (self.title, "")],
             "consequence": self.what_follows(),
             "back_url": self.back(),
+            **self.more(),
         }
         return render(self.request, self.template_name, context, status=status)
 

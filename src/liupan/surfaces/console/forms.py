@@ -135,31 +135,46 @@ class AbolishForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Into which unit it merges."""
+    """Into which unit it merges, and which other units do."""
 
     into = UnitField(label=_("Unit that takes over"))
-    effective_on = effective()
-
-
-class SplitForm(forms.Form):
-    """The two parts a unit is split into, and which posts go to the second one."""
-
-    first_code = forms.CharField(label=_("Code of the first part"), max_length=40)
-    first_name = forms.CharField(label=_("Name of the first part"), max_length=100)
-    second_code = forms.CharField(label=_("Code of the second part"), max_length=40)
-    second_name = forms.CharField(label=_("Name of the second part"), max_length=100)
-    posts = forms.TypedMultipleChoiceField(
-        label=_("Posts that go to the second part"),
+    others = forms.TypedMultipleChoiceField(
+        label=_("Units that end with it"),
         coerce=UUID,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("All others go to the first part, with their people."),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("They merge into the same unit; leave it empty when there are none."),
     )
     effective_on = effective()
 
-    def __init__(self, *args: Any, posts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit_id: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["posts"].choices = list(posts)  # type: ignore[attr-defined]
+        others = [(key, name) for key, name in _units() if key not in ("", str(unit_id))]
+        self.fields["others"].choices = others  # type: ignore[attr-defined]
+
+
+class SplitForm(forms.Form):
+    """The parts a unit is split into, and which post goes where.
+
+    Fields are `code_N` and `name_N` for each part, `post_ID` for each post.
+    """
+
+    effective_on = effective()
+
+    def __init__(
+        self, *args: Any, posts: Iterable[tuple[UUID, str]], parts: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        numbers = range(1, parts + 1)
+        for n in numbers:
+            code, name = _("Code of part %(n)s") % {"n": n}, _("Name of part %(n)s") % {"n": n}
+            self.fields[f"code_{n}"] = forms.CharField(label=code, max_length=40)
+            self.fields[f"name_{n}"] = forms.CharField(label=name, max_length=100)
+        goals = [(str(n), _("goes to part %(n)s") % {"n": n}) for n in numbers]
+        for post_id, label in posts:
+            self.fields[f"post_{post_id}"] = forms.ChoiceField(
+                label=label, choices=[*goals, ("", _("ends"))], initial="1", required=False
+            )
 
 
 class PostForm(forms.Form):

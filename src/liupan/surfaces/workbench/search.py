@@ -45,12 +45,8 @@ def results(request: HttpRequest) -> HttpResponse:
 @signed_in
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Titles while one is typing."""
-    found = facade.suggest(_actor(request), request.GET.get("q", "")[:100])
-    told = [
-        {"title": "".join(text for text, _match in f.title), "type": f.type_label, "url": f.url}
-        for f in found
-    ]
-    return JsonResponse({"suggestions": told})
+    found = facade.list_suggestions(_actor(request), request.GET.get("q", "")[:100])
+    return JsonResponse({"suggestions": found})
 
 
 @require_safe

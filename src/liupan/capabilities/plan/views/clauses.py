@@ -9,18 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from liupan.capabilities.plan.policies import MANAGE_PLAN
-from liupan.capabilities.plan.queries import (
-    ClauseView,
-    describe_edition,
-    get_edition,
-    list_sections,
-    list_tasks,
-)
+from liupan.capabilities.plan.queries.board import ClauseView, list_sections, list_tasks
+from liupan.capabilities.plan.queries.editions import describe_edition, get_edition
+from liupan.capabilities.plan.views.reading import asked, keeps
 from liupan.capabilities.plan.views.shown import crumbs
 from liupan.foundation.design.facade import public
 from liupan.kernel import clock
-from liupan.kernel.authority import may
 from liupan.kernel.coverage import State
 
 MARKS = {
@@ -36,8 +30,8 @@ def clause_map(request: HttpRequest) -> HttpResponse:
     edition = get_edition()
     sections = list_sections(edition)
     clauses = [c for s in sections for c in s.clauses]
-    asked = request.GET.get("state", "")
-    wanted = State(asked) if asked in set(State) else None
+    state = request.GET.get("state", "")
+    wanted = State(state) if state in set(State) else None
     context = {
         "edition": describe_edition(edition, clock.today()),
         "sections": [
@@ -55,21 +49,22 @@ def clause_map(request: HttpRequest) -> HttpResponse:
 @public
 def tasks(request: HttpRequest) -> HttpResponse:
     """The key tasks: one matter, one task, with lead, end state and due day. Printable."""
-    today = clock.today()
-    edition = get_edition()
-    found = list_tasks(edition.id, today)
+    wish = asked(request)
+    edition = wish.edition()
+    found = list_tasks(edition.id, wish.day)
     lead, office = request.GET.get("lead", ""), request.GET.get("office", "")
     rows = [t for t in found if lead in ("", t.lead) and office in ("", t.office)]
     context = {
-        "edition": describe_edition(edition, today),
+        "edition": edition,
+        "asked": wish,
         "rows": rows,
         "total": len(found),
         "leads": sorted({t.lead for t in found}),
         "offices": sorted({(t.office, t.office_name) for t in found}),
         "lead": lead,
         "office": office,
-        "crumbs": crumbs(gettext("Key tasks")),
-        "may_manage": may(request.actor, MANAGE_PLAN),  # type: ignore[attr-defined]
+        "crumbs": crumbs(gettext("Key tasks"), plan=wish),
+        "may_manage": keeps(request, edition),
     }
     return render(request, "plan/tasks.html", context)
 

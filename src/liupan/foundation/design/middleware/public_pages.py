@@ -28,7 +28,7 @@ MOST_BYTES: Final = 1_000_000
 """Per page; a larger answer is a download, not a page."""
 
 PARAMETERS: Final = frozenset(
-    {"page", "after", "before", "n", "sort", "state", "standing", "unit", "county", "day"}
+    {"page", "after", "before", "n", "sort", "state", "standing", "unit", "county", "day", "plan"}
 )
 """Query parameters a kept page may have. Others may be secret (a look-up code) or endless."""
 

@@ -7,6 +7,7 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from liupan.foundation.design import frames, navigation
 from liupan.foundation.design.components import blocks, clocks, days, forms, marks, numbers, records
@@ -137,3 +138,21 @@ def _links(context: Context, place: Place) -> list[Link]:
         actor = getattr(request, "actor", ANONYMOUS)
         known[group] = navigation.links(actor, request.path, *group)
     return [link for link in known[group] if link.entry.place is place]
+
+
+@register.simple_tag
+def suggests(url: str) -> SafeString:
+    """What makes a search field suggest: attributes for the script, and "/" leads there.
+
+    `url` answers `?q=` with JSON; empty where nothing suggests.
+    """
+    if not url:
+        return SafeString("data-lp-search")
+    return format_html(
+        'data-lp-search data-lp-suggest="{}" data-lp-suggest-label="{}"'
+        ' data-lp-suggest-some="{}" data-lp-suggest-none="{}"',
+        url,
+        _("Suggestions"),
+        _("# suggestions; arrow keys choose, Enter opens"),
+        _("No suggestion"),
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
 from liupan.foundation.crypto.facade import destroy_key, seal
-from liupan.foundation.identity import rules
+from liupan.foundation.identity import rules, second_factor
 from liupan.foundation.identity.digests import keyed
 from liupan.foundation.identity.events import (
     AccountClosed,
@@ -292,6 +292,7 @@ def erase_person(*, account_id: UUID, basis: str, actor: Actor, now: datetime) -
     account.erased_at = now
     account.save()
     Authenticator.objects.filter(user_id=account.id).delete()
+    second_factor.end_periods(account.id, now)
     EmailAddress.objects.filter(user_id=account.id).delete()
     destroy_key(account.id, now=now)
     record(AccountErased(thing_id=account.id, basis=basis), actor=actor, now=now)

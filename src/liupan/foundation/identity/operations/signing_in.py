@@ -111,9 +111,8 @@ def _begin(
     fact = SignedIn(
         thing_id=account.id,
         method=method,
-        failed_before=limits.taken("sign_in.name", str(account.id)),
+        failed_before=limits.forget_taken("sign_in.name", str(account.id)),
         device=rules.device_of(user_agent),
         ip=ip,
     )
-    limits.forget("sign_in.name", str(account.id))
     record(fact, actor=actor, now=now)

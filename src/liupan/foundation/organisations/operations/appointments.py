@@ -116,18 +116,18 @@ def make(
     now: datetime,
 ) -> Appointment:
     """Write one appointment and its fact. Raises `AlreadyAppointed`."""
-    same = Appointment.objects.filter(_overlaps(valid_from, valid_to), account_id=account_id)
-    if same.filter(post=post).exists():
+    held = Appointment.objects.filter(_overlaps(valid_from, valid_to), account_id=account_id)
+    posts = dict(held.order_by("is_primary").values_list("post_id", "is_primary"))
+    if post.id in posts:
         raise AlreadyAppointed(_("The person holds this post within that time already."))
-    others = _others(account_id, valid_from, valid_to)
     if is_primary:
-        others.update(is_primary=False)
+        _others(account_id, valid_from, valid_to).update(is_primary=False)
     appointment = Appointment.objects.create(
         post=post,
         account_id=account_id,
         valid_from=valid_from,
         valid_to=valid_to,
-        is_primary=not others.exists() if is_primary is None else is_primary,
+        is_primary=not any(posts.values()) if is_primary is None else is_primary,
         is_acting=is_acting,
     )
     fact = PersonAppointed(

@@ -29,7 +29,7 @@ def units_without_contact(tops: Collection[UUID], day: date) -> QuerySet[Unit]:
         on_day(day),
         on_day(day, "post__"),
         post__unit=OuterRef("pk"),
-        post__kind=Post.Kind.ADMINISTRATOR,
+        post__kind=Post.Kind.CONTACT,
     )
     aside = [Unit.Category.GOVERNMENT, Unit.Category.SECTION]
     rows = Unit.objects.filter(~Exists(held), on_day(day)).exclude(category__in=aside)

@@ -107,11 +107,51 @@ def test_a_merger_names_what_it_touches_and_does_it(place, system):
     other = city.unit("另一局")
     url = f"/console/units/{place.unit}/merge/"
     assert "7" in text(system.get(url))  # seven posts
-    data = {"into": other, "effective_on": REFORM}
+    third = city.unit("第三局")
+    moved = city.post(third, "档案员")
+    data = {"into": other, "others": [third], "effective_on": REFORM}
+    asked = text(system.post(url, data))
+    assert "岗位和人员的去向" in asked
+    assert "档案员" in asked
+    assert "第三局" in asked
+    assert organisations.list_successions(place.unit) == []  # nothing was done yet
+    data["confirmed"] = "yes"
     # The system administrator's own post goes along, and with it no role: the console is closed.
     assert system.post(url, data).status_code == 302
     assert organisations.list_successions(place.unit)[0].successor_id == other
+    assert organisations.list_successions(third)[0].successor_id == other
+    assert moved not in {post.id for post in organisations.list_posts([other], city.TODAY)}
+    assert "档案员" in {post.title for post in organisations.list_posts([other], city.TODAY)}
     assert system.get("/console/units/").status_code == 403
+
+
+def test_a_unit_is_split_into_three_with_each_post_where_it_was_sent(place, system):
+    unit = city.unit("大局")
+    ids = [city.post(unit, title) for title in ("甲岗", "乙岗", "丙岗", "丁岗")]
+    organisations.appoint(
+        post_id=ids[1],
+        account_id=city.person(),
+        valid_from=city.BEGINNING,
+        actor=city.almighty(),
+        now=city.NOW,
+    )
+    url = f"/console/units/{unit}/split/?parts=3"
+    assert "第3个单位的名称" in text(system.get(url))
+    data = {"effective_on": REFORM}
+    for n, name in enumerate(("一局", "二局", "三局"), 1):
+        data |= {f"code_{n}": f"part{n}", f"name_{n}": name}
+    data |= {f"post_{post}": part for post, part in zip(ids, ("1", "2", "3", ""), strict=True)}
+    asked = text(system.post(url, data))
+    assert "随单位撤销" in asked
+    assert "二局" in asked
+    assert len(organisations.list_posts([unit], city.TODAY)) == 4
+    assert system.post(url, {**data, "confirmed": "yes"}).status_code == 302
+    parts = [s.successor_id for s in organisations.list_successions(unit)]
+    posts = organisations.list_posts(parts, city.TODAY)
+    assert {(p.unit_name, p.title) for p in posts} == {
+        ("一局", "甲岗"), ("二局", "乙岗"), ("三局", "丙岗"),
+    }  # fmt: skip
+    assert len(organisations.list_holders([p.id for p in posts], city.TODAY)) == 1
 
 
 def test_a_unit_administrator_changes_posts_of_the_own_unit_only(place):

@@ -1,22 +1,22 @@
 """Reads of the plan office: the board, a target, the clauses, the tasks. Everything is public."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.plan.models import Clause, Edition, KeyTask, Target
+from liupan.capabilities.plan.queries.editions import EditionView
 from liupan.capabilities.plan.rules import (
     Comparison,
     StepValue,
     Verdict,
     judge,
     next_step,
-    share_of_time,
     step_at,
 )
 from liupan.foundation.measures.facade import (
@@ -26,42 +26,19 @@ from liupan.foundation.measures.facade import (
     Measure,
     Point,
     Scope,
+    breakdowns,
     find_measure,
     forecast,
     latest,
     series,
+    series_of,
 )
-from liupan.foundation.search.facade import IndexEntry
-from liupan.kernel import clock
 from liupan.kernel.coverage import Coverage, State, coverage_of
 from liupan.kernel.errors import Missing
 from liupan.kernel.figures import Kind
-from liupan.kernel.secrecy import Secrecy
 
 FORECAST_POINTS = 13
 """Points of the dashed line between today and the deadline."""
-
-
-@dataclass(frozen=True, slots=True)
-class EditionView:
-    """An edition of a plan, and how much of its time has passed."""
-
-    id: UUID
-    plan_code: str
-    level: str
-    number: int
-    state: str
-    title: str
-    title_en: str
-    document_number: str | None
-    issuer: str
-    issued_on: date
-    starts_on: date
-    ends_on: date
-    summary: str
-    note: str
-    share_of_time: Decimal
-    days_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +47,17 @@ class TargetView:
 
     id: UUID
     version: int
+    plan_code: str
+    division_code: str
+    is_county: bool
     code: str
     name: str
     name_en: str
     clause_code: str
     clause_name: str
+    serves_plan: str | None
+    serves_code: str | None
+    serves_name: str | None
     comparison: Comparison
     figure: Decimal | None
     proposal: Decimal | None
@@ -151,6 +134,8 @@ class ClauseView:
     office: str
     office_name: str
     missing: str
+    serves_code: str | None
+    serves_name: str | None
     coverage: tuple[Coverage, ...]
 
     @property
@@ -173,69 +158,58 @@ class SectionView:
     clauses: tuple[ClauseView, ...]
 
 
-def find_edition(plan_code: str = "") -> Edition | None:
-    """The edition in force: of the plan with this code, else the city's newest."""
-    found = Edition.objects.filter(state=Edition.State.IN_FORCE).select_related("plan")
-    found = found.filter(plan__code=plan_code) if plan_code else found.filter(plan__level="city")
-    return found.order_by("-issued_on").first()
-
-
-def get_edition(plan_code: str = "") -> Edition:
-    """Like `find_edition`. Raises `Missing`."""
-    edition = find_edition(plan_code)
-    if edition is None:
-        raise Missing(_("No plan is in force."))
-    return edition
-
-
-def list_editions(today: date) -> list[EditionView]:
-    """All editions of all plans, those in force first."""
-    rows = Edition.objects.select_related("plan").order_by("plan__level", "plan__code", "-number")
-    return [describe_edition(row, today) for row in rows]
-
-
-def describe_edition(row: Edition, today: date) -> EditionView:
-    """The edition as pages show it."""
-    return EditionView(
-        id=row.id,
-        plan_code=row.plan.code,
-        level=row.plan.level,
-        number=row.number,
-        state=row.state,
-        title=row.title,
-        title_en=row.title_en,
-        document_number=row.document_number,
-        issuer=row.issuer,
-        issued_on=row.issued_on,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        summary=row.summary,
-        note=row.note,
-        share_of_time=share_of_time(row.starts_on, row.ends_on, today),
-        days_left=(row.ends_on - today).days,
-    )
-
-
 def list_targets(
     edition_id: UUID, today: date, *, scope: Scope = CITY, codes: Sequence[str] = ()
 ) -> list[TargetView]:
-    """The targets of an edition with figures, trends and verdicts. Four queries, however many."""
-    rows = (
-        Target.objects.filter(clause__section__edition_id=edition_id)
-        .select_related("clause")
-        .prefetch_related("steps")
-        .order_by("order")
-    )
+    """The targets of an edition with figures, trends and verdicts as of `today`. Four queries,
+    however many."""
+    rows = _rows([edition_id])
     if codes:
         rows = rows.filter(code__in=codes)
     targets = list(rows)
     bound = {t.measure for t in targets if t.measure}
-    figures = latest(bound, scope)
+    figures = latest(bound, scope, by=today)
     trends = series(bound, scope)
     return [
         _target(t, today, figures.get(t.measure or ""), trends.get(t.measure or "", []))
         for t in targets
     ]
+
+
+def list_targets_of(editions: Iterable[EditionView], today: date) -> list[TargetView]:
+    """The targets of several editions, each in the scope of its plan: the city's figures for the
+    city's, a county's for the county's. Six queries, however many."""
+    order = {e.id: n for n, e in enumerate(editions)}
+    targets = sorted(
+        _rows(list(order)), key=lambda t: (order[t.clause.section.edition_id], t.order)
+    )
+    bound = {t.measure for t in targets if t.measure}
+    city = latest(bound, by=today), series(bound)
+    county = breakdowns(bound, "county", today), series_of(bound, "county")
+    return [_scoped(t, today, city, county) for t in targets]
+
+
+def _scoped(
+    row: Target,
+    today: date,
+    city: tuple[Mapping[str, Figure], Mapping[str, list[Point]]],
+    county: tuple[Mapping[str, Mapping[str, Figure]], Mapping[str, Mapping[str, list[Point]]]],
+) -> TargetView:
+    code, plan = row.measure or "", row.clause.section.edition.plan
+    if plan.level != plan.Level.COUNTY:
+        return _target(row, today, city[0].get(code), city[1].get(code, []))
+    key = plan.division_code
+    figure = county[0].get(code, {}).get(key)
+    return _target(row, today, figure, county[1].get(code, {}).get(key, []))
+
+
+def _rows(edition_ids: Iterable[UUID]) -> QuerySet[Target]:
+    return (
+        Target.objects.filter(clause__section__edition_id__in=list(edition_ids))
+        .select_related("clause__section__edition__plan", "serves__clause__section__edition__plan")
+        .prefetch_related("steps")
+        .order_by("order")
+    )
 
 
 def get_target(edition_id: UUID, code: str, today: date, *, scope: Scope = CITY) -> TargetView:
@@ -283,9 +257,14 @@ def get_task(edition_id: UUID, code: str, today: date) -> TaskView:
 
 
 def list_sections(edition: Edition) -> list[SectionView]:
-    """Every clause with the rooms that serve it: from words to system. Two queries."""
-    declared = coverage_of(edition.plan.code)
-    sections = edition.sections.order_by("order").prefetch_related("clauses")
+    """Every clause with the rooms that serve it: from words to system. Three queries.
+
+    Rooms declare the clauses of the plan they were built for; a clause of a plan below lives where
+    the clause it serves lives.
+    """
+    above = edition.plan.above
+    declared = coverage_of(above.code if above else edition.plan.code)
+    sections = edition.sections.order_by("order").prefetch_related("clauses__serves")
     return [
         SectionView(
             code=section.code,
@@ -293,52 +272,12 @@ def list_sections(edition: Edition) -> list[SectionView]:
             name=section.name,
             name_en=section.name_en,
             clauses=tuple(
-                _clause(c, declared.get(c.code, []))
+                _clause(c, declared.get(c.serves.code if c.serves else c.code, []))
                 for c in sorted(section.clauses.all(), key=lambda c: c.order)
             ),
         )
         for section in sections
     ]
-
-
-def list_searchable(edition_id: UUID) -> list[IndexEntry]:
-    """What can be found of an edition: targets, clauses, key tasks; all public. Three queries."""
-    of_edition = {"section__edition_id": edition_id}
-    clauses = Clause.objects.filter(**of_edition).select_related("section__edition")
-    below = {f"clause__{field}": value for field, value in of_edition.items()}
-    targets = Target.objects.filter(**below).select_related("clause__section__edition")
-    tasks = KeyTask.objects.filter(**below).select_related("clause__section__edition")
-    board = reverse("plan:map"), reverse("plan:tasks")
-    return [
-        *(
-            _entry("plan.target", t, [t.clause.gist, t.formula, t.lead, t.note], t.clause)
-            for t in targets
-        ),
-        *(_entry("plan.clause", c, [c.gist, c.office_name], c, f"{board[0]}#c") for c in clauses),
-        *(
-            _entry("plan.task", k, [k.end_state, k.lead, *k.assisting], k.clause, f"{board[1]}#")
-            for k in tasks
-        ),
-    ]
-
-
-def _entry(
-    thing_type: str,
-    row: Target | Clause | KeyTask,
-    words: Iterable[str],
-    clause: Clause,
-    page: str = "",
-) -> IndexEntry:
-    return IndexEntry(
-        thing_type=thing_type,
-        thing_id=row.id,
-        title=f"{row.code} {row.name}",
-        text="\n".join(word for word in words if word),
-        url=f"{page}{row.code}" if page else reverse("plan:target", args=[row.code]),
-        at=clock.start_of(clause.section.edition.issued_on),
-        is_public=True,
-        secrecy=Secrecy.PUBLIC,
-    )
 
 
 def _clause(row: Clause, declared: Iterable[Coverage]) -> ClauseView:
@@ -350,12 +289,17 @@ def _clause(row: Clause, declared: Iterable[Coverage]) -> ClauseView:
         office=row.office,
         office_name=row.office_name,
         missing=row.missing,
+        serves_code=row.serves.code if row.serves else None,
+        serves_name=row.serves.name if row.serves else None,
         coverage=tuple(declared),
     )
 
 
 def _target(row: Target, today: date, current: Figure | None, trend: list[Point]) -> TargetView:
     measure = find_measure(row.measure) if row.measure else None
+    trend = [point for point in trend if point.day <= today]
+    plan = row.clause.section.edition.plan
+    above = row.serves
     steps = tuple(StepValue(s.day, s.figure) for s in sorted(row.steps.all(), key=lambda s: s.day))
     threshold = row.figure if row.figure is not None else row.proposal
     ahead = _forecast(measure, trend, today, row.deadline_on)
@@ -373,11 +317,17 @@ def _target(row: Target, today: date, current: Figure | None, trend: list[Point]
     return TargetView(
         id=row.id,
         version=row.version,
+        plan_code=plan.code,
+        division_code=plan.division_code,
+        is_county=plan.level == plan.Level.COUNTY,
         code=row.code,
         name=row.name,
         name_en=row.name_en,
         clause_code=row.clause.code,
         clause_name=row.clause.name,
+        serves_plan=above.clause.section.edition.plan.code if above else None,
+        serves_code=above.code if above else None,
+        serves_name=above.name if above else None,
         comparison=comparison,
         figure=row.figure,
         proposal=row.proposal,
