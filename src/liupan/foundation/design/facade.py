@@ -43,6 +43,7 @@ from liupan.foundation.design.listing import (
     Role,
     Rows,
     install_exporter,
+    page_asked,
     table_of,
     write_table,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "install_exporter",
     "navigation",
     "number",
+    "page_asked",
     "public",
     "requires",
     "sheet",

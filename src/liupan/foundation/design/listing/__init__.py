@@ -2,7 +2,7 @@
 
 from liupan.foundation.design.listing.columns import Column, Role
 from liupan.foundation.design.listing.exports import KINDS, Export, install_exporter, write_table
-from liupan.foundation.design.listing.page import Batch, ListPage, Preset, table_of
+from liupan.foundation.design.listing.page import Batch, ListPage, Preset, page_asked, table_of
 from liupan.foundation.design.listing.rows import ListRows, Page, QueryRows, Rows
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Role",
     "Rows",
     "install_exporter",
+    "page_asked",
     "table_of",
     "write_table",
 ]
