@@ -31,6 +31,7 @@ from liupan.foundation.design.forms import (
 )
 from liupan.foundation.design.frames import Installation
 from liupan.foundation.design.listing import (
+    KINDS,
     Batch,
     Column,
     Export,
@@ -42,7 +43,9 @@ from liupan.foundation.design.listing import (
     Role,
     Rows,
     install_exporter,
+    page_asked,
     table_of,
+    write_table,
 )
 from liupan.foundation.design.listing.memory import View as KeptView
 from liupan.foundation.design.listing.memory import install_keeper
@@ -57,6 +60,7 @@ from liupan.foundation.design.pictures.trend import Trend, spark
 from liupan.foundation.design.problems import PROBLEM, is_for_programs, problem
 
 __all__ = [
+    "KINDS",
     "PROBLEM",
     "Bar",
     "Batch",
@@ -114,6 +118,7 @@ __all__ = [
     "is_for_programs",
     "navigation",
     "number",
+    "page_asked",
     "problem",
     "public",
     "requires",
@@ -129,4 +134,5 @@ __all__ = [
     "trend_as_svg",
     "unconfirmed",
     "words",
+    "write_table",
 ]

@@ -12,7 +12,7 @@ from liupan.kernel.facts import Fact
 class SnapshotsTaken(
     Fact, code="measures.snapshot.taken", label=pgettext_lazy("act", "figures of a day computed")
 ):
-    """All figures were computed for a day. `values` has the city's, as text, by code."""
+    """All figures were computed for a day, first or for good; the city's values, as text."""
 
     day: date
     values_by_code: dict[str, str | None]
@@ -24,7 +24,7 @@ class SnapshotsCorrected(
     code="measures.snapshot.corrected",
     label=pgettext_lazy("act", "figures of a past day corrected"),
 ):
-    """A past day was computed again and some city figures differed: before and after, by code."""
+    """A closed day was computed again and some city figures differed: before and after, by code."""
 
     day: date
     before: dict[str, str | None]

@@ -220,6 +220,21 @@ def is_closed(day: date) -> bool:
     return Snapshot.objects.filter(day=day, computed_at__gte=end).exists()
 
 
+def last_closed(before: date) -> date | None:
+    """The last day before `before` whose figures were computed after it had ended. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT max(day) FROM measures_snapshot
+            WHERE scope = 'city' AND key = '' AND measure = ANY(%s) AND day < %s
+              AND computed_at >= (day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+            """,
+            [list(measures()), before],
+        )
+        found: date | None = cursor.fetchone()[0]
+    return found
+
+
 def city_values(day: date) -> dict[str, str | None]:
     """The city's value of every figure on a day, as text, for the journal."""
     rows = Snapshot.objects.filter(day=day, scope=Snapshot.Scope.CITY)

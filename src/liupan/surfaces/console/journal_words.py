@@ -48,6 +48,7 @@ FINDINGS: dict[str, str | Promise] = {
     "link_removed": gettext_lazy("The link is gone"),
     "inserted": gettext_lazy("The entry is neither linked nor waiting"),
     "anchor": gettext_lazy("The link is not the one that was anchored, or is gone"),
+    "anchors": gettext_lazy("The file of anchors cannot be read"),
     "hidden": gettext_lazy("The index of things does not lead to this entry"),
     "shown": gettext_lazy("The index of things leads to an entry that does not concern the thing"),
 }

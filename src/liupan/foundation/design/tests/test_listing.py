@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from hashlib import sha512
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 import pytest
@@ -31,7 +32,7 @@ from liupan.foundation.design.listing import (
     exports,
     memory,
 )
-from liupan.foundation.design.listing.page import table_of
+from liupan.foundation.design.listing.page import page_asked, table_of
 from liupan.foundation.design.listing.rows import Cursor
 from liupan.foundation.design.living.examples import items
 from liupan.foundation.design.living.views import Items
@@ -404,3 +405,11 @@ def test_rows_in_memory_are_narrowed_by_tests() -> None:
         "办理中",
         "到期不晚于：2017年12月31日",
     ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "page"),
+    [("2", 2), ("0", 1), ("", 1), ("-1", 1), ("x", 1), ("9" * 5000, 1), ("²", 1), ("٣", 1)],
+)
+def test_a_page_asked_for_that_is_none_is_the_first(wanted: str, page: int) -> None:
+    assert page_asked(request("/list/?" + urlencode({"page": wanted}))) == page

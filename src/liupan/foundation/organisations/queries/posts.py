@@ -114,12 +114,6 @@ def list_holders(post_ids: Iterable[UUID], day: date) -> list[Holder]:
     return _holders(Appointment.objects.filter(on_day(day), post_id__in=set(post_ids)))
 
 
-def list_holders_of_posts(post_ids: Iterable[UUID], day: date) -> set[UUID]:
-    """The people who hold one of the posts on `day`. One query."""
-    rows = Appointment.objects.filter(on_day(day), post_id__in=set(post_ids))
-    return set(rows.values_list("account_id", flat=True))
-
-
 def list_holders_ever(post_ids: Iterable[UUID]) -> list[Holder]:
     """Everybody who ever held these posts or will, the latest first. Two queries."""
     rows = Appointment.objects.filter(post_id__in=set(post_ids))

@@ -133,8 +133,8 @@ def _security(actor: Actor) -> Part:
 
 def _audit(actor: Actor) -> Part:
     today, duties = clock.today(), dict(DUTIES)
-    grants = list_grants(tops={ANYWHERE})
-    recent = [g for g in grants if clock.on(g.granted_at) > today - SOON]
+    since = clock.start_of(today - SOON + timedelta(days=1))
+    recent = list_grants(tops={ANYWHERE}, granted_from=since)
     matters = [
         Matter(
             _("%(role)s was granted") % {"role": grant.role_name},
