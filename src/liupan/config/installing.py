@@ -17,6 +17,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation.reloader import translation_file_changed
 
 from liupan.config import backups, database, demo
 from liupan.config.environment import environment
@@ -58,8 +59,14 @@ def install_rooms() -> int:
 
 
 def compile_texts() -> int:
-    """Compile every .po whose .mo is older or absent; how many that were."""
-    return len(compile_all())
+    """Compile every .po whose .mo is older or absent; how many that were.
+
+    This process forgets what it has read of them, so that the demo city speaks the new texts.
+    """
+    compiled = compile_all()
+    for file in compiled:
+        translation_file_changed(None, file)
+    return len(compiled)
 
 
 def collect_static() -> str:
