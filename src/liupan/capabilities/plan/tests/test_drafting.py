@@ -254,5 +254,5 @@ def test_drafting_costs_the_same_however_long(
 ) -> None:
     first = Edition.objects.get(plan__level="city", state="in_force")
     draft = draft_next_edition(edition_id=first.id, actor=city.actor, now=NOW)
-    with django_assert_num_queries(9):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         text_of(draft)
