@@ -58,7 +58,10 @@ def _starts(running: Instance) -> dict[str, float]:
 def _say(name: str, work: Callable[[], Any]) -> Any:
     print(f"{name} ...", end=" ", flush=True)
     began = time.perf_counter()
-    result = work()
+    try:
+        result = work()
+    except Exception as error:  # the other parts are still worth measuring
+        result = {"failed": repr(error)}
     print(f"{time.perf_counter() - began:.0f} s", flush=True)
     return result
 

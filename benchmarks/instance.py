@@ -85,7 +85,7 @@ class Instance:
         command = [*pages("127.0.0.1", port)[:-1], "benchmarks.bare:application"]
         server = subprocess.Popen(
             command, env={**self.environment, "LIUPAN_POOL": "1"}, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
         )  # fmt: skip
         try:
             _await(port)
