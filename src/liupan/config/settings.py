@@ -115,8 +115,13 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(ENV.app_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 30},
+    # Holds which one-time codes were used. Django would forget a third of them beyond 300 entries,
+    # and a forgotten code works again; `identity` sweeps what has expired.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
 
 # --- Sign-in -----------------------------------------------------------------------------------
@@ -185,7 +190,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "liupan.foundation.design.static_files.StaticFiles"},
+    "staticfiles": {
+        "BACKEND": "liupan.foundation.design.static_files.StaticFiles",
+        # Public whatever the account's umask is: a proxy of another account serves them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = ENV.home / "files"

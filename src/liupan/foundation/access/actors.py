@@ -27,14 +27,19 @@ def actor_for(account_id: UUID) -> Actor:
     account = list_accounts([account_id]).get(account_id)
     if account is None or not account.is_open:
         raise Missing(_("There is no such account."))
+    return actor_with(account.id, account.kind, account.name)
+
+
+def actor_with(account_id: UUID, kind: ActorKind, name: str) -> Actor:
+    """The actor for an account that was just read and is open, with today's rights."""
     zone = settings.LIUPAN_ZONE
     return Actor(
-        id=account.id,
-        kind=account.kind,
-        name=account.name,
-        clearance=min(clearance_of(account.id), CEILING[zone]),
+        id=account_id,
+        kind=kind,
+        name=name,
+        clearance=min(clearance_of(account_id), CEILING[zone]),
         zone=zone,
-        rights=rights_of(account.id, clock.today()),
+        rights=rights_of(account_id, clock.today()),
     )
 
 

@@ -131,6 +131,24 @@ class FactorPeriod(models.Model):
         ]
 
 
+class SavedView(models.Model):
+    """A view of a list that a person keeps: a name for choices, as they stand in the address."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views"
+    )
+    list_key = models.TextField()
+    name = models.TextField()
+    query = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "list_key", "name"], name="saved_view_name_once"
+            )
+        ]
+
+
 class ApiToken(models.Model):
     """A machine's key to the API (接口令牌). Only a keyed digest is kept; times are real time."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -116,7 +117,12 @@ def latest(codes: Iterable[str], scope: Scope = CITY, by: date | None = None) ->
 def series(codes: Iterable[str], scope: Scope = CITY) -> dict[str, list[Point]]:
     """Measured points of each figure for the scope, by day: the newest, and of a longer history
     one in as many days as leave `MOST_POINTS` of them. One query."""
-    given = {"codes": list(set(codes)), "scope": scope.kind, "key": scope.key, "most": MOST_POINTS}
+    given: dict[str, Any] = {
+        "codes": list(set(codes)),
+        "scope": scope.kind,
+        "key": scope.key,
+        "most": MOST_POINTS,
+    }
     found: dict[str, list[Point]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_SERIES, given)

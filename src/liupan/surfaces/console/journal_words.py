@@ -15,7 +15,7 @@ from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.journal.facade import Change, EntryRef, Reading, Value
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel.authority import ActorKind
-from liupan.surfaces.console.journal_acts import ACTS, FIELDS
+from liupan.surfaces.console.journal_fields import FIELDS
 
 OFFICES: dict[str, str | Promise] = {
     "plan": gettext_lazy("Plan"),
@@ -80,11 +80,6 @@ def names_in(entries: Iterable[EntryRef]) -> Names:
     accounts = {id_: account.name for id_, account in list_accounts(ids).items()}
     units = {id_: unit.name for id_, unit in list_units(ids).items()}
     return Names({**accounts, **units})
-
-
-def act_name(act: str, label: str | Promise) -> str:
-    """An act in words: the fact's own label, else the console's name, else its code."""
-    return str(label if label and label != act else ACTS.get(act, act))
 
 
 def field_name(field: str) -> str:

@@ -265,6 +265,12 @@ def test_a_stranger_leaves_no_trace() -> None:
     assert not visit.session.modified
 
 
+@pytest.fixture
+def _cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is for a visitor without an account: nobody keeps views but the browser."""
+    monkeypatch.setattr(memory, "_keeper", None)
+
+
 def _kept(name: str, query: str, actor: Any = CLERK, cookie: str = "") -> Any:
     post = request("/list/", actor=actor, data={"name": name, "query": query})
     if cookie:
@@ -272,7 +278,7 @@ def _kept(name: str, query: str, actor: Any = CLERK, cookie: str = "") -> Any:
     return Types.as_view()(post)
 
 
-@pytest.mark.usefixtures("_types")
+@pytest.mark.usefixtures("_types", "_cookies")
 def test_a_view_is_kept_offered_and_dropped() -> None:
     response = _kept("我的列表", "app_label=list&after=x")
     assert response.headers["Location"] == "/list/?app_label=list"
@@ -290,6 +296,7 @@ def test_a_view_is_kept_offered_and_dropped() -> None:
     assert memory.views(visit, "design.types") == []
 
 
+@pytest.mark.usefixtures("_cookies")
 def test_a_view_is_its_owners_alone() -> None:
     cookie = _kept("我的列表", "app_label=list").cookies[memory.COOKIE].value
     for actor, value in ((OTHER, cookie), (CLERK, cookie[:-2] + "xx"), (CLERK, "nonsense")):
@@ -298,6 +305,7 @@ def test_a_view_is_its_owners_alone() -> None:
         assert memory.views(visit, "design.types") == []
 
 
+@pytest.mark.usefixtures("_cookies")
 def test_a_cookie_holds_only_so_much() -> None:
     cookie = ""
     for n in range(memory.MOST_VIEWS):

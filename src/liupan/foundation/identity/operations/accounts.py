@@ -25,7 +25,7 @@ from liupan.foundation.identity.events import (
     PasswordChangeRequired,
     RealNameVerified,
 )
-from liupan.foundation.identity.models import Account, ApiToken, RealNameLevel
+from liupan.foundation.identity.models import Account, ApiToken, RealNameLevel, SavedView
 from liupan.foundation.identity.operations.sessions import end_sessions
 from liupan.foundation.identity.policies import ERASE_PEOPLE, MANAGE_ACCOUNTS
 from liupan.foundation.journal.facade import nothing_changed, operation, record
@@ -293,6 +293,7 @@ def erase_person(*, account_id: UUID, basis: str, actor: Actor, now: datetime) -
     account.save()
     Authenticator.objects.filter(user_id=account.id).delete()
     second_factor.end_periods(account.id, now)
+    SavedView.objects.filter(account_id=account.id).delete()
     EmailAddress.objects.filter(user_id=account.id).delete()
     destroy_key(account.id, now=now)
     record(AccountErased(thing_id=account.id, basis=basis), actor=actor, now=now)
