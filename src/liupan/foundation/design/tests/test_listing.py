@@ -3,7 +3,9 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date
+from decimal import Decimal
 from hashlib import sha512
 from typing import Any
 from urllib.parse import urlencode
@@ -413,3 +415,20 @@ def test_rows_in_memory_are_narrowed_by_tests() -> None:
 )
 def test_a_page_asked_for_that_is_none_is_the_first(wanted: str, page: int) -> None:
     assert page_asked(request("/list/?" + urlencode({"page": wanted}))) == page
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_large_export_holds_what_a_small_one_does(kind: str) -> None:
+    lines = [["n", "on"], [Decimal(0), date(2017, 11, 15)], [None, "=1+1"]]
+    file = io.BytesIO()
+    exports.write_table(file, kind, lines)
+    small = b"".join(exports.stream(lines, kind, "x"))  # type: ignore[call-overload]
+    if kind == "csv":
+        assert file.getvalue() == small
+    else:
+        assert _cells(file.getvalue()) == _cells(small)
+
+
+def _cells(content: bytes) -> list[tuple[object, ...]]:
+    with closing(load_workbook(io.BytesIO(content))) as book:
+        return list(book.worksheets[0].values)

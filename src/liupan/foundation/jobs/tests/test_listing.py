@@ -1,4 +1,4 @@
-"""A large export of a list is the small one, only later."""
+"""A large export of a list is written like a small one."""
 
 import io
 from collections.abc import Iterator
@@ -6,12 +6,12 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import IO, Any, cast
+from typing import Any, cast
 
 import pytest
 from openpyxl import load_workbook
 
-from liupan.foundation.design.listing import exports
+from liupan.foundation.design.facade import KINDS
 from liupan.foundation.jobs import listing
 from liupan.foundation.jobs.progress import Progress
 
@@ -28,7 +28,7 @@ def _large(kind: str, monkeypatch: pytest.MonkeyPatch) -> bytes:
 
     @contextmanager
     def file(name: str, media_type: str) -> Iterator[io.BytesIO]:
-        assert (name, media_type) == (f"x.{kind}", exports.KINDS[kind])
+        assert (name, media_type) == (f"x.{kind}", KINDS[kind])
         yield made
 
     progress: Any = SimpleNamespace(actor=None, file=file, advance=lambda: None)
@@ -39,17 +39,19 @@ def _large(kind: str, monkeypatch: pytest.MonkeyPatch) -> bytes:
     return made.getvalue()
 
 
-def test_csv(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _large("csv", monkeypatch) == "".join(exports.csv_lines(LINES)).encode()
+def test_csv_is_in_the_citys_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _large("csv", monkeypatch).decode("utf-8-sig").split() == [
+        "heads,'=1+1",
+        *("2017-11-15", "09:00:00,2017-11-15"),
+        "0,1.50",
+        ",-5",
+    ]
 
 
-def _values(file: IO[bytes]) -> list[tuple[object, ...]]:
-    with file, closing(load_workbook(file)) as book:
-        return list(book.worksheets[0].values)
-
-
-def test_xlsx(monkeypatch: pytest.MonkeyPatch) -> None:
-    small = _values(exports.xlsx_file(LINES))
-    assert _values(io.BytesIO(_large("xlsx", monkeypatch))) == small
-    assert [str(value) for value in small[1]] == ["2017-11-15 09:00:00", "2017-11-15 00:00:00"]
-    assert small[2] == (0, 1.5)
+def test_a_workbook_has_days_moments_and_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(load_workbook(io.BytesIO(_large("xlsx", monkeypatch)))) as book:
+        heads, moments, numbers, rest = book.worksheets[0].values
+    assert heads == ("heads", "'=1+1")
+    assert [str(value) for value in moments] == ["2017-11-15 09:00:00", "2017-11-15 00:00:00"]
+    assert numbers == (0, 1.5)
+    assert rest[1] == -5

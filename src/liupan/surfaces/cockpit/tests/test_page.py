@@ -9,8 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from liupan.capabilities.plan.facade import Standing
-from liupan.capabilities.plan.rules import Comparison
+from liupan.capabilities.plan.facade import Comparison, Standing
 from liupan.capabilities.plan.tests import factories
 from liupan.foundation.design.facade import Clock, ClockState
 from liupan.surfaces.cockpit import figures
