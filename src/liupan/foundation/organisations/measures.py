@@ -30,16 +30,16 @@ class UnitsOnline(Measure):
     def records(self, day: date) -> Records:
         """One record per unit existing at the end of `day`."""
         end = clock.start_of(day + timedelta(days=1))
-        online = _held(day).filter(
-            post__unit=OuterRef("pk"), account__first_signed_in_at__lt=end
-        )
+        online = _held(day).filter(post__unit=OuterRef("pk"), account__first_signed_in_at__lt=end)
         return _units_with(online, day)
 
     def reasons(self, day: date, record_ids: Collection[UUID]) -> dict[UUID, str]:
         """Whether nobody is in post, or nobody in post has ever signed in."""
         held = _held(day).values("post__unit")
         return {
-            unit_id: gettext("Nobody in post has signed in yet.") if is_held else gettext("Nobody is in post.")
+            unit_id: gettext("Nobody in post has signed in yet.")
+            if is_held
+            else gettext("Nobody is in post.")
             for unit_id, is_held in _units_told_apart(record_ids, Q(id__in=held))
         }
 
