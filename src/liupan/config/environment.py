@@ -22,6 +22,7 @@ class Environment:
     `database_url` (DATABASE_URL) is what the servers use; `owner_url` (LIUPAN_OWNER_URL) is the
     role that owns the tables and runs migrations. Empty means the embedded PostgreSQL.
     `pool` (LIUPAN_POOL) is set by the servers: they keep connections, commands do not.
+    `origin` (LIUPAN_ORIGIN) is the address people know, without a path: links in letters begin so.
     `https` (LIUPAN_HTTPS) says that people come by https: cookies are sent only there.
     `proxies` (LIUPAN_PROXIES) is how many trusted proxies stand before the servers.
     `webhook_networks` (LIUPAN_WEBHOOK_NETWORKS) are private networks whose machines may be called.
@@ -37,6 +38,7 @@ class Environment:
     hosts: tuple[str, ...]
     debug: bool
     long_calls_origin: str
+    origin: str
     pool: bool
     https: bool
     proxies: int
@@ -100,6 +102,7 @@ def environment() -> Environment:
         long_calls_origin=get("LIUPAN_LONG_CALLS_ORIGIN", ""),
         pool=get("LIUPAN_POOL") == "1",
         https=get("LIUPAN_HTTPS") == "1",
+        origin=_origin(get("LIUPAN_ORIGIN") or ""),
         proxies=int(get("LIUPAN_PROXIES") or "0"),
         idle_minutes=int(get("LIUPAN_IDLE_MINUTES") or "30"),
         webhook_networks=_networks(get("LIUPAN_WEBHOOK_NETWORKS") or ""),
@@ -116,6 +119,24 @@ def _port(given: str) -> int:
     if given.isascii() and given.isdigit() and 0 < int(given) < 65536:
         return int(given)
     raise NotReady(f"PORT={given} is not a port.", next_step="Set it to a number up to 65535.")
+
+
+def _origin(given: str) -> str:
+    """`given`, else made of the first name pages are served under; by http with the own port."""
+    if given:
+        parts = urlsplit(given)
+        plain = f"{parts.scheme}://{parts.netloc}"
+        if parts.scheme in ("http", "https") and parts.hostname and given.rstrip("/") == plain:
+            return plain
+        raise NotReady(
+            f"LIUPAN_ORIGIN={given} is not the address of a site.",
+            next_step="Write it like https://www.example.gov.cn, without a path.",
+        )
+    get = os.environ.get
+    host = get("LIUPAN_HOSTS", "localhost").split(",")[0].strip().lstrip(".") or "localhost"
+    name = "localhost" if host == "*" else host
+    is_https = get("LIUPAN_HTTPS") == "1"
+    return f"https://{name}" if is_https else f"http://{name}:{get('PORT') or '8000'}"
 
 
 def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:

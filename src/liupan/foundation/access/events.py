@@ -63,3 +63,41 @@ class ClearanceSet(Fact, code="access.clearance.set"):
 @dataclass(frozen=True, kw_only=True)
 class SetupClosed(Fact, code="access.setup.closed"):
     """The installer lost its rights; from now on only the three administrators administer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActProposed(Fact, code="access.proposal.made"):
+    """An act on an administrator was proposed; it waits for one of another duty (双人复核)."""
+
+    guarded: str
+    account_id: UUID | None = None
+    post_id: UUID | None = None
+    grant_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalConfirmed(Fact, code="access.proposal.confirmed"):
+    """The second person agreed; who proposed it may carry it out."""
+
+    guarded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalRefused(Fact, code="access.proposal.refused"):
+    """The second person did not agree, or who proposed it took it back."""
+
+    guarded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalCarriedOut(Fact, code="access.proposal.carried_out"):
+    """What was confirmed is done; the act's own fact follows."""
+
+    guarded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalLapsed(Fact, code="access.proposal.lapsed"):
+    """Nobody decided in time, or nobody carried it out."""
+
+    guarded: str

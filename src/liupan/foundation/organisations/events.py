@@ -160,7 +160,7 @@ class AppointmentEnded(Fact, code="organisations.appointment.ended"):
     unit_id: UUID
     account_id: UUID
     effective_on: date
-    reason: Annotated[str, Personal(of="account_id")] = ""
+    reason: Annotated[str | None, Personal(of="account_id")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
