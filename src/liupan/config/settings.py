@@ -18,6 +18,7 @@ ALLOWED_HOSTS = list(ENV.hosts)
 LIUPAN_ZONE = ENV.zone
 LIUPAN_MASTER_KEY = ENV.secret("master.key", 16)
 LIUPAN_HOME = ENV.home
+LIUPAN_ORIGIN = ENV.origin
 LIUPAN_LONG_CALLS_ORIGIN = ENV.long_calls_origin
 LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 

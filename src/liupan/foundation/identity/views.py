@@ -92,7 +92,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def demo(request: HttpRequest) -> HttpResponse:
     """Sign in as a demo role by one click; there is no such page unless this is a demo."""
-    if not demo_sign_in.is_demo():
+    if not demo_sign_in.offered():
         raise Http404
     adapter = get_adapter(request)
     account_id = sign_in_as_demo_role(

@@ -25,6 +25,9 @@ from liupan.kernel.ids import uuid7
 P = ParamSpec("P")
 R = TypeVar("R")
 
+OPERATOR = "by_operator"
+"""Key of the operating-system account in `changes`, where a command acted for somebody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -47,6 +50,7 @@ class _Run:
 
 _operations: dict[str, Operation] = {}
 _run: ContextVar[_Run | None] = ContextVar("run", default=None)
+_operator: ContextVar[str] = ContextVar("operator", default="")
 _is_all_or_nothing: ContextVar[bool] = ContextVar("is_all_or_nothing", default=False)
 
 
@@ -111,6 +115,19 @@ def refused_when_taken(refusal: Refusal) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def by_operator(name: str) -> Iterator[None]:
+    """Entries within tell which account of the operating system acted on somebody's authority.
+
+    A command's actor is merely named by whoever has the shell.
+    """
+    token = _operator.set(name)
+    try:
+        yield
+    finally:
+        _operator.reset(token)
+
+
 def nothing_changed() -> None:
     """Say that an operation was repeated and everything already stands as asked."""
     run = _run.get()
@@ -158,4 +175,6 @@ def _sealed(fact: Fact) -> dict[str, Any]:
     for person, names in fields.items():
         for name, text in zip(names, seal(person, [str(values[n]) for n in names]), strict=True):
             values[name] = {SEALED: [str(person), text]}
+    if _operator.get():
+        values[OPERATOR] = _operator.get()
     return values

@@ -21,6 +21,9 @@ from liupan.kernel.authority import Duty, permissions
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
 
+ENDS = "end"
+"""What becomes of a post that no part of a split unit takes."""
+
 
 class UnitField(forms.TypedChoiceField):
     """A unit of today, chosen from the tree."""
@@ -173,7 +176,7 @@ class SplitForm(forms.Form):
         goals = [(str(n), _("goes to part %(n)s") % {"n": n}) for n in numbers]
         for post_id, label in posts:
             self.fields[f"post_{post_id}"] = forms.ChoiceField(
-                label=label, choices=[*goals, ("", _("ends"))], initial="1", required=False
+                label=label, choices=[*goals, (ENDS, _("ends"))], initial="1"
             )
 
 

@@ -140,7 +140,7 @@ def test_a_unit_is_split_into_three_with_each_post_where_it_was_sent(place, syst
     data = {"effective_on": REFORM}
     for n, name in enumerate(("一局", "二局", "三局"), 1):
         data |= {f"code_{n}": f"part{n}", f"name_{n}": name}
-    data |= {f"post_{post}": part for post, part in zip(ids, ("1", "2", "3", ""), strict=True)}
+    data |= {f"post_{post}": part for post, part in zip(ids, ("1", "2", "3", "end"), strict=True)}
     asked = text(system.post(url, data))
     assert "随单位撤销" in asked
     assert "二局" in asked

@@ -15,6 +15,7 @@ from liupan.foundation.access.facade import (
     DUTIES,
     GRANT_ROLES,
     list_grants,
+    list_open_proposals,
 )
 from liupan.foundation.organisations.facade import (
     MANAGE_UNITS,
@@ -70,7 +71,8 @@ def home(request: HttpRequest) -> HttpResponse:
         )
         if may(actor, permission)
     ]
-    return render(request, "console/home.html", {"parts": parts})
+    proposals = list_open_proposals(actor, clock.now())
+    return render(request, "console/home.html", {"parts": parts, "proposals": proposals})
 
 
 def _system(actor: Actor) -> Part:
