@@ -20,7 +20,7 @@ from liupan.foundation.organisations.facade import list_units
 from liupan.kernel import clock
 from liupan.kernel.errors import Missing
 from liupan.surfaces.console import marks
-from liupan.surfaces.console.journal_acts import FIELDS
+from liupan.surfaces.console.journal_fields import FIELDS
 from liupan.surfaces.console.views.shown import actor_of
 
 
