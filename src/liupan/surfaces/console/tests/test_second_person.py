@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from tests.matrix import build_city
+from tests.permissions.city import build_city
 
 from liupan.foundation.access.models import Proposal
 from liupan.foundation.identity.tests.factories import Account
