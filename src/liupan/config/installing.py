@@ -17,6 +17,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import trans_real
 
 from liupan.config import backups, database, demo
 from liupan.config.environment import environment
@@ -58,8 +59,15 @@ def install_rooms() -> int:
 
 
 def compile_texts() -> int:
-    """Compile every .po whose .mo is older or absent; how many that were."""
-    return len(compile_all())
+    """Compile every .po whose .mo is older or absent; how many that were.
+
+    This process may have spoken before: what it read then, without these, is forgotten, lest
+    names of roles be stored untranslated.
+    """
+    compiled = compile_all()
+    if compiled:
+        trans_real._translations.clear()
+    return len(compiled)
 
 
 def collect_static() -> str:
