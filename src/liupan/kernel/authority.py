@@ -165,7 +165,8 @@ def require(
 def who_can(actor: Actor, permission: Permission) -> str:
     """Who helps somebody refused: the administrator whose business it is, or who grants."""
     if permission.duty in _KEEPERS:
-        return " ".join(filter(None, (str(_KEEPERS[permission.duty]), _apart(actor))))
+        keeper, apart = str(_KEEPERS[permission.duty]), _apart(actor)
+        return _("%(first)s %(second)s") % {"first": keeper, "second": apart} if apart else keeper
     if actor.rights.get(permission.code):
         return _("Your right does not reach this unit. Its own administrator can do it.")
     return _apart(actor) or _("The security and secrecy administrator grants this right.")

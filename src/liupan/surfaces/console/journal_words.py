@@ -132,6 +132,8 @@ def change_words(change: Change, names: Names) -> str:
     """What a fact says of a field, with what was before when it differs."""
     if change.field == "method":
         return _method(str(change.after.value))
+    if change.field == "kind" and change.after.value in list(ActorKind):
+        return str(KINDS[ActorKind(change.after.value)])
     now = value_words(change.after, names)
     if change.before is None or change.before == change.after:
         return now
@@ -155,7 +157,8 @@ def _method(value: str) -> str:
 def is_said(change: Change) -> bool:
     """Whether the field says anything: empty ones that were empty before do not."""
     values = [change.after, change.before] if change.before else [change.after]
-    return any(v.value not in (None, "", []) or v.reading is not Reading.PLAIN for v in values)
+    hidden = (Reading.SEALED, Reading.ERASED)
+    return any(v.value not in (None, "", []) or v.reading in hidden for v in values)
 
 
 def acts_like(words: str) -> tuple[str, ...]:
