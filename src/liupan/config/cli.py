@@ -66,6 +66,7 @@ def cli(context: click.Context) -> None:
       LIUPAN_DEMO            0: an empty database does not become the demo city
       LIUPAN_DEMO_PASSWORD   password of the demo's people; else a random one
       LIUPAN_HOSTS           names pages are served under (localhost,127.0.0.1)
+      LIUPAN_ORIGIN          the address people know, for links in letters
       LIUPAN_HTTPS           1: people come by https
       LIUPAN_PROXIES         how many proxies of yours stand in front (0)
       LIUPAN_WORKERS         processes that serve pages (one for each core)

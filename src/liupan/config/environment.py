@@ -23,6 +23,7 @@ class Environment:
     `database_url` (DATABASE_URL) is what the servers use; `owner_url` (LIUPAN_OWNER_URL) is the
     role that owns the tables and runs migrations. Empty means the embedded PostgreSQL.
     `pool` (LIUPAN_POOL) is set by the servers: they keep connections, commands do not.
+    `origin` (LIUPAN_ORIGIN) is the address people know, without a path: links in letters begin so.
     `https` (LIUPAN_HTTPS) says that people come by https: cookies are sent only there.
     `proxies` (LIUPAN_PROXIES) is how many trusted proxies stand before the servers.
     `webhook_networks` (LIUPAN_WEBHOOK_NETWORKS) are private networks whose machines may be called.
@@ -39,6 +40,7 @@ class Environment:
     hosts: tuple[str, ...]
     debug: bool
     long_calls_origin: str
+    origin: str
     pool: bool
     https: bool
     proxies: int
@@ -103,6 +105,7 @@ def environment() -> Environment:
         long_calls_origin=get("LIUPAN_LONG_CALLS_ORIGIN", ""),
         pool=get("LIUPAN_POOL") == "1",
         https=get("LIUPAN_HTTPS") == "1",
+        origin=_origin(get("LIUPAN_ORIGIN") or ""),
         proxies=_number("LIUPAN_PROXIES", 0),
         idle_minutes=_number("LIUPAN_IDLE_MINUTES", 30),
         workers=_number("LIUPAN_WORKERS", 0) or len(os.sched_getaffinity(0)),
@@ -133,6 +136,24 @@ def _number(name: str, unset: int) -> int:
         _("%(name)s=%(value)s is not a number.") % {"name": name, "value": given},
         next_step=_("Write it in digits, or unset it (%(unset)d).") % {"unset": unset},
     )
+
+
+def _origin(given: str) -> str:
+    """`given`, else made of the first name pages are served under; by http with the own port."""
+    if given:
+        parts = urlsplit(given)
+        plain = f"{parts.scheme}://{parts.netloc}"
+        if parts.scheme in ("http", "https") and parts.hostname and given.rstrip("/") == plain:
+            return plain
+        raise NotReady(
+            _("LIUPAN_ORIGIN=%(value)s is not the address of a site.") % {"value": given},
+            next_step=_("Write it like https://www.example.gov.cn, without a path."),
+        )
+    get = os.environ.get
+    host = get("LIUPAN_HOSTS", "localhost").split(",")[0].strip().lstrip(".") or "localhost"
+    name = "localhost" if host == "*" else host
+    is_https = get("LIUPAN_HTTPS") == "1"
+    return f"https://{name}" if is_https else f"http://{name}:{get('PORT') or '8000'}"
 
 
 def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -18,6 +18,7 @@ ALLOWED_HOSTS = list(ENV.hosts)
 LIUPAN_ZONE = ENV.zone
 LIUPAN_MASTER_KEY = ENV.secret("master.key", 16)
 LIUPAN_HOME = ENV.home
+LIUPAN_ORIGIN = ENV.origin
 LIUPAN_LONG_CALLS_ORIGIN = ENV.long_calls_origin
 LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 
@@ -91,7 +92,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "liupan.foundation.design.forms.Renderer"
 
 
 # --- Database ----------------------------------------------------------------------------------
@@ -152,6 +153,8 @@ ACCOUNT_FORMS = {
     "change_password": "liupan.foundation.identity.forms.ChangePasswordForm",
     "reset_password_from_key": "liupan.foundation.identity.forms.ResetPasswordKeyForm",
     "reset_password": "liupan.foundation.identity.forms.ResetForm",
+    "change_phone": "liupan.foundation.identity.forms.ChangePhoneForm",
+    "add_email": "liupan.foundation.identity.forms.AddEmailForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}  # our backend finds people by address and number too
 ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*", "password2*"]  # one of both is enough

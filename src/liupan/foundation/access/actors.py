@@ -72,6 +72,12 @@ def installer() -> Actor:
     )
 
 
+def is_setting_up(actor: Actor) -> bool:
+    """Whether this is the installer, while there is anything to install."""
+    found = find_installation()
+    return actor.id == INSTALLER and not (found and found.setup_closed_at)
+
+
 def program(*permits: Permission) -> Actor:
     """The program itself at install and upgrade: it defines the roles it comes with, and enters
     what a room ships, if `permits` say so; no more."""

@@ -69,3 +69,61 @@ class SetupClosed(
     Fact, code="access.setup.closed", label=pgettext_lazy("act", "installation handed over")
 ):
     """The installer lost its rights; from now on only the three administrators administer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActProposed(
+    Fact,
+    code="access.proposal.made",
+    label=pgettext_lazy("act", "proposed to a second person"),
+):
+    """An act on an administrator was proposed; it waits for one of another duty (双人复核)."""
+
+    guarded: str
+    account_id: UUID | None = None
+    post_id: UUID | None = None
+    grant_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalConfirmed(
+    Fact,
+    code="access.proposal.confirmed",
+    label=pgettext_lazy("act", "proposal confirmed by a second person"),
+):
+    """The second person agreed; who proposed it may carry it out."""
+
+    guarded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalRefused(
+    Fact,
+    code="access.proposal.refused",
+    label=pgettext_lazy("act", "proposal refused or taken back"),
+):
+    """The second person did not agree, or who proposed it took it back."""
+
+    guarded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalCarriedOut(
+    Fact,
+    code="access.proposal.carried_out",
+    label=pgettext_lazy("act", "confirmed proposal carried out"),
+):
+    """What was confirmed is done; the act's own fact follows."""
+
+    guarded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalLapsed(
+    Fact,
+    code="access.proposal.lapsed",
+    label=pgettext_lazy("act", "proposal lapsed"),
+):
+    """Nobody decided in time, or nobody carried it out."""
+
+    guarded: str

@@ -68,7 +68,7 @@ def _lacks_second_factor(request: HttpRequest, account: Account) -> bool:
     known = request.session.get(presence.FACTOR)
     if known is None:
         known = (
-            bool(request.session.get(presence.DEMO) and demo_sign_in.is_demo())
+            bool(request.session.get(presence.DEMO) and demo_sign_in.offered())
             or not second_factor.is_needed(account.id)
             or second_factor.has_any(account.id)
         )

@@ -90,7 +90,19 @@ class Account(AbstractBaseUser):
                 name="account_phone_confirmed_once",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["kind", "name_key"], name="account_kind_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "name_key"], name="account_kind_name"),
+            models.Index(
+                fields=["phone"],
+                condition=Q(closed_at__isnull=True),
+                name="account_phone_of_the_open",
+            ),
+            models.Index(
+                fields=["email"],
+                condition=Q(closed_at__isnull=True),
+                name="account_email_of_the_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

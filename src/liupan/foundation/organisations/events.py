@@ -196,7 +196,7 @@ class AppointmentEnded(
     unit_id: UUID
     account_id: UUID
     effective_on: date
-    reason: Annotated[str, Personal(of="account_id")] = ""
+    reason: Annotated[str | None, Personal(of="account_id")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
