@@ -15,9 +15,9 @@ from liupan.capabilities.plan.queries.board import (
     list_targets,
     list_targets_of,
     list_tasks,
+    said,
 )
 from liupan.capabilities.plan.queries.editions import EditionView, get_edition, list_in_force
-from liupan.capabilities.plan.views.shown import said
 from liupan.foundation.design.facade import public
 from liupan.foundation.measures.facade import CITY, Scope
 from liupan.kernel import clock

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.plan.models import Clause, Edition, KeyTask, Target
@@ -156,6 +157,11 @@ class SectionView:
     name: str
     name_en: str
     clauses: tuple[ClauseView, ...]
+
+
+def said(chinese: str, english: str) -> str:
+    """Domain words in the reader's language where we have them."""
+    return english if english and (get_language() or "").startswith("en") else chinese
 
 
 def list_targets(

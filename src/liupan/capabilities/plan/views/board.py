@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.plan.facade import find_board
 from liupan.capabilities.plan.policies import MANAGE_PLAN
-from liupan.capabilities.plan.queries.board import TargetView, get_target
+from liupan.capabilities.plan.queries.board import TargetView, get_target, said
 from liupan.capabilities.plan.queries.editions import EditionView, list_in_force
 from liupan.capabilities.plan.queries.levels import list_below
 from liupan.capabilities.plan.rules import Standing
@@ -23,7 +23,6 @@ from liupan.capabilities.plan.views.shown import (
     below_rows,
     county_names,
     crumbs,
-    said,
     scope_rows,
     trend_of,
 )

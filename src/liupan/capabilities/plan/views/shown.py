@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
 
-from liupan.capabilities.plan.queries.board import TargetView
+from liupan.capabilities.plan.queries.board import TargetView, said
 from liupan.capabilities.plan.queries.editions import EditionView
 from liupan.capabilities.plan.queries.levels import CountyTarget
 from liupan.capabilities.plan.rules import Comparison, Standing
@@ -199,11 +199,6 @@ def address(name: str, code: str, carried: Mapping[str, str] | None = None, **mo
     query = urlencode({**(carried or {}), **{k: v for k, v in more.items() if v}})
     page = reverse(name, args=[code])
     return f"{page}?{query}" if query else page
-
-
-def said(chinese: str, english: str) -> str:
-    """Domain words in the reader's language where we have them."""
-    return english if english and (get_language() or "").startswith("en") else chinese
 
 
 def goal_of(target: TargetView) -> str:
