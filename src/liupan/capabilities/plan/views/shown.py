@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from liupan.capabilities.plan.queries.board import TargetView, said
 from liupan.capabilities.plan.queries.editions import EditionView
