@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-
 PATIENCE = 60.0
 """Seconds after which an answer is given up; the part then says that it failed."""
 
