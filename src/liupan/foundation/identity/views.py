@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -104,6 +105,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     )
     account = get_user(account_id)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    record_authentication(request, account, method="demo")
     presence.begin(request, demo=True)
     presence.show(request)
     wanted = request.POST.get("next", "")
