@@ -92,7 +92,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "liupan.foundation.design.forms.Renderer"
 
 
 # --- Database ----------------------------------------------------------------------------------
