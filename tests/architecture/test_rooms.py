@@ -33,7 +33,6 @@ def _writes() -> Iterator[str]:
 INSIDE = {
     *(f"calendar.{verb}_clock" for verb in ("start", "pause", "resume", "extend", "stop")),
     *(f"calendar.{verb}_clock" for verb in ("cancel", "hand_over")),
-    "calendar.mark_passed",
     *(f"numbering.{act}" for act in ("take_number", "use_reserved", "void_number")),
     "numbering.ensure_series",
     "plan.enter_shipped_plan",
