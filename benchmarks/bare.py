@@ -7,8 +7,9 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liupan.config.settings")
 
+import django
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -23,6 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("", page)]
+django.setup()
 settings.ROOT_URLCONF = __name__
 settings.MIDDLEWARE = []
-application = get_wsgi_application()
+application = WSGIHandler()

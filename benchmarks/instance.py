@@ -21,6 +21,8 @@ from liupan.config.servers import pages
 
 LIUPAN = Path(sys.executable).with_name("liupan")
 READY = "Liupan is ready"
+QUIET = 0.15
+"""The share of one core that an idle instance may use."""
 TICKS = os.sysconf("SC_CLK_TCK")
 CHILD = """
 import json, sys, django
@@ -85,7 +87,7 @@ class Instance:
         command = [*pages("127.0.0.1", port)[:-1], "benchmarks.bare:application"]
         server = subprocess.Popen(
             command, env={**self.environment, "LIUPAN_POOL": "1"}, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
         )  # fmt: skip
         try:
             _await(port)
@@ -94,21 +96,33 @@ class Instance:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=30)
 
-    def processor_seconds(self) -> float:
-        """Processor time that page servers and database have used so far."""
-        return sum(_seconds_of(pid) for pid in _pids() if self._serves(pid))
+    def processor_seconds(self, *, serving: bool = True) -> float:
+        """Processor time that page servers and database, or all of it, have used so far."""
+        wanted = (b"granian", b"postgres") if serving else (b"",)
+        found = {pid: self._words(pid) for pid in _pids()}
+        return sum(_seconds_of(p) for p, words in found.items() if words and _any(words, wanted))
 
-    def _serves(self, pid: int) -> bool:
+    def settle(self, patience: float = 180.0) -> float:
+        """Wait until the worker has heard what was written and all is quiet; how many seconds."""
+        began = time.monotonic()
+        while time.monotonic() - began < patience:
+            before = self.processor_seconds(serving=False)
+            time.sleep(3.0)
+            if self.processor_seconds(serving=False) - before < QUIET * 3.0:
+                break
+        return round(time.monotonic() - began, 1)
+
+    def _words(self, pid: int) -> bytes:
+        """The command line of a process of this instance; empty for others."""
         folder = Path(f"/proc/{pid}")
         try:
-            words = (folder / "cmdline").read_bytes()
-            if b"granian" in words:
-                return os.fsencode(f"LIUPAN_HOME={self.home}") in (
-                    folder / "environ"
-                ).read_bytes().split(b"\0")
-            return b"postgres" in words and (folder / "cwd").readlink().is_relative_to(self.home)
+            environment = (folder / "environ").read_bytes().split(b"\0")
+            is_ours = os.fsencode(f"LIUPAN_HOME={self.home}") in environment
+            if is_ours or (folder / "cwd").readlink().is_relative_to(self.home):
+                return (folder / "cmdline").read_bytes()
         except OSError:
-            return False
+            pass
+        return b""
 
     def cookie(self, username: str) -> str:
         """Sign in as a demo person, the way the sign-in page does; the cookie to send."""
@@ -128,6 +142,10 @@ class Instance:
 
 def _pids() -> list[int]:
     return [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
+
+
+def _any(words: bytes, wanted: tuple[bytes, ...]) -> bool:
+    return any(word in words for word in wanted)
 
 
 def _seconds_of(pid: int) -> float:

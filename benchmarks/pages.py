@@ -24,7 +24,8 @@ def run(running: Instance, scale: float, seconds: float) -> dict[str, Any]:
     city = running.measure("city", scale)
     if "failed" in city:
         return {"failed": city["failed"]}
-    found: dict[str, Any] = {"city": {"seconds": city["seconds"], "rows": city["rows"]}}
+    grown = {"seconds": city["seconds"], "settled_s": running.settle(), "rows": city["rows"]}
+    found: dict[str, Any] = {"city": grown}
     with running.bare() as port:
         found["bare page, before"] = drive(port, ["/"], seconds=seconds).summary()
         lists, single = _opened(running, city["pages"], city["single"])

@@ -96,7 +96,7 @@ NOTICES = f"""
 DEAD = f"""
     INSERT INTO messaging_delivery (id, notice_id, channel, in_digest, state, attempts, due_at,
         trouble)
-    SELECT {ID}, id, 'email', false, CASE WHEN mod(n, 100) = 0 THEN 'dead' ELSE 'sent' END, 1,
+    SELECT {ID}, id, 'email', false, CASE WHEN mod(n, 20) = 0 THEN 'dead' ELSE 'sent' END, 1,
         %(now)s, ''
     FROM (SELECT id, row_number() OVER () AS n FROM messaging_notice) notice
     WHERE NOT EXISTS (SELECT 1 FROM messaging_delivery d WHERE d.notice_id = notice.id)
@@ -188,7 +188,9 @@ def appoint_everywhere(account_ids: Sequence[UUID], posts: int = POSTS) -> None:
 EVERYWHERE = f"""
     INSERT INTO organisations_post (id, unit_id, title, kind, "order", valid_from, version)
     SELECT {ID}, id, '兼职专员', 'clerk', %(order)s, %(day)s, 1 FROM organisations_unit
-    WHERE valid_to IS NULL AND valid_from < %(day)s ORDER BY code LIMIT %(posts)s
+    WHERE valid_to IS NULL AND valid_from < %(day)s AND parent_id IS NOT NULL
+        AND id NOT IN (SELECT parent_id FROM organisations_unit WHERE parent_id IS NOT NULL)
+    ORDER BY code LIMIT %(posts)s
 """
 HOLDS = f"""
     INSERT INTO organisations_appointment (id, post_id, account_id, is_primary, is_acting,

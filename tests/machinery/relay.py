@@ -1,4 +1,4 @@
-"""A line between browser and site that can be cut: everything on it ends, nothing new comes through.
+"""A line between browser and site that can be cut: all on it ends, nothing new comes through.
 
 A browser told to be offline still lets its service worker fetch now and then; a cut line does not.
 """

@@ -55,8 +55,9 @@ def password() -> str:
     """The demo people's password: LIUPAN_DEMO_PASSWORD, else a random one that is kept."""
     kept = environment().home / "secrets" / "demo.password"
     given = os.environ.get("LIUPAN_DEMO_PASSWORD", "")
-    if not given and kept.exists():
-        return kept.read_text()
+    known = kept.read_text() if kept.exists() else ""
+    if known and not given:  # an empty one is what a kill or a full disk leaves
+        return known
     chosen = given or secrets.token_urlsafe(9)
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept.touch(0o600)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from liupan.config.postgres import APP, OWNER, EmbeddedPostgres
 from liupan.config.sentences import NotReady
+from liupan.config.terminal import gettext as _
 from liupan.kernel.secrecy import Zone
 
 
@@ -22,9 +23,11 @@ class Environment:
     `database_url` (DATABASE_URL) is what the servers use; `owner_url` (LIUPAN_OWNER_URL) is the
     role that owns the tables and runs migrations. Empty means the embedded PostgreSQL.
     `pool` (LIUPAN_POOL) is set by the servers: they keep connections, commands do not.
+    `origin` (LIUPAN_ORIGIN) is the address people know, without a path: links in letters begin so.
     `https` (LIUPAN_HTTPS) says that people come by https: cookies are sent only there.
     `proxies` (LIUPAN_PROXIES) is how many trusted proxies stand before the servers.
     `webhook_networks` (LIUPAN_WEBHOOK_NETWORKS) are private networks whose machines may be called.
+    `workers` (LIUPAN_WORKERS) is how many processes serve pages; one for each core if not set.
     `idle_minutes` (LIUPAN_IDLE_MINUTES) without activity end a session.
     """
 
@@ -37,11 +40,13 @@ class Environment:
     hosts: tuple[str, ...]
     debug: bool
     long_calls_origin: str
+    origin: str
     pool: bool
     https: bool
     proxies: int
     idle_minutes: int
     webhook_networks: tuple[IPv4Network | IPv6Network, ...]
+    workers: int
 
     @property
     def is_embedded(self) -> bool:
@@ -100,8 +105,10 @@ def environment() -> Environment:
         long_calls_origin=get("LIUPAN_LONG_CALLS_ORIGIN", ""),
         pool=get("LIUPAN_POOL") == "1",
         https=get("LIUPAN_HTTPS") == "1",
-        proxies=int(get("LIUPAN_PROXIES") or "0"),
-        idle_minutes=int(get("LIUPAN_IDLE_MINUTES") or "30"),
+        origin=_origin(get("LIUPAN_ORIGIN") or ""),
+        proxies=_number("LIUPAN_PROXIES", 0),
+        idle_minutes=_number("LIUPAN_IDLE_MINUTES", 30),
+        workers=_number("LIUPAN_WORKERS", 0) or len(os.sched_getaffinity(0)),
         webhook_networks=_networks(get("LIUPAN_WEBHOOK_NETWORKS") or ""),
     )
 
@@ -115,7 +122,38 @@ def _default_home() -> Path:
 def _port(given: str) -> int:
     if given.isascii() and given.isdigit() and 0 < int(given) < 65536:
         return int(given)
-    raise NotReady(f"PORT={given} is not a port.", next_step="Set it to a number up to 65535.")
+    raise NotReady(
+        _("PORT=%(port)s is not a port.") % {"port": given},
+        next_step=_("Set it to a number up to 65535."),
+    )
+
+
+def _number(name: str, unset: int) -> int:
+    given = os.environ.get(name) or str(unset)
+    if given.isascii() and given.isdigit():
+        return int(given)
+    raise NotReady(
+        _("%(name)s=%(value)s is not a number.") % {"name": name, "value": given},
+        next_step=_("Write it in digits, or unset it (%(unset)d).") % {"unset": unset},
+    )
+
+
+def _origin(given: str) -> str:
+    """`given`, else made of the first name pages are served under; by http with the own port."""
+    if given:
+        parts = urlsplit(given)
+        plain = f"{parts.scheme}://{parts.netloc}"
+        if parts.scheme in ("http", "https") and parts.hostname and given.rstrip("/") == plain:
+            return plain
+        raise NotReady(
+            _("LIUPAN_ORIGIN=%(value)s is not the address of a site.") % {"value": given},
+            next_step=_("Write it like https://www.example.gov.cn, without a path."),
+        )
+    get = os.environ.get
+    host = get("LIUPAN_HOSTS", "localhost").split(",")[0].strip().lstrip(".") or "localhost"
+    name = "localhost" if host == "*" else host
+    is_https = get("LIUPAN_HTTPS") == "1"
+    return f"https://{name}" if is_https else f"http://{name}:{get('PORT') or '8000'}"
 
 
 def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -123,8 +161,9 @@ def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(ip_network(part.strip()) for part in given.split(",") if part.strip())
     except ValueError as error:
         raise NotReady(
-            f"LIUPAN_WEBHOOK_NETWORKS={given} are not networks: {error}.",
-            next_step="Write them like 10.20.0.0/16, with commas between them.",
+            _("LIUPAN_WEBHOOK_NETWORKS=%(value)s are not networks: %(error)s.")
+            % {"value": given, "error": error},
+            next_step=_("Write them like 10.20.0.0/16, with commas between them."),
         ) from None
 
 
@@ -132,8 +171,8 @@ def _zone(given: str) -> Zone:
     if given in list(Zone):
         return Zone(given)
     raise NotReady(
-        f"LIUPAN_ZONE={given} is not a network zone.",
-        next_step=f"Choose one of: {', '.join(Zone)}.",
+        _("LIUPAN_ZONE=%(zone)s is not a network zone.") % {"zone": given},
+        next_step=_("Choose one of: %(zones)s.") % {"zones": ", ".join(Zone)},
     )
 
 
@@ -141,15 +180,23 @@ def _address(name: str) -> str:
     given = os.environ.get(name, "").strip()
     if given and not given.startswith(("postgresql://", "postgres://")):
         raise NotReady(
-            f"{name} is not the address of a PostgreSQL database.",
-            next_step="Write it as postgresql://role:password@host:5432/database, "
-            "or unset it to use the embedded PostgreSQL.",
+            _("%(name)s is not the address of a PostgreSQL database.") % {"name": name},
+            next_step=_(
+                "Write it as postgresql://role:password@host:5432/database, "
+                "or unset it to use the embedded PostgreSQL."
+            ),
         )
     try:
-        _ = urlsplit(given).port
+        parts = urlsplit(given)
+        names = parts.port, parts.path.lstrip("/")  # asking for the port raises
     except ValueError:
         raise NotReady(
-            f"{name} has a port that is not a number.",
-            next_step="Write it as postgresql://role:password@host:5432/database.",
+            _("%(name)s has a port that is not a number.") % {"name": name},
+            next_step=_("Write it as postgresql://role:password@host:5432/database."),
         ) from None
+    if given and not names[1]:
+        raise NotReady(
+            _("%(name)s names no database.") % {"name": name},
+            next_step=_("Write it as postgresql://role:password@host:5432/database."),
+        )
     return given

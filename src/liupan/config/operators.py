@@ -42,7 +42,7 @@ def serve(group: str) -> None:
 
 @click.command()
 def upgrade() -> None:
-    """Bring database, texts and static files up to date without starting servers.
+    """Bring tables, texts and static files up to date; starts no servers.
 
     `liupan run` does the same by itself. A dump is put into LIUPAN_HOME/backups before tables
     are changed.
@@ -107,7 +107,10 @@ def restore(file: Path, replace: bool, seal: str) -> None:
 
 @click.command()
 def doctor() -> None:
-    """Look at everything and say what to do: one line each, ok, warn or fail."""
+    """Look at everything Liupan stands on and say what to do.
+
+    One line each: ok, warn or fail. Exit code 1 when something fails.
+    """
     from liupan.config.doctor import Verdict, examine
 
     findings = list(examine())
@@ -149,7 +152,7 @@ def demo_reset() -> None:
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Else to standard output."
 )
 def sbom(output: Path | None) -> None:
-    """List every locked part as CycloneDX JSON (software bill of materials)."""
+    """List every locked part as CycloneDX JSON, a bill of materials."""
     from liupan.config import supply
 
     text = supply.bill_of_materials()

@@ -18,6 +18,7 @@ ALLOWED_HOSTS = list(ENV.hosts)
 LIUPAN_ZONE = ENV.zone
 LIUPAN_MASTER_KEY = ENV.secret("master.key", 16)
 LIUPAN_HOME = ENV.home
+LIUPAN_ORIGIN = ENV.origin
 LIUPAN_LONG_CALLS_ORIGIN = ENV.long_calls_origin
 LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 
@@ -115,8 +116,13 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(ENV.app_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 30},
+    # Holds which one-time codes were used. Django would forget a third of them beyond 300 entries,
+    # and a forgotten code works again; `identity` sweeps what has expired.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
 
 # --- Sign-in -----------------------------------------------------------------------------------
@@ -147,6 +153,8 @@ ACCOUNT_FORMS = {
     "change_password": "liupan.foundation.identity.forms.ChangePasswordForm",
     "reset_password_from_key": "liupan.foundation.identity.forms.ResetPasswordKeyForm",
     "reset_password": "liupan.foundation.identity.forms.ResetForm",
+    "change_phone": "liupan.foundation.identity.forms.ChangePhoneForm",
+    "add_email": "liupan.foundation.identity.forms.AddEmailForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}  # our backend finds people by address and number too
 ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*", "password2*"]  # one of both is enough
@@ -185,7 +193,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "liupan.foundation.design.static_files.StaticFiles"},
+    "staticfiles": {
+        "BACKEND": "liupan.foundation.design.static_files.StaticFiles",
+        # Public whatever the account's umask is: a proxy of another account serves them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = ENV.home / "files"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 
@@ -62,6 +63,11 @@ def is_reached(comparison: Comparison, value: Decimal, threshold: Decimal | None
     if comparison in (Comparison.AT_MOST, Comparison.DECREASING):
         return value <= goal
     return value >= goal
+
+
+def gap(comparison: Comparison, value: Decimal, goal: Decimal) -> Decimal:
+    """How much a value lacks to a goal, in its own unit; negative when it is better."""
+    return value - goal if _limit(comparison) is Comparison.AT_MOST else goal - value
 
 
 def step_at(steps: Sequence[StepValue], today: date) -> StepValue | None:
@@ -157,14 +163,19 @@ def target_faults(
         yield "deadline_first"
     if deadline_on > ends_on:
         yield "after_end"
-    if not steps_fit(steps, baseline_on, deadline_on):
+    if not steps_fit(steps, comparison, baseline_on, deadline_on):
         yield "steps"
 
 
-def steps_fit(steps: Sequence[StepValue], baseline_on: date, deadline_on: date) -> bool:
-    """Whether the steps follow each other between baseline and deadline."""
+def steps_fit(
+    steps: Sequence[StepValue], comparison: Comparison, baseline_on: date, deadline_on: date
+) -> bool:
+    """Whether the steps follow each other between baseline and deadline, none further from the
+    target than the one before."""
     days = [s.day for s in steps]
-    return days == sorted(set(days)) and all(baseline_on < d <= deadline_on for d in days)
+    if days != sorted(set(days)) or not all(baseline_on < d <= deadline_on for d in days):
+        return False
+    return all(gap(comparison, a.figure, b.figure) >= 0 for a, b in pairwise(steps))
 
 
 class Change(StrEnum):

@@ -45,12 +45,14 @@ def settled(view: View) -> View:
             return view(request, *args, **kwargs)
         with transaction.atomic():
             response = view(request, *args, **kwargs)
-            settle_second_factors(
-                account_id=request.user.pk, actor=oneself(request.user), now=clock.now()
-            )
+            _settle(request.user)
         return response
 
     return one_transaction
+
+
+def _settle(user: Any) -> None:
+    settle_second_factors(account_id=user.id, actor=oneself(user), now=clock.now())
 
 
 def _factor_removed(request: HttpRequest, **_kwargs: Any) -> None:

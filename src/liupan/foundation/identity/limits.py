@@ -26,6 +26,7 @@ class Limit:
 
 LIMITS = {
     "sign_in.name": Limit(5, 300),
+    "sign_in.typed": Limit(5, 300),
     "sign_in.ip": Limit(60, 300),
     "second_factor.account": Limit(5, 300),
     "passkey.ip": Limit(60, 300),

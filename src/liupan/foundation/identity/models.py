@@ -90,7 +90,19 @@ class Account(AbstractBaseUser):
                 name="account_phone_confirmed_once",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["kind", "name_key"], name="account_kind_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "name_key"], name="account_kind_name"),
+            models.Index(
+                fields=["phone"],
+                condition=Q(closed_at__isnull=True),
+                name="account_phone_of_the_open",
+            ),
+            models.Index(
+                fields=["email"],
+                condition=Q(closed_at__isnull=True),
+                name="account_email_of_the_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -128,6 +140,24 @@ class FactorPeriod(models.Model):
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("begun_at")),
                 name="factor_period_ends_after_it_begins",
             ),
+        ]
+
+
+class SavedView(models.Model):
+    """A view of a list that a person keeps: a name for choices, as they stand in the address."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views"
+    )
+    list_key = models.TextField()
+    name = models.TextField()
+    query = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "list_key", "name"], name="saved_view_name_once"
+            )
         ]
 
 

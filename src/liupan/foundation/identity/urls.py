@@ -16,6 +16,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
 from liupan.foundation.design.facade import public, signed_in
 from liupan.foundation.identity import limits, views
@@ -69,6 +70,12 @@ urlpatterns = [
         "password/change/",
         _own(account.password_change, "password.account"),
         name="account_change_password",
+    ),
+    # allauth leads there from the page above whoever has no password.
+    path(
+        "password/set/",
+        _own(RedirectView.as_view(pattern_name="account_reset_password")),
+        name="account_set_password",
     ),
     path(
         "password/reset/", _open(account.password_reset, "reset.ip"), name="account_reset_password"

@@ -6,6 +6,7 @@ One line of JSON each: `{"seq": 41, "hash": "...", "at": "2017-11-15T02:00:00Z",
 """
 
 import json
+import logging
 import os
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -19,6 +20,8 @@ from liupan.foundation.journal.sequencing import find_head
 from liupan.foundation.journal.verifying import Anchor
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput
+
+log = logging.getLogger(__name__)
 
 
 def genesis() -> str:
@@ -42,6 +45,7 @@ def write_anchor(path: Path, *, at: datetime) -> Anchor:
 def _append(path: Path, anchors: Iterable[Anchor]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
+        file.write("\n" * _is_torn(path))
         file.writelines(f"{json.dumps(asdict(anchor))}\n" for anchor in anchors)
         file.flush()
         os.fsync(file.fileno())
@@ -50,11 +54,12 @@ def _append(path: Path, anchors: Iterable[Anchor]) -> None:
 def read_anchors(path: Path) -> list[Anchor]:
     """The anchors in the file. Raises `InvalidInput` when it is no anchor file.
 
+    A line that breaks off is passed over: the disk was full, or the machine died.
     Each says too with which hash its chain began: that is one more anchor, of link 0.
     """
     anchors: set[Anchor] = set()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
+        if not line.strip() or (line.startswith('{"') and not line.endswith("}")):
             continue
         try:
             row = json.loads(line)
@@ -66,6 +71,12 @@ def read_anchors(path: Path) -> list[Anchor]:
         except (ValueError, KeyError, TypeError) as error:
             raise InvalidInput(f"{path}, line {number}: not an anchor.") from error
     return sorted(anchors, key=lambda anchor: anchor.seq)
+
+
+def _is_torn(path: Path) -> bool:
+    """Whether the last line was not written to its end."""
+    written = path.read_bytes()[-1:]
+    return written not in (b"", b"\n")
 
 
 def own_file() -> Path:
@@ -105,6 +116,15 @@ def set_later_anchors_aside(*, at: datetime) -> Path | None:
 
 def anchor_head() -> None:
     """Anchor the head in the installation's own file when the chain has grown."""
-    known = own_anchors()
-    if find_head().seq > (known[-1].seq if known else 0):
+    if find_head().seq > _anchored():
         write_anchor(own_file(), at=clock.real_now())
+
+
+def _anchored() -> int:
+    """The last link anchored; 0 when the file cannot be read, so that anchoring goes on."""
+    try:
+        known = own_anchors()
+    except InvalidInput:
+        log.exception("the file of anchors cannot be read")
+        return 0
+    return known[-1].seq if known else 0

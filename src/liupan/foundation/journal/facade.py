@@ -47,10 +47,12 @@ from liupan.foundation.journal.recording import (
     NotRecorded,
     Operation,
     all_or_nothing,
+    by_operator,
     nothing_changed,
     operation,
     operations,
     record,
+    refused_when_taken,
 )
 from liupan.foundation.journal.sequencing import link_all, link_pending
 from liupan.foundation.journal.verifying import Anchor, Finding, Report, verify
@@ -78,6 +80,7 @@ __all__ = [
     "Value",
     "VerificationRef",
     "all_or_nothing",
+    "by_operator",
     "chain_state",
     "count_entries",
     "dispatch_all",
@@ -99,6 +102,7 @@ __all__ = [
     "own_anchors",
     "read_anchors",
     "record",
+    "refused_when_taken",
     "request_verification",
     "retry_delivery",
     "search_journal",

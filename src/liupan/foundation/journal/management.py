@@ -32,6 +32,7 @@ WORDS = {
     "link_removed": "the link is gone",
     "inserted": "the entry is neither linked nor waiting",
     "anchor": "the link is not the one that was anchored, or is gone",
+    "anchors": "the file of anchors cannot be read",
     "hidden": "the index of things does not lead to this entry",
     "shown": "the index of things leads to an entry that does not concern the thing",
 }

@@ -11,17 +11,22 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from psycopg.errors import ExclusionViolation, UniqueViolation
 
 from liupan.foundation.crypto.facade import seal
 from liupan.foundation.journal.opening import SEALED
 from liupan.kernel import authority
 from liupan.kernel.authority import Actor
+from liupan.kernel.errors import Refusal
 from liupan.kernel.facts import Fact
 from liupan.kernel.ids import uuid7
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+OPERATOR = "by_operator"
+"""Key of the operating-system account in `changes`, where a command acted for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class _Run:
 
 _operations: dict[str, Operation] = {}
 _run: ContextVar[_Run | None] = ContextVar("run", default=None)
+_operator: ContextVar[str] = ContextVar("operator", default="")
 _is_all_or_nothing: ContextVar[bool] = ContextVar("is_all_or_nothing", default=False)
 
 
@@ -97,6 +103,31 @@ def all_or_nothing() -> Iterator[None]:
         _is_all_or_nothing.reset(token)
 
 
+@contextmanager
+def refused_when_taken(refusal: Refusal) -> Iterator[None]:
+    """Of two at once that both found a place free, the database lets one in; refuse the other."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if isinstance(error.__cause__, UniqueViolation | ExclusionViolation):
+            raise refusal from error
+        raise
+
+
+@contextmanager
+def by_operator(name: str) -> Iterator[None]:
+    """Entries within tell which account of the operating system acted on somebody's authority.
+
+    A command's actor is merely named by whoever has the shell.
+    """
+    token = _operator.set(name)
+    try:
+        yield
+    finally:
+        _operator.reset(token)
+
+
 def nothing_changed() -> None:
     """Say that an operation was repeated and everything already stands as asked."""
     run = _run.get()
@@ -144,4 +175,6 @@ def _sealed(fact: Fact) -> dict[str, Any]:
     for person, names in fields.items():
         for name, text in zip(names, seal(person, [str(values[n]) for n in names]), strict=True):
             values[name] = {SEALED: [str(person), text]}
+    if _operator.get():
+        values[OPERATOR] = _operator.get()
     return values

@@ -148,6 +148,8 @@ def read_anchors(path: Optional[Path]) -> Dict[str, Dict[int, str]]:  # noqa: UP
     """Hashes by link, by the beginning of the chain they belong to."""
     anchors: Dict[str, Dict[int, str]] = {}  # noqa: UP006
     for line in path.read_text("utf-8").splitlines() if path else []:
+        if not line.endswith("}"):  # empty, or broken off when the disk was full
+            continue
         row = json.loads(line)
         chain = anchors.setdefault(row["genesis"], {0: row["genesis"]})
         chain[int(row["seq"])] = row["hash"]

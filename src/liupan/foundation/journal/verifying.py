@@ -10,6 +10,7 @@ comes. What a stranger could have done shows as:
 - `inserted`: an entry is neither linked nor waiting;
 - `anchor`: the chain is whole but not the one that was anchored (the tail cut off, or all of it
   written anew);
+- `anchors`: the installation's own file of anchors cannot be read;
 - `hidden`, `shown`: the index of what concerns a thing differs from the entries (only with `deep`).
 """
 
@@ -52,6 +53,9 @@ class Finding:
     pos: int | None = None
     id: str = ""
     act: str = ""
+
+
+NO_ANCHORS = Finding("anchors")
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -116,7 +117,12 @@ def latest(codes: Iterable[str], scope: Scope = CITY, by: date | None = None) ->
 def series(codes: Iterable[str], scope: Scope = CITY) -> dict[str, list[Point]]:
     """Measured points of each figure for the scope, by day: the newest, and of a longer history
     one in as many days as leave `MOST_POINTS` of them. One query."""
-    given = {"codes": list(set(codes)), "scope": scope.kind, "key": scope.key, "most": MOST_POINTS}
+    given: dict[str, Any] = {
+        "codes": list(set(codes)),
+        "scope": scope.kind,
+        "key": scope.key,
+        "most": MOST_POINTS,
+    }
     found: dict[str, list[Point]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_SERIES, given)
@@ -212,6 +218,21 @@ def is_closed(day: date) -> bool:
     """Whether the day's figures were computed after it had ended. One query."""
     end = clock.start_of(day + timedelta(days=1))
     return Snapshot.objects.filter(day=day, computed_at__gte=end).exists()
+
+
+def last_closed(before: date) -> date | None:
+    """The last day before `before` whose figures were computed after it had ended. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT max(day) FROM measures_snapshot
+            WHERE scope = 'city' AND key = '' AND measure = ANY(%s) AND day < %s
+              AND computed_at >= (day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+            """,
+            [list(measures()), before],
+        )
+        found: date | None = cursor.fetchone()[0]
+    return found
 
 
 def city_values(day: date) -> dict[str, str | None]:

@@ -156,7 +156,7 @@ def list_dead(actor: Actor, *, limit: int = 200) -> list[DeliveryRef]:
 
 
 def count_deliveries(actor: Actor) -> dict[str, int]:
-    """How many deliveries wait, are overdue by a minute and more, and were given up."""
+    """How many deliveries wait, and how many were given up."""
     require(actor, MANAGE_DELIVERIES)
     return Delivery.objects.filter(state__in=["waiting", "dead"]).aggregate(
         waiting=Count("id", filter=Q(state="waiting")), dead=Count("id", filter=Q(state="dead"))

@@ -12,6 +12,8 @@ from django.views import View
 
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal, StaleVersion
+from liupan.kernel.guarding import SecondPersonNeeded
+from liupan.surfaces.console.second_person import propose
 
 Text = str | Promise
 Crumb = tuple[Text, str]
@@ -90,6 +92,8 @@ class Act(View):
             return self._page(form, 422)
         try:
             following = self.act(form.cleaned_data)
+        except SecondPersonNeeded as needed:
+            return propose(request, needed)
         except (NotAuthorised, StaleVersion, Missing):
             raise
         except InvalidInput as wrong:

@@ -28,6 +28,9 @@ from liupan.kernel.authority import Duty, permissions
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
 
+ENDS = "end"
+"""What becomes of a post that no part of a split unit takes."""
+
 OFFERED = 400
 """So many people can be picked from a list; in a larger city one types a part of the name."""
 
@@ -275,7 +278,7 @@ class SplitForm(forms.Form):
         goals = [(str(n), _("goes to part %(n)s") % {"n": n}) for n in numbers]
         for post_id, label in posts:
             self.fields[f"post_{post_id}"] = forms.ChoiceField(
-                label=label, choices=[*goals, ("", _("ends"))], initial="1", required=False
+                label=label, choices=[*goals, (ENDS, _("ends"))], initial="1"
             )
 
 

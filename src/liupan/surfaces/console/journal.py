@@ -59,7 +59,6 @@ from liupan.surfaces.console.journal_words import (
     FINDINGS,
     OFFICES,
     Names,
-    act_name,
     acts_by_office,
     acts_like,
     change_words,
@@ -222,7 +221,7 @@ class JournalList(ListPage[Line]):
         Column(
             key="act",
             label=gettext_lazy("Act"),
-            value=lambda line: act_name(line.entry.act, line.entry.label),
+            value=lambda line: line.entry.label,
             role=Role.TITLE,
             url=_thing_url,
         ),
@@ -322,7 +321,7 @@ class Step:
 
 def _step(entry: EntryRef, names: Names) -> Step:
     return Step(
-        event=Event(act=act_name(entry.act, entry.label), who=names.actor(entry), at=entry.at),
+        event=Event(act=entry.label, who=names.actor(entry), at=entry.at),
         entry=entry,
         changes=tuple(
             (field_name(c.field), change_words(c, names)) for c in entry.changes if is_said(c)
@@ -379,7 +378,7 @@ def _chain_page(request: HttpRequest, form: ExportForm | None, status: int = 200
                 {**found, "words": FINDINGS.get(found["what"], found["what"])}
                 for found in (state.verified.findings if state.verified else ())
             ],
-            "deliveries": [(act_name(d.act, d.label), d) for d in list_deliveries(actor)],
+            "deliveries": [(d.label, d) for d in list_deliveries(actor)],
             "form": form,
             "may_export": may(actor, EXPORT_JOURNAL),
             "may_verify": may(actor, VERIFY_JOURNAL),

@@ -16,7 +16,7 @@ from liupan.foundation.journal.facade import Change, EntryRef, Reading, Value
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel.authority import ActorKind
 from liupan.kernel.facts import declared_facts
-from liupan.surfaces.console.journal_acts import ACTS, FIELDS
+from liupan.surfaces.console.journal_fields import FIELDS
 
 OFFICES: dict[str, str | Promise] = {
     "plan": gettext_lazy("Plan"),
@@ -49,6 +49,7 @@ FINDINGS: dict[str, str | Promise] = {
     "link_removed": gettext_lazy("The link is gone"),
     "inserted": gettext_lazy("The entry is neither linked nor waiting"),
     "anchor": gettext_lazy("The link is not the one that was anchored, or is gone"),
+    "anchors": gettext_lazy("The file of anchors cannot be read"),
     "hidden": gettext_lazy("The index of things does not lead to this entry"),
     "shown": gettext_lazy("The index of things leads to an entry that does not concern the thing"),
 }
@@ -101,11 +102,6 @@ def names_in(entries: Iterable[EntryRef]) -> Names:
     accounts = {id_: account.name for id_, account in list_accounts(ids).items()}
     units = {id_: unit.name for id_, unit in list_units(ids).items()}
     return Names({**accounts, **units})
-
-
-def act_name(act: str, label: str | Promise) -> str:
-    """An act in words: the fact's own label, else the console's name, else its code."""
-    return str(label if label and label != act else ACTS.get(act, act))
 
 
 def field_name(field: str) -> str:
@@ -165,16 +161,14 @@ def acts_like(words: str) -> tuple[str, ...]:
     """Codes of the acts whose name in the reader's language holds the words."""
     wanted = words.casefold()
     facts = declared_facts()
-    return tuple(
-        code for code, fact in facts.items() if wanted in act_name(code, fact.label).casefold()
-    )
+    return tuple(code for code, fact in facts.items() if wanted in str(fact.label).casefold())
 
 
 def acts_by_office() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every act in words, by office, for a list to choose from."""
     found: dict[str, list[tuple[str, str]]] = {}
     for code, fact in declared_facts().items():
-        found.setdefault(office_name(code), []).append((code, act_name(code, fact.label)))
+        found.setdefault(office_name(code), []).append((code, str(fact.label)))
     return [(office, sorted(acts, key=lambda act: act[1])) for office, acts in found.items()]
 
 

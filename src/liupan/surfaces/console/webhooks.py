@@ -44,7 +44,7 @@ CALLS = {"sent": "done", "waiting": "run", "dead": "risk", "recorded": "none"}
 class WebhookForm(forms.Form):
     """A new address."""
 
-    account_id = forms.TypedChoiceField(label=gettext_lazy("Machine"), coerce=UUID)
+    account_id = forms.TypedChoiceField(label=gettext_lazy("Machine account"), coerce=UUID)
     url = forms.CharField(
         label=gettext_lazy("Address to call"),
         max_length=500,

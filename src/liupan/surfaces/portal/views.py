@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from liupan.capabilities.plan.facade import find_board
-from liupan.foundation.design.facade import public
+from liupan.foundation.design.facade import page_asked, public
 from liupan.foundation.search.facade import list_suggestions, sources
 from liupan.foundation.search.facade import search as find
 from liupan.kernel import clock
@@ -38,9 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that is public and holds the words; the same for everybody."""
     words = request.GET.get("q", "")[:LONGEST].strip()
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isdecimal() and len(page) < 4 else 1
-    results = find(ANONYMOUS, words, page=number) if words else None
+    results = find(ANONYMOUS, words, page=page_asked(request)) if words else None
     return render(request, "portal/search.html", {"words": words, "results": results})
 
 

@@ -30,6 +30,7 @@ from liupan.capabilities.plan.policies import require_keeper
 from liupan.capabilities.plan.queries.searchable import list_searchable
 from liupan.capabilities.plan.queries.texts import text_of
 from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.foundation.organisations.facade import UnitRef
 from liupan.foundation.search.facade import index, unindex
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
@@ -57,20 +58,7 @@ def enter_edition(*, text: EditionText, actor: Actor, now: datetime) -> UUID:
     new. Raises `FaultyText`, `AnotherPlan`."""
     unit = government_of(text.plan.division, now)
     require_keeper(actor, unit.id if unit else None)
-    check(text)
-    plan = _plan_of(text.plan, unit.id if unit else None)
-    edition = _drafted(plan, text)
-    fact = EditionEntered(
-        thing_id=edition.id,
-        concerned=(plan.id,),
-        plan_code=plan.code,
-        number=edition.number,
-        title=edition.title,
-        targets=len(text.targets),
-        key_tasks=len(text.tasks),
-    )
-    record(fact, actor=actor, now=now)
-    return edition.id
+    return _entered(text, unit, actor, now)
 
 
 def enter_shipped_plan(*, actor: Actor, now: datetime) -> UUID:
@@ -89,7 +77,7 @@ def draft_plan(*, head: HeadText, actor: Actor, now: datetime) -> UUID:
             _("There is a plan %(code)s already.") % {"code": head.code},
             fields={"code": [_("Choose another code, or draft its next edition.")]},
         )
-    return enter_edition(text=EditionText(plan=head), actor=actor, now=now)
+    return _entered(EditionText(plan=head), unit, actor, now)
 
 
 @operation
@@ -99,7 +87,7 @@ def draft_next_edition(*, edition_id: UUID, actor: Actor, now: datetime) -> UUID
     require_keeper(actor, edition.plan.unit_id if edition else None)
     if edition is None:
         raise Missing(_("There is no such edition."))
-    return enter_edition(text=text_of(edition.id), actor=actor, now=now)
+    return _entered(text_of(edition.id), government_of(edition.plan.division_code, now), actor, now)
 
 
 @operation
@@ -169,6 +157,23 @@ def discard_draft(*, edition_id: UUID, actor: Actor, now: datetime) -> None:
     if not plan.editions.exists() and not plan.below.exists():
         plan.delete()
     record(fact, actor=actor, now=now)
+
+
+def _entered(text: EditionText, unit: UnitRef | None, actor: Actor, now: datetime) -> UUID:
+    check(text)
+    plan = _plan_of(text.plan, unit.id if unit else None)
+    edition = _drafted(plan, text)
+    fact = EditionEntered(
+        thing_id=edition.id,
+        concerned=(plan.id,),
+        plan_code=plan.code,
+        number=edition.number,
+        title=edition.title,
+        targets=len(text.targets),
+        key_tasks=len(text.tasks),
+    )
+    record(fact, actor=actor, now=now)
+    return edition.id
 
 
 def _check_whole(edition: Edition) -> None:

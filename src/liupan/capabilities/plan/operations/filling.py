@@ -58,7 +58,9 @@ def reasons() -> Mapping[str, str]:
         "day_has_no_number": _("What is done by a day has no number and no steps."),
         "deadline_first": _("The deadline must lie after the baseline."),
         "after_end": _("It is due after the end of the plan."),
-        "steps": _("The steps must follow each other between baseline and deadline."),
+        "steps": _(
+            "The steps must follow each other between baseline and deadline, towards the target."
+        ),
     }
 
 

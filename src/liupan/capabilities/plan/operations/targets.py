@@ -19,7 +19,7 @@ from liupan.capabilities.plan.operations.locking import (
 )
 from liupan.capabilities.plan.policies import require_keeper
 from liupan.capabilities.plan.queries.searchable import list_searchable
-from liupan.capabilities.plan.rules import StepValue, steps_fit
+from liupan.capabilities.plan.rules import Comparison, StepValue, steps_fit
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.measures.facade import find_measure
 from liupan.foundation.search.facade import index
@@ -41,7 +41,7 @@ def set_steps(
     change while the edition is in force, with a reason. Raises `StepsDisordered`, `StaleVersion`.
     """
     target = locked_target(target_id, version, actor)
-    if not steps_fit(steps, target.baseline_on, target.deadline_on):
+    if not steps_fit(steps, Comparison(target.comparison), target.baseline_on, target.deadline_on):
         raise steps_disordered(target)
     if not reason.strip():
         raise InvalidInput(_("Say why."), fields={"reason": [_("Say why the steps change.")]})
@@ -159,7 +159,7 @@ def written(steps: Sequence[StepValue] | set[StepValue]) -> dict[str, str]:
 
 def steps_disordered(target: Target) -> StepsDisordered:
     return StepsDisordered(
-        _("The steps must follow each other between %(start)s and %(end)s.")
+        _("The steps must follow each other between %(start)s and %(end)s, towards the target.")
         % {"start": target.baseline_on, "end": target.deadline_on},
-        fields={"steps": [_("Check the days.")]},
+        fields={"steps": [_("Check the days and figures.")]},
     )

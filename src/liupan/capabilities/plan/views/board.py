@@ -27,7 +27,14 @@ from liupan.capabilities.plan.views.shown import (
     scope_rows,
     trend_of,
 )
-from liupan.foundation.design.facade import Trend, as_csv, public, trend_as_csv, trend_as_svg
+from liupan.foundation.design.facade import (
+    Trend,
+    as_csv,
+    page_asked,
+    public,
+    trend_as_csv,
+    trend_as_svg,
+)
 from liupan.foundation.measures.facade import (
     CITY,
     SEE_RECORDS,
@@ -134,7 +141,7 @@ def target_records(request: HttpRequest, code: str) -> HttpResponse:
     names = county_names(wish.day)
     county = edition.division_code if edition.is_county else _county(request, names)
     counted = {"yes": True, "no": False}.get(request.GET.get("counted", ""))
-    number = _page_number(request)
+    number = page_asked(request)
     rows = records(
         found.measure.code,
         found.as_of,
@@ -287,8 +294,3 @@ def _county(request: HttpRequest, names: Mapping[str, str]) -> str:
 def _standing(request: HttpRequest) -> Standing | None:
     wanted = request.GET.get("standing", "")
     return Standing(wanted) if wanted in set(Standing) else None
-
-
-def _page_number(request: HttpRequest) -> int:
-    wanted = request.GET.get("page", "1")
-    return max(int(wanted), 1) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1

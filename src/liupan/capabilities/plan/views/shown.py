@@ -150,8 +150,7 @@ class BelowRow:
 
     name: str
     shown: Shown
-    gap: Decimal | None
-    plan_url: str
+    missing: str
     is_example: bool
     differs: bool
 
@@ -164,13 +163,23 @@ def below_rows(
         BelowRow(
             name=names.get(row.target.division_code, row.target.division_code),
             shown=Shown(row.target, None, carried={"plan": row.edition.plan_code}),
-            gap=row.gap,
-            plan_url=reverse("plan:plan", args=[row.edition.plan_code]),
+            missing=_missing(row),
             is_example=row.edition.is_example,
             differs=row.target.threshold != city.threshold,
         )
         for row in found
     ]
+
+
+def _missing(row: CountyTarget) -> str:
+    """The gap in words: shares differ by points."""
+    if row.gap is None:
+        return ""
+    if row.gap <= 0:
+        return _("none missing")
+    if row.target.unit == "%":
+        return _("%(points)s points") % {"points": number(row.gap)}
+    return amount(row.gap, row.target.unit)
 
 
 def address(name: str, code: str, carried: Mapping[str, str] | None = None, **more: str) -> str:

@@ -204,7 +204,7 @@ class Scale:
         return self._years[year - FIRST_YEAR]
 
     def _grow(self) -> None:
-        """Add one year. Its start before the year itself, which readers without the lock look for."""
+        """Add one year: its start before the year itself, which readers look for."""
         first = date(FIRST_YEAR + len(self._years), 1, 1)
         length = (date(first.year + 1, 1, 1) - first).days
         days = (self._ticks_of(first + timedelta(n)) for n in range(length))

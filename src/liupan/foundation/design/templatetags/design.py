@@ -19,7 +19,7 @@ register = template.Library()
 
 for mark in (
     marks.icon, marks.state, marks.tag, marks.glyph, marks.sheet, clocks.clock,
-    numbers.amount, numbers.big, forms.widget_attrs,
+    numbers.amount, numbers.big, forms.widget_attrs, forms.widget_options, forms.widget_checks,
     bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, trend.spark,
     counties.county_map, counties.ramp,
 ):  # fmt: skip

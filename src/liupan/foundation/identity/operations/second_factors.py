@@ -8,6 +8,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from liupan.foundation.identity import second_factor
 from liupan.foundation.identity.events import (
@@ -21,9 +22,15 @@ from liupan.foundation.identity.operations.accounts import locked
 from liupan.foundation.identity.operations.sessions import end_sessions
 from liupan.foundation.identity.policies import MANAGE_ACCOUNTS
 from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.kernel import guarding
 from liupan.kernel.authority import Actor, own, require
 from liupan.kernel.errors import NotAuthorised
 from liupan.kernel.facts import Fact
+from liupan.kernel.guarding import GuardedAct
+
+RESET = guarding.declare(
+    "identity.account.reset_second_factors", gettext_lazy("reset the second factor")
+)
 
 
 @operation
@@ -82,6 +89,7 @@ def reset_second_factors(*, account_id: UUID, reason: str, actor: Actor, now: da
     factors = tuple(sorted(rows.values_list("type", flat=True)))
     if not factors:
         return nothing_changed()
+    guarding.ask(GuardedAct(RESET, actor, now, account_id=account.id))
     rows.delete()
     second_factor.end_periods(account.id, now)
     end_sessions(account.id)

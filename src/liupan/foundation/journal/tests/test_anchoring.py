@@ -34,6 +34,41 @@ def test_the_head_is_anchored_when_it_has_moved(
     assert [a.seq for a in own_anchors()] == [0, 1, 2]
 
 
+def test_a_line_that_broke_off_stops_neither_anchoring_nor_the_check(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LIUPAN_HOME", tmp_path)
+    pin()
+    link_all()
+    anchor_head()
+    with own_file().open("a") as file:
+        file.write('{"seq": 2, "ha')
+    pin()
+    link_all()
+    anchor_head()
+    assert [a.seq for a in own_anchors()] == [0, 1, 2]
+    assert check_when_due()
+    found = chain_state().verified
+    assert found is not None
+    assert found.ok
+
+
+def test_anchors_that_cannot_be_read_are_a_finding(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LIUPAN_HOME", tmp_path)
+    own_file().parent.mkdir()
+    own_file().write_text("something else\n")
+    pin()
+    link_all()
+    anchor_head()
+    assert '"seq": 1' in own_file().read_text()
+    assert check_when_due()
+    found = chain_state().verified
+    assert found is not None
+    assert [f["what"] for f in found.findings] == ["anchors"]
+
+
 def test_the_daily_check_compares_them(
     fresh_db: str, owner_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

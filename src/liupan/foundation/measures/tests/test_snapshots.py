@@ -22,7 +22,8 @@ from liupan.foundation.measures.facade import (
     series,
     take_snapshots,
 )
-from liupan.foundation.measures.queries import computed
+from liupan.foundation.measures.queries import computed, is_closed, last_closed
+from liupan.foundation.measures.tasks import keep_current
 from liupan.foundation.organisations.facade import (
     appoint,
     create_post,
@@ -134,13 +135,33 @@ def test_the_evidence_is_the_very_records(city: City, now: datetime) -> None:
     assert records("no.such", DAY) == []
 
 
-def test_computing_again_is_quiet_unless_the_figure_moves(city: City, now: datetime) -> None:
+def test_a_day_under_way_is_told_of_once(city: City, now: datetime) -> None:
     take_snapshots(day=DAY, actor=city.actor, now=now)
-    take_snapshots(day=DAY, actor=city.actor, now=now)
-    assert acts("measures.snapshot") == ["measures.snapshot.taken"]
     signed_in_at(city.person, now)
     take_snapshots(day=DAY, actor=city.actor, now=now)
-    assert acts("measures.snapshot") == ["measures.snapshot.taken", "measures.snapshot.corrected"]
+    assert city_value() == Decimal("33.3")
+    assert acts("measures.snapshot") == ["measures.snapshot.taken"]
+
+
+def test_a_closed_day_is_quiet_unless_a_figure_moves(city: City, now: datetime) -> None:
+    later = now + timedelta(days=1)
+    take_snapshots(day=DAY, actor=city.actor, now=now)
+    take_snapshots(day=DAY, actor=city.actor, now=later)
+    take_snapshots(day=DAY, actor=city.actor, now=later)
+    assert acts("measures.snapshot") == ["measures.snapshot.taken"] * 2
+    signed_in_at(city.person, now)
+    take_snapshots(day=DAY, actor=city.actor, now=later)
+    assert acts("measures.snapshot")[2:] == ["measures.snapshot.corrected"]
+
+
+def test_days_missed_while_no_worker_ran_are_made_up(city: City, now: datetime) -> None:
+    keep_current(actor=city.actor, now=now)
+    keep_current(actor=city.actor, now=now + timedelta(days=3))
+    assert last_closed(DAY + timedelta(days=3)) == DAY + timedelta(days=2)
+    assert [point.day for point in series([CODE])[CODE]] == [
+        DAY + timedelta(days=n) for n in range(-1, 4)
+    ]
+    assert is_closed(DAY)
 
 
 def test_tomorrow_cannot_be_computed(city: City, now: datetime) -> None:

@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.access.facade import actor_for, installer
-from liupan.foundation.identity.facade import close_account, open_account
+from liupan.foundation.identity.facade import Contact, close_account, open_account
 from liupan.foundation.journal.tests.factories import acts
-from liupan.foundation.messaging import gateways
+from liupan.foundation.messaging import delivering, gateways
 from liupan.foundation.messaging.delivering import deliver_due
-from liupan.foundation.messaging.gateways import Undelivered, refuse_target
+from liupan.foundation.messaging.gateways import Letter, Undelivered, refuse_target
 from liupan.foundation.messaging.kinds import declare_kind
 from liupan.foundation.messaging.models import Delivery, Notice
 from liupan.foundation.messaging.operations import (
@@ -384,3 +384,25 @@ class TestMachines:
                 add_webhook(
                     account_id=account_id, url=called.url, kinds=[], actor=installer(), now=NOW
                 )
+
+
+def test_a_defect_in_one_keeps_no_other_waiting(
+    box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def letter(parcel: list[Delivery], contact: Contact) -> Letter:
+        if contact.email.startswith("zhang"):
+            raise KeyError("template")
+        return made(parcel, contact)
+
+    made = delivering._letter
+    monkeypatch.setattr(delivering, "_letter", letter)
+    tell(account("zhang"))
+    tell(account("li"))
+    assert deliver_due() == 2
+    assert len(box.letters) == 1
+    failed = Delivery.objects.get(state="waiting", trouble="KeyError")
+    Delivery.objects.filter(id=failed.id).update(attempts=99)
+    due_now()
+    deliver_due()
+    failed.refresh_from_db()
+    assert failed.state == "dead"

@@ -10,7 +10,7 @@ from django.db.models.functions import Substr
 
 from liupan.foundation.organisations.models import Appointment, Division, Post, Unit, UnitTree
 from liupan.foundation.organisations.queries.days import on_day
-from liupan.kernel.authority import ANYWHERE
+from liupan.kernel.authority import ANYWHERE, ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def people_never_signed_in(tops: Collection[UUID], day: date) -> QuerySet[Appoin
     rows = Appointment.objects.filter(
         on_day(day),
         on_day(day, "post__"),
+        account__kind=ActorKind.STAFF.value,  # most accounts are citizens'
         account__first_signed_in_at=None,
         account__closed_at=None,
     )

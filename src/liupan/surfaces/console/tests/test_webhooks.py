@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from liupan.foundation.identity.tests.factories import make_account
-from liupan.foundation.messaging.models import Delivery, Webhook
+from liupan.foundation.messaging.tests.factories import Delivery, Webhook
 from liupan.kernel.authority import ActorKind
 
 

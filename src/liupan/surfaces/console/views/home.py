@@ -15,6 +15,7 @@ from liupan.foundation.access.facade import (
     DUTIES,
     GRANT_ROLES,
     list_grants,
+    list_open_proposals,
 )
 from liupan.foundation.organisations.facade import (
     MANAGE_UNITS,
@@ -72,7 +73,8 @@ def home(request: HttpRequest) -> HttpResponse:
         )
         if may(actor, permission)
     ]
-    return render(request, "console/home.html", {"parts": parts})
+    proposals = list_open_proposals(actor, clock.now())
+    return render(request, "console/home.html", {"parts": parts, "proposals": proposals})
 
 
 def _system(actor: Actor) -> Part:
@@ -139,8 +141,8 @@ def _security(actor: Actor) -> Part:
 
 def _audit(actor: Actor) -> Part:
     today, duties = clock.today(), dict(DUTIES)
-    grants = list_grants(tops={ANYWHERE})
-    recent = [g for g in grants if clock.on(g.granted_at) > today - SOON]
+    since = clock.start_of(today - SOON + timedelta(days=1))
+    recent = list_grants(tops={ANYWHERE}, granted_from=since)
     matters = [
         Matter(
             _("%(role)s was granted") % {"role": grant.role_name},

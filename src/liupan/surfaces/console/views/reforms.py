@@ -27,7 +27,7 @@ from liupan.foundation.organisations.facade import (
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput
 from liupan.surfaces.console.acts import Text
-from liupan.surfaces.console.forms import AbolishForm, MergeForm, SplitForm
+from liupan.surfaces.console.forms import ENDS, AbolishForm, MergeForm, SplitForm
 from liupan.surfaces.console.views.shown import get_unit
 from liupan.surfaces.console.views.units import UnitAct
 
@@ -70,6 +70,9 @@ class Reform(UnitAct):
             return self._preview(form.cleaned_data)
         return super().post(request, *args, **kwargs)
 
+    def more(self) -> dict[str, Any]:
+        return {"verb": _("See what will happen")}
+
     def ends(self, data: dict[str, Any]) -> list[UUID]:
         """The units that end."""
         return [self.unit.id]
@@ -95,7 +98,7 @@ class Reform(UnitAct):
             "title": self.title,
             "verb": self.verb,
             "crumbs": [*self.crumbs(), (self.title, "")],
-            "line": [city_day(day)],
+            "line": [*self.line(), city_day(day)],
             "consequence": self.consequence,
             "going": going,
             "below": [unit.name for unit_id in ends for unit in list_children(unit_id, day)],
@@ -197,11 +200,11 @@ class Split(Reform):
         return {"posts": labels, "parts": self.parts()}
 
     def more(self) -> dict[str, Any]:
-        return {"choices": PARTS, "chosen": str(self.parts())}
+        return {**super().more(), "choices": PARTS, "chosen": str(self.parts())}
 
     def goal(self, data: dict[str, Any], post: PostRef) -> str:
-        part = data.get(f"post_{post.id}")
-        return str(data[f"name_{part}"]) if part else ""
+        part = data.get(f"post_{post.id}", ENDS)
+        return "" if part == ENDS else str(data[f"name_{part}"])
 
     def goal_of_units(self, data: dict[str, Any]) -> str:
         return ""
