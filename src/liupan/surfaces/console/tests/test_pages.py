@@ -197,7 +197,7 @@ def test_a_unit_is_chosen_by_a_part_of_its_name(place, system):
 
 def test_an_empty_form_says_what_to_fill_in(place, system):
     answer = text(system.post("/console/units/new/", {}))
-    assert "请填写编码。" in answer or "请填写单位代码。" in answer
+    assert "请填写代码。" in answer
     assert "这个字段" not in answer
 
 
