@@ -60,6 +60,11 @@ class Record:
     numerator: Decimal
     denominator: Decimal
     path: str
+    county_code: str = ""
+    """Of its unit; "" for units of the city itself."""
+
+    reason: str = ""
+    """Why it does not count; "" where it does or nothing is known."""
 
     @property
     def is_counted(self) -> bool:
@@ -172,7 +177,8 @@ def records(
     offset: int = 0,
     limit: int = 50,
 ) -> list[Record]:
-    """The very records behind the figure, those that are not counted first. Two queries."""
+    """The very records behind the figure, those that are not counted first, with the reason. Three
+    queries."""
     measure = find_measure(code)
     if measure is None:
         return []
@@ -187,6 +193,8 @@ def records(
         )
         found = cursor.fetchall()
     units = list_units(row[0] for row in found)
+    uncounted = [row[1] for row in found if row[3] <= 0]
+    reasons = measure.reasons(day, uncounted) if uncounted else {}
     return [
         Record(
             unit_id=unit_id,
@@ -196,6 +204,8 @@ def records(
             numerator=Decimal(numerator),
             denominator=Decimal(denominator),
             path=measure.record_path(record_id),
+            county_code=units[unit_id].county_code,
+            reason=reasons.get(record_id, ""),
         )
         for unit_id, record_id, label, numerator, denominator in found
     ]
