@@ -36,7 +36,7 @@ def serve(group: str) -> None:
         "worker": servers.worker,
     }
     command = commands[group]()
-    os.environ.update({} if group == "worker" else servers.POOLED)
+    os.environ.update(servers.pooled(group))
     os.execv(command[0], command)  # noqa: S606
 
 
