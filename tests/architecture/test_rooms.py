@@ -29,11 +29,23 @@ def _writes() -> Iterator[str]:
                     yield f"{room.name}.{name}"
 
 
+INSIDE = {
+    *(f"calendar.{verb}_clock" for verb in ("start", "pause", "resume", "extend", "stop")),
+    *(f"calendar.{verb}_clock" for verb in ("cancel", "hand_over")),
+    "calendar.mark_passed",
+    *(f"numbering.{act}" for act in ("take_number", "use_reserved", "void_number")),
+    *(f"organisations.{step}" for step in ("establish", "make", "move", "close", "end")),
+    "numbering.ensure_series",
+    "plan.enter_shipped_plan",
+}
+"""Steps that only stand within an operation, or do nothing but call one: it leaves the fact."""
+
+
 def test_who_acts_for_somebody_leaves_a_fact() -> None:
     """`operation` refuses to end without a fact; so whatever takes actor and now must be one."""
     found = list(_writes())
     assert len(found) > 80
-    assert sorted(set(found) - set(operations())) == []
+    assert sorted(set(found) - set(operations()) - INSIDE) == []
 
 
 EXTENDS = re.compile(r"{%\s*extends\s+(?:\"([^\"]+)\"|(\w+))")

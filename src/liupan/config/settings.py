@@ -93,7 +93,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "liupan.foundation.design.forms.Renderer"
 
 
 # --- Database ----------------------------------------------------------------------------------
@@ -154,6 +154,8 @@ ACCOUNT_FORMS = {
     "change_password": "liupan.foundation.identity.forms.ChangePasswordForm",
     "reset_password_from_key": "liupan.foundation.identity.forms.ResetPasswordKeyForm",
     "reset_password": "liupan.foundation.identity.forms.ResetForm",
+    "change_phone": "liupan.foundation.identity.forms.ChangePhoneForm",
+    "add_email": "liupan.foundation.identity.forms.AddEmailForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}  # our backend finds people by address and number too
 ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*", "password2*"]  # one of both is enough

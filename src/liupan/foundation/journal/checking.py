@@ -10,7 +10,7 @@ from django.db import connection
 
 from liupan.foundation.journal.anchoring import other_files, own_anchors
 from liupan.foundation.journal.models import Verification
-from liupan.foundation.journal.verifying import Finding, Report, verify
+from liupan.foundation.journal.verifying import NO_ANCHORS, Report, verify
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput
 
@@ -45,7 +45,7 @@ def _check() -> Report:
     except InvalidInput as error:
         log.critical("%s", error.message)
         report = verify(deep=True)
-        report.note(Finding("anchors"))
+        report.note(NO_ANCHORS)
         return report
 
 

@@ -52,6 +52,7 @@ from liupan.foundation.journal.recording import (
     operation,
     operations,
     record,
+    refused_when_taken,
 )
 from liupan.foundation.journal.sequencing import link_all, link_pending
 from liupan.foundation.journal.verifying import Anchor, Finding, Report, verify
@@ -101,6 +102,7 @@ __all__ = [
     "own_anchors",
     "read_anchors",
     "record",
+    "refused_when_taken",
     "request_verification",
     "retry_delivery",
     "search_journal",

@@ -55,6 +55,9 @@ class Finding:
     act: str = ""
 
 
+NO_ANCHORS = Finding("anchors")
+
+
 @dataclass(slots=True)
 class Report:
     """What a check saw. `ok` when nothing was found."""

@@ -60,6 +60,7 @@ from liupan.foundation.organisations.policies import (
     MANAGE_INSTALLATION,
     MANAGE_UNITS,
     STAFF_UNIT,
+    require_over_posts,
 )
 from liupan.foundation.organisations.queries.divisions import (
     DivisionRef,
@@ -191,6 +192,7 @@ __all__ = [
     "move_unit",
     "rename_unit",
     "replace_division",
+    "require_over_posts",
     "search_units",
     "set_primary_post",
     "split_unit",

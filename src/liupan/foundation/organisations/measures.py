@@ -39,7 +39,7 @@ class UnitsOnline(Measure):
 
 @register
 class EgovPostsHeld(Measure):
-    """Share of units whose e-government contact is in post (电子政务岗位有人率)."""
+    """Share of units whose e-government contact is in post (电子政务岗位配备率)."""
 
     code = "organisations.egov_posts_held"
     name = _("E-government posts held")
