@@ -13,7 +13,6 @@ from liupan.config.sentences import NotReady
 from liupan.config.terminal import gettext as _
 from liupan.kernel.secrecy import Zone
 
-
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -231,8 +230,7 @@ def _no_mail_server() -> NotReady:
 def _dotted(given: str) -> str:
     if given and not ("." in given and all(part.isidentifier() for part in given.split("."))):
         raise NotReady(
-            _("LIUPAN_SMS_ADAPTER=%(value)s is not the dotted name of a class.")
-            % {"value": given},
+            _("LIUPAN_SMS_ADAPTER=%(value)s is not the dotted name of a class.") % {"value": given},
             next_step=_("Write it like city_sms.gateway.Adapter, or unset it."),
         )
     return given

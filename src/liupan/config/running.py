@@ -101,9 +101,16 @@ def groups(ours: Environment) -> list[Child]:
         "PYTHONUNBUFFERED": "1",
     }
     return [
-        Child("pages", servers.pages(ours.host, ours.port), ours.home, common | servers.pooled("pages")),
         Child(
-            "long-calls", servers.long_calls(ours.host, port), ours.home,
+            "pages",
+            servers.pages(ours.host, ours.port),
+            ours.home,
+            common | servers.pooled("pages"),
+        ),
+        Child(
+            "long-calls",
+            servers.long_calls(ours.host, port),
+            ours.home,
             common | servers.pooled("long-calls"),
         ),
         Child("worker", servers.worker(), ours.home, common, patience=25.0),

@@ -110,7 +110,9 @@ def database(url: str) -> dict[str, object]:
         "HOST": host,
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_HEALTH_CHECKS": True,  # a restarted PostgreSQL is met without an error
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.pool}, **options} if ENV.pool else options,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.pool}, **options}
+        if ENV.pool
+        else options,
     }
 
 

@@ -35,8 +35,7 @@ def _moved(value):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0003_saved_views"),
-        ("identity", "0003_sign_in_indexes"),
+        ("identity", "0004_sign_in_indexes"),
         ("crypto", "0001_initial"),
         ("mfa", "0003_authenticator_type_uniq"),
     ]
