@@ -22,7 +22,16 @@ from liupan.config.archives import DUMP, Manifest
 from liupan.config.environment import environment
 from liupan.config.postgres import BINARIES, DATABASE, OWNER, SUPERUSER
 from liupan.config.sentences import NotReady, disk_full
-from liupan.foundation.journal.facade import note_restore, operator, set_later_anchors_aside
+from liupan.foundation.journal.facade import (
+    Anchor,
+    end_chain,
+    find_chain,
+    note_replaced_chain,
+    note_restore,
+    operator,
+    set_later_anchors_aside,
+)
+from liupan.foundation.journal.migrations import _checks
 from liupan.foundation.journal.migrations._functions import GRANTS
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
@@ -51,8 +60,11 @@ def back_up(target: Path, *, with_secrets: bool) -> Manifest:
     return manifest
 
 
-def restore(source: Path, *, replace: bool) -> Manifest:
-    """Bring back what `source` holds, all of it or nothing. Raises NotReady."""
+def restore(source: Path, *, replace: bool) -> tuple[Manifest, Anchor | None]:
+    """Bring back what `source` holds, all of it or nothing. Raises NotReady.
+
+    Returns with it where the journal stood that was there before, if there was one.
+    """
     manifest = archives.verified(source)
     _require_known(manifest)
     database.make_ready()
@@ -62,6 +74,7 @@ def restore(source: Path, *, replace: bool) -> Manifest:
             next_step="Restore with --replace to put the backup in its place, "
             "or set LIUPAN_HOME or DATABASE_URL to an empty one.",
         )
+    former = standing_chain()
     with _scratch() as folder:
         archives.extract(source, manifest, "", folder)
         connection.close()
@@ -69,10 +82,10 @@ def restore(source: Path, *, replace: bool) -> Manifest:
         for part in ("files", "secrets"):
             if (folder / part).exists():
                 _replace_folder(folder / part, environment().home / part)
-    return manifest
+    return manifest, former
 
 
-def note(manifest: Manifest) -> Path | None:
+def note(manifest: Manifest, former: Anchor | None) -> Path | None:
     """Say in the restored journal where it came from; set anchors of what is gone aside.
 
     Returns the file these anchors are in, if there were any. Tables are up to date.
@@ -80,7 +93,23 @@ def note(manifest: Manifest) -> Path | None:
     aside = set_later_anchors_aside(at=clock.real_now())
     actor = operator(CEILING[environment().zone])
     note_restore(seal=manifest.seal, made_at=manifest.made_at, actor=actor, now=clock.now())
+    note_end(former, "restore")
     return aside
+
+
+def standing_chain() -> Anchor | None:
+    """Where the journal stands, if this database has one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('journal_link') IS NOT NULL")
+        [is_there] = cursor.fetchone()
+    return find_chain(at=clock.real_now()) if is_there else None
+
+
+def note_end(former: Anchor | None, why: str) -> None:
+    """Say among the anchors and in the present journal that it took the place of `former`."""
+    if former and end_chain(former, why=why):
+        actor = operator(CEILING[environment().zone])
+        note_replaced_chain(former=former, why=why, actor=actor, now=clock.now())
 
 
 def save_before_upgrade() -> Path:
@@ -127,6 +156,7 @@ def load(source: Path, url: str) -> None:
     )  # fmt: skip
     with psycopg.connect(url) as owner:
         owner.execute(GRANTS)
+        owner.execute(_checks.GRANTS)
 
 
 def _replace_database(source: Path) -> None:

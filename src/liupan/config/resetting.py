@@ -15,18 +15,23 @@ from liupan.foundation.organisations.facade import find_installation
 
 
 def reset() -> None:
-    """Build a new demo city in the place of the old one. Raises NotReady for a real city."""
+    """Build a new demo city in the place of the old one. Raises NotReady for a real city.
+
+    The new journal says which one it follows, and so do the old one's anchors.
+    """
     found = find_installation()
     if found is not None and not found.is_demo:
         raise NotReady(
             f"This is no demo: it serves {found.city_name}.", next_step="Nothing was changed."
         )
+    former = backups.standing_chain()
     connection.close()
     if environment().is_embedded:
         _reset_embedded()
     else:
         backups.empty_foreign(environment().tables_url)
         installing.install(with_demo=True)
+    backups.note_end(former, "demo reset")
 
 
 def _reset_embedded() -> None:

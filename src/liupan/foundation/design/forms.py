@@ -1,8 +1,11 @@
 """Form fields as the browser knows them; offices build their forms from these."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 
 class DateInput(forms.DateInput):
@@ -23,10 +26,24 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def refuse_odd_day(day: date) -> None:
+    """Refuse days nobody means; beyond them calendars and databases end."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(_("Enter a day between 1900 and 2199."))
+
+
 class DateField(forms.DateField):
     """A day."""
 
     widget = DateInput
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value:
+            refuse_odd_day(value)
 
 
 class MomentField(forms.DateTimeField):

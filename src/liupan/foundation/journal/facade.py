@@ -1,12 +1,16 @@
 """The door of `journal`."""
 
 from liupan.foundation.journal.anchoring import (
+    contradicted,
+    end_chain,
+    find_chain,
+    known_anchors,
     other_files,
-    own_anchors,
     read_anchors,
     set_later_anchors_aside,
     write_anchor,
 )
+from liupan.foundation.journal.checking import verify_installation
 from liupan.foundation.journal.dispatching import dispatch_all
 from liupan.foundation.journal.exporting import Manifest
 from liupan.foundation.journal.hearing import Heard, hears
@@ -14,6 +18,7 @@ from liupan.foundation.journal.operations import (
     drop_delivery,
     export_journal,
     follow_thing,
+    note_replaced_chain,
     note_restore,
     operator,
     request_verification,
@@ -81,8 +86,11 @@ __all__ = [
     "all_or_nothing",
     "by_operator",
     "chain_state",
+    "contradicted",
     "count_entries",
     "dispatch_all",
+    "end_chain",
+    "find_chain",
     "drop_delivery",
     "export_journal",
     "follow_thing",
@@ -92,13 +100,14 @@ __all__ = [
     "link_pending",
     "list_deliveries",
     "list_entries",
+    "known_anchors",
+    "note_replaced_chain",
     "note_restore",
     "nothing_changed",
     "operation",
     "operations",
     "operator",
     "other_files",
-    "own_anchors",
     "read_anchors",
     "record",
     "request_verification",
@@ -106,5 +115,6 @@ __all__ = [
     "search_journal",
     "set_later_anchors_aside",
     "verify",
+    "verify_installation",
     "write_anchor",
 ]
