@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.urls import reverse
-from tests.matrix import addresses
+from tests.permissions.addresses import addresses
 
 from liupan.foundation.design.facade import Entrance, ListPage
 

@@ -19,7 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from liupan.capabilities.plan.operations import adopt_edition, enter_shipped_plan
+from liupan.capabilities.plan.operations.editions import adopt_edition, enter_shipped_plan
 from liupan.foundation.design.facade import Entrance
 from liupan.foundation.identity import presence
 from liupan.foundation.measures.facade import take_snapshots

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from liupan.capabilities.plan.operations import adopt_edition, enter_shipped_plan
+from liupan.capabilities.plan.operations.editions import adopt_edition, enter_shipped_plan
 from liupan.foundation.access.facade import (
     actor_for,
     apply_built_in_roles,

@@ -23,7 +23,13 @@ PARTS = {
     "Try it": ["run", "demo"],
     "Look at it": ["doctor"],
     "Keep it safe": ["backup", "restore", "journal"],
-    "Run it for real (docs/how-to/run-for-real.md)": ["upgrade", "serve", "identity", "token"],
+    "Run it for real (docs/how-to/run-for-real.md)": [
+        "upgrade",
+        "found",
+        "serve",
+        "identity",
+        "token",
+    ],
     "What it is made of": ["sbom", "licences", "django"],
 }
 """The commands in the order in which an operator needs them; `COMMAND --help` says more."""
@@ -71,6 +77,9 @@ def cli(context: click.Context) -> None:
       LIUPAN_PROXIES         how many proxies of yours stand in front (0)
       LIUPAN_WORKERS         processes that serve pages (one for each core)
       LIUPAN_IDLE_MINUTES    without activity, until a session ends (30)
+      LIUPAN_MAIL_URL        who takes letters: smtps://user:password@host:port?from=address
+      LIUPAN_SMS_ADAPTER     class that sends text messages, by its dotted name
+      LIUPAN_LOG             least that is logged: debug, info, warning (default), error
       LIUPAN_LANGUAGE        of the terminal: en or zh; else your locale's
     """
     from liupan.config.environment import environment

@@ -96,15 +96,23 @@ def groups(ours: Environment) -> list[Child]:
     port = free_port(ours.host)
     common = {
         "LIUPAN_HOME": str(ours.home),
-        "LIUPAN_LONG_CALLS_ORIGIN": ours.long_calls_origin or f"http://localhost:{port}",
         "DJANGO_SETTINGS_MODULE": "liupan.config.settings",
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    pooled = common | servers.POOLED
     return [
-        Child("pages", servers.pages(ours.host, ours.port), ours.home, pooled),
-        Child("long-calls", servers.long_calls(ours.host, port), ours.home, pooled),
+        Child(
+            "pages",
+            servers.pages(ours.host, ours.port),
+            ours.home,
+            common | servers.pooled("pages"),
+        ),
+        Child(
+            "long-calls",
+            servers.long_calls(ours.host, port),
+            ours.home,
+            common | servers.pooled("long-calls"),
+        ),
         Child("worker", servers.worker(), ours.home, common, patience=25.0),
     ]
 

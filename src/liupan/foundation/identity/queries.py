@@ -156,6 +156,11 @@ def list_accounts_by_username(usernames: Iterable[str]) -> dict[str, AccountRef]
     return {a.username: ref(a) for a in Account.objects.filter(username__in=wanted)}
 
 
+def get_user(account_id: UUID) -> Account:
+    """The row that Django signs in."""
+    return Account.objects.get(id=account_id)
+
+
 def find_account_by_id_number(id_number: str) -> AccountRef | None:
     """The account whose verified identity number this is."""
     digest = keyed("id_number", rules.tidy_id_number(id_number))

@@ -57,6 +57,7 @@ from liupan.foundation.journal.recording import (
     operation,
     operations,
     record,
+    refused_when_taken,
 )
 from liupan.foundation.journal.sequencing import link_all, link_pending
 from liupan.foundation.journal.verifying import Anchor, Finding, Report, verify
@@ -110,6 +111,7 @@ __all__ = [
     "other_files",
     "read_anchors",
     "record",
+    "refused_when_taken",
     "request_verification",
     "retry_delivery",
     "search_journal",

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, TextField, Window
+from django.db.models import Count, F, Q, QuerySet, TextField, Window
 from django.db.models.functions import Cast, RowNumber
 from django.utils.functional import Promise
 
@@ -88,7 +88,7 @@ class Search:
     """What to look for; empty fields do not narrow.
 
     `act` is a code or the beginning of one that ends with a dot (`plan.`, `plan.target.`); `text`
-    is looked for in values that are not sealed.
+    is looked for in values that are not sealed, and finds the `named` acts too.
     """
 
     act: str = ""
@@ -97,6 +97,7 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
+    named: tuple[str, ...] = ()
 
 
 def list_entries(
@@ -183,7 +184,8 @@ def _containing(
     rows = rows.filter(pos__gte=first)
     if last is not None:
         rows = rows.filter(pos__lte=last)
-    return rows.annotate(text=Cast("changes", TextField())).filter(text__icontains=search.text)
+    holding = Q(text__icontains=search.text) | Q(act__in=search.named)
+    return rows.annotate(text=Cast("changes", TextField())).filter(holding)
 
 
 def _codes(act: str) -> list[str]:

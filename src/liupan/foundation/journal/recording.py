@@ -11,12 +11,14 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from psycopg.errors import ExclusionViolation, UniqueViolation
 
 from liupan.foundation.crypto.facade import seal
 from liupan.foundation.journal.opening import SEALED
 from liupan.kernel import authority
 from liupan.kernel.authority import Actor
+from liupan.kernel.errors import Refusal
 from liupan.kernel.facts import Fact
 from liupan.kernel.ids import uuid7
 
@@ -99,6 +101,18 @@ def all_or_nothing() -> Iterator[None]:
             yield
     finally:
         _is_all_or_nothing.reset(token)
+
+
+@contextmanager
+def refused_when_taken(refusal: Refusal) -> Iterator[None]:
+    """Of two at once that both found a place free, the database lets one in; refuse the other."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if isinstance(error.__cause__, UniqueViolation | ExclusionViolation):
+            raise refusal from error
+        raise
 
 
 @contextmanager

@@ -73,8 +73,15 @@ class Act(View):
         """Where "do not" leads."""
         return next((url for _label, url in reversed(self.crumbs()) if url), "/console/")
 
+    def entitled(self) -> None:
+        """Ask what the operation will ask, so that nobody fills in what can only be refused.
+
+        Raises `NotAuthorised`.
+        """
+
     # --- Entrances -----------------------------------------------------------------------------
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.entitled()
         return self._page(self.form_class(initial=self.initial(), **self.arguments()), 200)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

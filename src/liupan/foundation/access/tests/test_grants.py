@@ -227,6 +227,14 @@ def test_making_an_actor_costs_the_same_for_one_post_and_for_many(root):
     assert queries(1) == queries(12) <= 6
 
 
+def test_a_new_role_does_not_take_the_place_of_one_made_meanwhile(root):
+    role = {"code": "r", "duty": Duty.BUSINESS, "permits": [STAFF_UNIT.code]}
+    facade.define_role(**role, name="甲", version=0, actor=city.almighty(), now=city.NOW)
+    with pytest.raises(StaleVersion):
+        facade.define_role(**role, name="乙", version=0, actor=city.almighty(), now=city.NOW)
+    assert facade.find_role("r").name == "甲"
+
+
 def test_what_ends_first_comes_first(root):
     day = clock.on(city.NOW)
     for days in (20, 5, 60):

@@ -163,6 +163,44 @@ def test_a_unit_administrator_changes_posts_of_the_own_unit_only(place):
     assert contact.get(f"/console/units/{place.unit}/rename/").status_code == 403
 
 
+def test_no_form_is_opened_that_can_only_be_refused(place):
+    contact, other = place.client("contact"), city.unit()
+    refused = contact.get(f"/console/units/{other}/posts/new/")
+    assert refused.status_code == 403
+    assert "请由该单位的管理员办理" in text(refused)
+
+
+def test_a_refusal_names_the_administrator_whose_business_it_is(place, system):
+    refused = text(system.get("/console/journal/"))
+    assert "此项由安全审计员办理" in refused
+    assert "三员分设" in refused
+    assert "此项由系统管理员办理" in text(place.client("clerk").get("/console/units/"))
+
+
+def test_several_people_that_fit_are_named(place, system):
+    for name in ("柳石泉", "柳石湾"):
+        city.person(name)
+    url = f"/console/posts/{city.post(place.unit, '科员')}/appoint/"
+    answer = system.post(url, {"person": "柳石", "valid_from": REFORM})
+    assert answer.status_code == 422
+    assert "柳石泉" in text(answer)
+    assert "<datalist" in text(answer)
+
+
+def test_a_unit_is_chosen_by_a_part_of_its_name(place, system):
+    city.unit("固原市水务局")
+    url = f"/console/units/{place.unit}/move/"
+    data = {"parent": "水务", "division": str(city.division()), "effective_on": REFORM}
+    assert system.post(url, data).status_code == 302
+    assert system.post(url, {**data, "parent": "无此单位"}).status_code == 422
+
+
+def test_an_empty_form_says_what_to_fill_in(place, system):
+    answer = text(system.post("/console/units/new/", {}))
+    assert "请填写代码。" in answer
+    assert "这个字段" not in answer
+
+
 def test_a_role_is_granted_works_and_is_revoked(place, security):
     clerk = place.accounts["clerk"]
     data = {

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.urls import reverse
-from tests.matrix import build_city
+from tests.permissions.city import build_city
 
-from liupan.foundation.access.models import Proposal
+from liupan.foundation.access.tests.factories import Proposal
 from liupan.foundation.identity.tests.factories import Account
 from liupan.foundation.organisations import facade as organisations
 from liupan.foundation.organisations.tests import factories as city
@@ -25,9 +25,7 @@ def place():
 def carried_out(client, page):
     """Send the form that the proposal's page offers, as a browser would."""
     body = client.get(page).content.decode()
-    (form,) = [
-        f for f in re.findall(r"<form.*?</form>", body, re.S) if 'action="/console/pro' not in f
-    ]
+    (form,) = re.findall(r'<form method="post" action="/console/(?!prop).*?</form>', body, re.S)
     typed = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
     typed.pop("csrfmiddlewaretoken", None)
     return client.post(re.search(r'action="([^"]+)"', form).group(1), typed)
@@ -74,7 +72,7 @@ def test_a_puppet_is_not_appointed_by_one(place):
         p for p in organisations.list_posts([place.unit], city.TODAY) if p.title == "岗security"
     )
     url = reverse("console:appoint", args=[post.id])
-    given = {"person": str(puppet), "valid_from": str(city.TODAY)}
+    given = {"person": "木偶", "valid_from": str(city.TODAY)}
     page = system.post(url, given)["Location"]
     assert organisations.list_posts_held(puppet, city.TODAY) == []
     auditor.post(f"{page}refuse/")

@@ -22,6 +22,7 @@ from liupan.foundation.organisations.facade import (
     STAFF_UNIT,
     count_people_in_posts,
     count_staff,
+    list_posts_by_id,
     list_units,
     list_units_on,
     list_vacant_posts,
@@ -30,7 +31,7 @@ from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, may
 from liupan.surfaces.console import marks
 from liupan.surfaces.console.acts import Text
-from liupan.surfaces.console.views.shown import actor_of, holder_words, span
+from liupan.surfaces.console.views.shown import actor_of, granted_by, holder_words, span
 
 SOON = timedelta(days=30)
 SHOWN = 12
@@ -54,6 +55,7 @@ class Part:
     matters: list[Matter]
     more: int
     calm: Text
+    more_url: str = ""
 
 
 @marks.for_administrators
@@ -98,6 +100,7 @@ def _system(actor: Actor) -> Part:
         matters=matters[:SHOWN],
         more=max(len(matters) - SHOWN, 0),
         calm=_("Every unit has people in posts."),
+        more_url=reverse("console:units"),
     )
 
 
@@ -106,6 +109,7 @@ def _security(actor: Actor) -> Part:
     tops = actor.rights[GRANT_ROLES.code]
     grants = list_grants(tops=tops, day=today)
     vacant = list_vacant_posts({grant.post_id for grant in grants if grant.post_id}, today)
+    posts = list_posts_by_id(vacant)
     ending = [g for g in grants if g.valid_to and g.valid_to <= today + SOON]
     matters = [
         Matter(
@@ -118,11 +122,12 @@ def _security(actor: Actor) -> Part:
     matters += [
         Matter(
             _("%(role)s reaches nobody") % {"role": grant.role_name},
-            holder_words(grant),
-            reverse("console:grant_revoke", args=[grant.id]),
+            _("%(holder)s: the system administrator appoints somebody")
+            % {"holder": holder_words(grant)},
+            reverse("console:unit", args=[posts[grant.post_id].unit_id]),
         )
         for grant in grants
-        if grant.post_id in vacant
+        if grant.post_id and grant.post_id in posts
     ]
     return Part(
         title=_("Security and secrecy"),
@@ -130,6 +135,7 @@ def _security(actor: Actor) -> Part:
         matters=matters[:SHOWN],
         more=max(len(matters) - SHOWN, 0),
         calm=_("No grant ends soon, and every grant reaches somebody."),
+        more_url=f"{reverse('console:grants')}?state=vacant",
     )
 
 
@@ -140,7 +146,7 @@ def _audit(actor: Actor) -> Part:
     matters = [
         Matter(
             _("%(role)s was granted") % {"role": grant.role_name},
-            f"{holder_words(grant)} · {duties[grant.duty.value]} · {grant.granted_by}",
+            f"{holder_words(grant)} · {duties[grant.duty.value]} · {granted_by(grant)}",
             reverse("console:grants"),
         )
         for grant in recent
@@ -156,6 +162,7 @@ def _audit(actor: Actor) -> Part:
         matters=matters[:SHOWN],
         more=max(len(matters) - SHOWN, 0),
         calm=_("Nothing was granted in the last 30 days."),
+        more_url=reverse("console:grants"),
     )
 
 

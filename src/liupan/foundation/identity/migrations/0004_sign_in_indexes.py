@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0002_factor_periods"),
+        ("identity", "0003_saved_views"),
     ]
 
     operations = [
