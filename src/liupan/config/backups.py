@@ -17,7 +17,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from liupan.config import archives, database, keys, loading
+from liupan.config import archives, database, homes, keys, loading
 from liupan.config.archives import DUMP, Manifest
 from liupan.config.environment import environment
 from liupan.config.postgres import DATABASE, OWNER, SUPERUSER
@@ -236,6 +236,6 @@ def _remove_others(unpacked: Path) -> None:
 @contextmanager
 def _scratch() -> Iterator[Path]:
     home = environment().home
-    home.mkdir(parents=True, exist_ok=True)
+    homes.make(home)
     with tempfile.TemporaryDirectory(prefix="scratch-", dir=home) as folder:
         yield Path(folder)

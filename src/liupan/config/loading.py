@@ -14,6 +14,7 @@ from typing import IO, Final
 from urllib.parse import unquote, urlsplit
 
 from liupan.config import database
+from liupan.config.archives import closed_file
 from liupan.config.environment import environment
 from liupan.config.postgres import BINARIES
 from liupan.config.sentences import NotReady, disk_full
@@ -32,6 +33,8 @@ EMPTIED: Final = b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
 def dump(target: Path, *options: str) -> None:
     """Write all of the database into `target`, for `load`. Raises NotReady."""
     fresh = target.with_suffix(".part")
+    fresh.unlink(missing_ok=True)
+    closed_file(fresh).close()
     words = ["--format=custom", "--no-comments", *options, f"--file={fresh}"]
     done = subprocess.run(
         [BINARIES / "pg_dump", *words, environment().tables_url],
@@ -39,7 +42,6 @@ def dump(target: Path, *options: str) -> None:
     )  # fmt: skip
     if done.returncode:
         raise _failed("pg_dump", done.stderr)
-    fresh.chmod(0o600)
     fresh.replace(target)
 
 

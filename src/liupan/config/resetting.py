@@ -6,7 +6,7 @@ import sys
 
 from django.db import connection
 
-from liupan.config import database, installing, loading
+from liupan.config import backups, database, installing, loading
 from liupan.config.environment import environment
 from liupan.config.postgres import APP, DATABASE, OWNER, SUPERUSER
 from liupan.config.progress import step

@@ -81,8 +81,12 @@ def read_anchors(path: Path) -> list[Anchor]:
             begun = row["genesis"]
             anchors |= {
                 Anchor(
-                    int(row["seq"]), row["hash"], row["at"], begun,
-                    row.get("followed_by", ""), row.get("why", ""),
+                    int(row["seq"]),
+                    row["hash"],
+                    row["at"],
+                    begun,
+                    row.get("followed_by", ""),
+                    row.get("why", ""),
                 ),
                 Anchor(0, begun, genesis=begun),
             }

@@ -73,7 +73,7 @@ def link_hash(previous: bytes, text: bytes) -> bytes:
 
 
 def older_link_hash(previous: bytes, text: bytes) -> bytes:
-    """How links were hashed at first. No text is as short as a digest, so neither passes as both."""
+    """How links were hashed at first. No text is as short as a digest: none passes as both."""
     return sm3(previous + text)
 
 

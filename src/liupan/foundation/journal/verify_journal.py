@@ -7,7 +7,8 @@
 Proves that the entries follow each other in one SM3 chain (GB/T 32905) from the manifest's
 previous hash to its last hash, that none is missing, altered, moved or added, and, with anchors
 written down earlier, that this is the chain that was anchored. A withheld entry comes as its
-digest, which proves its link; links older than these digests are UNPROVEN: see --unproven. Exit code 0 when everything fits, 1 when not, 2 when the files cannot be read.
+digest, which proves its link; links older than these digests are UNPROVEN: see --unproven.
+Exit code 0 when everything fits, 1 when not, 2 when the files cannot be read.
 """
 
 import argparse

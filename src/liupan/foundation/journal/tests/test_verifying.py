@@ -16,7 +16,6 @@ from liupan.foundation.journal.sequencing import (
 from liupan.foundation.journal.tests.notes import NOW, pin, rows, tamper
 from liupan.foundation.journal.verifying import Finding, Report, verify
 
-
 Hashed = Callable[[bytes, bytes], bytes]
 
 

@@ -42,6 +42,7 @@ from liupan.foundation.messaging.tests.factories import Machine, Mailbox, machin
 from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind
 from liupan.kernel.errors import InvalidInput, NotAuthorised
+from liupan.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 
