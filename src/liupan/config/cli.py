@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from liupan.config.homes import PRIVATE_UMASK
 from liupan.kernel.errors import LiupanError
 
 SERVERLESS = {"run", "serve", "sbom", "licences"}
@@ -131,6 +132,7 @@ def _sentences() -> Iterator[None]:
 def main() -> None:
     """Entry point of `liupan`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liupan.config.settings")
+    os.umask(PRIVATE_UMASK)  # the servers inherit it
     with _sentences():
         from liupan.config.environment import environment
         from liupan.config.sentences import explained

@@ -141,9 +141,9 @@ def restore(file: Path, replace: bool, seal: str) -> None:
         raise NotReady(f"Liupan runs in {home}.", next_step="Stop it first (Ctrl-C).")
     if seal and archives.verified(file).seal != seal.lower():
         raise NotReady(f"{file} has another seal.", next_step="It is not that backup; get it anew.")
-    manifest = backups.restore(file, replace=replace)
+    manifest, former = backups.restore(file, replace=replace)
     installing.install(with_demo=False)
-    aside = backups.note(manifest)
+    aside = backups.note(manifest, former)
     click.echo(f"Restored {manifest.city or 'an empty city'} as of {manifest.made_at}.")
     if aside:
         click.echo(f"Anchors of what came after it were set aside: {aside}")
