@@ -88,7 +88,7 @@ def found(
 def _enter(administrator: Administrator, root: UUID, *, actor: Actor, now: datetime) -> Link:
     """Account, post and role of one administrator, over the whole city."""
     by = By(actor=actor, now=now)
-    title, today = ADMINISTRATORS[administrator.role], clock.on(now)
+    title, today = str(ADMINISTRATORS[administrator.role]), clock.on(now)
     account = open_account(
         kind=ActorKind.STAFF, username=administrator.username, name=administrator.name,
         password=None, **by,

@@ -30,7 +30,8 @@ def serve(group: str) -> None:
     ours = environment()
     if ours.is_embedded:
         raise NotReady(
-            "Groups that run alone need a PostgreSQL of yours.", next_step="Set DATABASE_URL."
+            _("Groups that run alone need a PostgreSQL of yours."),
+            next_step=_("Set DATABASE_URL."),
         )
     commands = {
         "pages": lambda: servers.pages(ours.host, ours.port),
@@ -116,13 +117,12 @@ def backup(output: Path | None, with_secrets: bool) -> None:
     name = f"liupan-{clock.real_now():%Y%m%dT%H%M%SZ}.tar"
     target = (output or environment().home / "backups" / name).absolute()
     manifest = backups.back_up(target, with_secrets=with_secrets)
-    click.echo(f"{target}\nseal (SM3): {manifest.seal}")
+    click.echo(f"{target}\n" + _("seal (SM3): %(seal)s") % {"seal": manifest.seal})
     if with_secrets:
-        click.echo("It holds the keys: keep it like them, away from the other backups.", err=True)
+        said = _("It holds the keys: keep it like them, away from the other backups.")
     else:
-        click.echo(
-            "It does not hold the keys: keep a copy of LIUPAN_HOME/secrets elsewhere.", err=True
-        )
+        said = _("It does not hold the keys: keep a copy of LIUPAN_HOME/secrets elsewhere.")
+    click.echo(said, err=True)
 
 
 @click.command()
@@ -138,18 +138,27 @@ def restore(file: Path, replace: bool, seal: str) -> None:
 
     home = environment().home
     if running.is_running(home):
-        raise NotReady(f"Liupan runs in {home}.", next_step="Stop it first (Ctrl-C).")
+        raise NotReady(
+            _("Liupan runs in %(home)s.") % {"home": home},
+            next_step=_("Stop it first (Ctrl-C)."),
+        )
     if seal and archives.verified(file).seal != seal.lower():
-        raise NotReady(f"{file} has another seal.", next_step="It is not that backup; get it anew.")
+        raise NotReady(
+            _("%(file)s has another seal.") % {"file": file},
+            next_step=_("It is not that backup; get it anew."),
+        )
     manifest, former = backups.restore(file, replace=replace)
     installing.install(with_demo=False)
     aside = backups.note(manifest, former)
-    click.echo(f"Restored {manifest.city or 'an empty city'} as of {manifest.made_at}.")
+    what = {"city": manifest.city or _("an empty city"), "time": manifest.made_at}
+    click.echo(_("Restored %(city)s as of %(time)s.") % what)
     if aside:
-        click.echo(f"Anchors of what came after it were set aside: {aside}")
+        said = _("Anchors of what came after it were set aside: %(file)s")
+        click.echo(said % {"file": aside})
     if not any(name.startswith("secrets/") for name in manifest.members):
-        click.echo("The backup holds no keys; those in LIUPAN_HOME/secrets are used.", err=True)
-    click.echo("Now check the record: liupan journal verify")
+        said = _("The backup holds no keys; those in LIUPAN_HOME/secrets are used.")
+        click.echo(said, err=True)
+    click.echo(_("Now check the record: liupan journal verify"))
 
 
 @click.command()
@@ -181,8 +190,10 @@ def demo_seed() -> None:
 
     installing.install(with_demo=False)
     if not city.is_empty():
-        raise NotReady("This database has a city.", next_step="`liupan demo reset` builds anew.")
-    click.echo(f"{city.seed()} rooms had a part in it.")
+        raise NotReady(
+            _("This database has a city."), next_step=_("`liupan demo reset` builds anew.")
+        )
+    click.echo(_("%(n)d rooms had a part in it.") % {"n": city.seed()})
 
 
 @demo.command("reset")
@@ -191,7 +202,7 @@ def demo_reset() -> None:
     from liupan.config.resetting import reset
 
     reset()
-    click.echo("The demo city is new.")
+    click.echo(_("The demo city is new."))
 
 
 @click.command()
