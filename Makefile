@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export PYTHONUTF8 = 1
 
-.PHONY: run test check bench lock screenshots
+.PHONY: run test check bench lock screenshots dump
 
-run test check bench lock screenshots:
+run test check bench lock screenshots dump:
 	@exec $(PYTHON) tools/bootstrap.py $@

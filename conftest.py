@@ -32,6 +32,7 @@ HOME = DATABASES.folder / f"home-{WORKER or 'main'}"
 HOME.mkdir(exist_ok=True)
 (HOME / "static").mkdir(exist_ok=True)
 os.environ |= {
+    "LIUPAN_LANGUAGE": "en",  # whatever the developer's terminal speaks
     "LIUPAN_TEST_SESSION": str(DATABASES.folder),
     "LIUPAN_TEST_OPERATORS_URL": DATABASES.operators_url,
     "LIUPAN_TEST_OPERATORS_OWNER_URL": DATABASES.operators_owner_url,

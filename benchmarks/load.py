@@ -6,12 +6,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+PATIENCE = 60.0
+"""Seconds after which an answer is given up; the part then says that it failed."""
+
 
 @dataclass
 class Result:
     """What came back: seconds per answer, and how many answers were not 200."""
 
     seconds: list[float] = field(default_factory=list)
+    by_path: dict[str, list[float]] = field(default_factory=dict)
     wrong: int = 0
     elapsed: float = 0.0
 
@@ -79,8 +83,11 @@ async def _user(
     while time.perf_counter() < until:
         path = chance.choice(paths)
         started = time.perf_counter()
-        status, closes = await _ask(reader, writer, path, cookie)
-        result.seconds.append(time.perf_counter() - started)
+        async with asyncio.timeout(PATIENCE):
+            status, closes = await _ask(reader, writer, path, cookie)
+        took = time.perf_counter() - started
+        result.seconds.append(took)
+        result.by_path.setdefault(path, []).append(took)
         result.wrong += status != 200
         if closes:
             writer.close()

@@ -24,6 +24,15 @@ PROFILES = ["run", "test", "bench"]  # each holds the one before
 FONTS = "/usr/share/fonts"
 
 
+def gettext(text: str) -> str:
+    """The text in the terminal's language."""
+    if sys.version_info < OLDEST_PYTHON:
+        return text
+    from liupan.config import terminal
+
+    return terminal.gettext(text)
+
+
 class Stop(Exception):
     """A sentence for the person at the terminal."""
 
@@ -31,12 +40,14 @@ class Stop(Exception):
 def main() -> None:
     """Prepare what the target needs, then become it."""
     target = sys.argv[1] if len(sys.argv) > 1 else "run"
-    require_python()
     sys.path.insert(0, str(ROOT / "src"))
+    require_python()
     os.chdir(ROOT)
     with Path(__file__).open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one preparation at a time in this checkout
-        prepare({"run": "run", "prepare": "run", "bench": "bench"}.get(target, "test"))
+        prepare(
+            {"run": "run", "prepare": "run", "dump": "run", "bench": "bench"}.get(target, "test")
+        )
         if target in ("test", "check", "screenshots"):
             browser()
     if target == "prepare":  # for an account that may not write here later
@@ -65,6 +76,7 @@ def become(target: str) -> None:
         "check": [python, "tools/check.py"],
         "bench": [python, "-m", "benchmarks"],
         "lock": [python, "tools/lock.py"],
+        "dump": [python, "tools/dump.py"],
         "screenshots": [python, "tools/screenshots.py"],
     }
     os.environ["PYTHONUTF8"] = "1"
@@ -83,10 +95,13 @@ def environment() -> None:
         import venv  # noqa: F401
     except ImportError:
         raise Stop(
-            f"{sys.executable} cannot make environments. Install its venv package "
-            "(Debian, Ubuntu: apt install python3-venv) and run again."
+            gettext(
+                "%(python)s cannot make environments. Install its venv package "
+                "(Debian, Ubuntu: apt install python3-venv) and run again."
+            )
+            % {"python": sys.executable}
         ) from None
-    with step("Environment in .venv"):
+    with step(gettext("Environment in .venv")):
         call(sys.executable, "-m", "venv", "--clear", str(VENV))
     stamp("environment", wanted)
 
@@ -97,7 +112,7 @@ def installer() -> None:
     wanted = digest(file)
     if stamped("installer", wanted) and UV.exists():
         return
-    with step("Installer"):
+    with step(gettext("Installer")):
         if works(UV):
             uv("install", "--require-hashes", "-r", str(file))
         else:
@@ -116,7 +131,7 @@ def packages(profile: str) -> None:
     if stamped("packages", wanted):
         return
     unstamp("packages", "project", "node")
-    with step(f"Packages ({profile})"):
+    with step(gettext("Packages (%(profile)s)") % {"profile": profile}):
         uv("sync", "--require-hashes", "--compile-bytecode", *map(str, files))
     stamp("packages", wanted)
 
@@ -126,7 +141,7 @@ def project() -> None:
     wanted = digest(ROOT / "pyproject.toml", str(ROOT))
     if stamped("project", wanted):
         return
-    with step("Liupan"):
+    with step(gettext("Liupan")):
         uv("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
         # Python reads .pth files in the locale's encoding: LC_ALL=C and a path like 六盘 would
         # keep it from starting. A relative path is plain ASCII wherever the checkout lies.
@@ -137,7 +152,7 @@ def project() -> None:
 
 def texts() -> None:
     """Compiled translations."""
-    with step("Texts"):
+    with step(gettext("Texts")):
         call(str(PYTHON), "-c", "from liupan.config.messages import compile_all; compile_all()")
 
 
@@ -151,9 +166,9 @@ def front_end() -> None:
     node = node_folder()
     environ = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
     npm = str(node / "npm")
-    with step("Front-end packages"):
+    with step(gettext("Front-end packages")):
         call(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", env=environ)
-    with step("Front end"):
+    with step(gettext("Front end")):
         call(npm, "run", "build", env=environ)
     stamp("assets", wanted)
 
@@ -165,7 +180,7 @@ def node_folder() -> Path:
         return Path(node).parent if Path(node).parent == Path(npm).parent else linked(node, npm)
     file = REQUIREMENTS / "node.txt"
     if not (stamped("node", digest(file)) and works(VENV / "bin" / "node")):
-        with step("Node"):
+        with step(gettext("Node")):
             uv("install", "--require-hashes", "-r", str(file))
         stamp("node", digest(file))
     return VENV / "bin"
@@ -181,9 +196,11 @@ def browser() -> None:
     if not missing:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Stop(f"The browser tests need: apt install {' '.join(missing)}")
+        raise Stop(
+            gettext("The browser tests need: apt install %(names)s") % {"names": " ".join(missing)}
+        )
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    with step("Browser"):
+    with step(gettext("Browser")):
         call("apt-get", "-q", "update", env=quiet)
         install = ["apt-get", "-q", "-y", "--no-install-recommends", "install"]
         call(*install, *missing, env=quiet)
@@ -255,10 +272,11 @@ def call(*command: str, env: "dict[str, str] | None" = None) -> None:
         failed, said = 1, str(error)
     if failed:
         last = "\n".join(said.strip().splitlines()[-15:])
-        raise Stop(
-            f"{last}\n\nThis step failed: {' '.join(command)}\n"
+        advice = gettext(
+            "This step failed: %(command)s\n"
             "Most often the network or the disk is the cause; run the same command again to go on."
         )
+        raise Stop(f"{last}\n\n{advice % {'command': ' '.join(command)}}")
 
 
 def works(program: Path) -> bool:
@@ -297,7 +315,10 @@ def require_python() -> None:
         newer = shutil.which(f"python3.{minor}")
         if newer:
             os.execv(newer, [newer, *sys.argv])
-    raise Stop(f"Liupan needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.")
+    raise Stop(
+        gettext("Liupan needs Python 3.11 or newer; %(python)s is %(version)s.")
+        % {"python": sys.executable, "version": sys.version.split()[0]}
+    )
 
 
 if __name__ == "__main__":

@@ -37,6 +37,9 @@ ARGUMENTS = {
 }
 """Django's functions and what their first arguments are; `_lazy` and `_noop` forms likewise."""
 
+SPEAKING = {"django.utils.translation", "liupan.config.terminal"}
+"""The modules that have them; the second speaks on terminals."""
+
 KEYWORDS = {**DEFAULT_KEYWORDS, "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3)}
 """The same for the Python that Django makes of a template."""
 
@@ -84,12 +87,15 @@ def texts(room: Path) -> dict[Key, Text]:
         for key, plural, line in texts_of(path):
             text = found.setdefault(key, Text(key, plural))
             text.plural = text.plural or plural
-            text.places.append(f"{path.relative_to(PACKAGE)}:{line}")
+            base = PACKAGE if path.is_relative_to(PACKAGE) else ROOT
+            text.places.append(f"{path.relative_to(base)}:{line}")
     return found
 
 
 def sources(room: Path) -> Iterator[Path]:
-    """The files of a room that may hold texts for people."""
+    """The files of a room that may hold texts for people; `config` speaks for the bootstrap too."""
+    if room == PACKAGE / "config":
+        yield ROOT / "tools/bootstrap.py"
     for path in sorted(room.rglob("*")):
         inside = path.relative_to(room).parts
         if path.suffix in (".py", ".html", ".txt") and not SILENT & set(inside):
@@ -107,7 +113,7 @@ def _of_python(code: str) -> Iterator[tuple[Key, str, int]]:
     tree = ast.parse(code)
     known = {name: name for name in ARGUMENTS}
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+        if isinstance(node, ast.ImportFrom) and node.module in SPEAKING:
             known |= {alias.asname or alias.name: alias.name for alias in node.names}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (found := _text_of(node, known)):

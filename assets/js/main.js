@@ -3,6 +3,7 @@
 import htmx from "htmx.org";
 import { focusOn, menus } from "./menus.js";
 import { searchKey } from "./search-key.js";
+import { suggestions } from "./suggestions.js";
 import { filters } from "./filters.js";
 import { picked } from "./picked.js";
 import { drafts } from "./drafts.js";
@@ -38,6 +39,7 @@ offline(script);
 
 htmx.onLoad((part) => {
   focusOn(part);
+  suggestions(part);
   filters(part);
   picked(part);
   drafts(part);

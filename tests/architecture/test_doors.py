@@ -1,5 +1,5 @@
-"""What imports cannot show: marks on every address, arrows of foreign keys, doors that hand out
-data, permissions that are one each."""
+"""What imports cannot show: arrows of foreign keys, doors that hand out data, permissions that are
+one each. That every address has a mark: tests/permissions."""
 
 import inspect
 import typing
@@ -13,10 +13,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import ForeignKey, Model, QuerySet
 
-from liupan.foundation.design.facade import entrance_of
 from liupan.kernel import authority
 from liupan.kernel.authority import Duty
-from tests.matrix import addresses
 
 ORDER = [f"liupan.foundation.{name}" for name in settings.FOUNDATION]
 ARROWS = {
@@ -33,35 +31,6 @@ EXPRESSIONS = {
     "liupan.foundation.organisations.facade.units_below",
 }
 """The two doors that hand out query expressions (docs/adr/0007): rights are one indexed join."""
-FOREIGN = ("django.", "allauth.")
-API = ("gateway:api-v1:", "api-v1:")
-"""Endpoints carry their marks themselves; the root and the description of the API are public."""
-
-
-def test_every_address_says_who_may_enter() -> None:
-    ours = [a for a in addresses() if not a.module.startswith(FOREIGN)]
-    assert len(ours) > 30
-    unmarked = [a.name for a in ours if a.entrance is None]
-    assert [name for name in unmarked if not name.startswith(API)] == []
-
-
-def test_every_endpoint_of_the_api_says_who_may_enter() -> None:
-    from liupan.surfaces.gateway.api import api
-
-    endpoints = [
-        (f"{prefix}{path}", operation.view_func)
-        for prefix, router in api._routers
-        for path, view in router.path_operations.items()
-        for operation in view.operations
-    ]
-    assert endpoints
-    assert [where for where, function in endpoints if entrance_of(function) is None] == []
-
-
-def test_addresses_of_libraries_carry_a_mark_too() -> None:
-    """What allauth serves is wrapped by identity, or it is not served."""
-    foreign = [a for a in addresses() if a.module.startswith("allauth.")]
-    assert [a.name for a in foreign if a.entrance is None] == []
 
 
 def _relations() -> Iterator[tuple[str, str, str]]:

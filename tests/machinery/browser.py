@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.machinery.relay import Relay, relay_to
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -64,6 +67,13 @@ def site(fresh_db: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def line(site: str) -> Iterator[Relay]:
+    """A line to the site that a test can cut: `visit("/", port=line.port)`, `line.cut()`."""
+    with relay_to(urlsplit(site).port or 0) as made:
+        yield made
+
+
+@pytest.fixture
 def visit(chromium: Browser, site: str) -> Iterator[Visit]:
     """Opens a page: `visit("/plan/", width=360, script=False, cookies={...}, expect=404)`."""
     opened: list[Any] = []
@@ -76,17 +86,19 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
         script: bool = True,
         cookies: dict[str, str] | None = None,
         expect: int = 200,
+        port: int | None = None,
     ) -> Page:
+        origin = f"http://localhost:{port}" if port else site
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=script, locale="zh-CN"
         )
         opened.append(context)
         for name, value in (cookies or {}).items():
-            context.add_cookies([{"name": name, "value": value, "url": site}])
+            context.add_cookies([{"name": name, "value": value, "url": origin}])
         page = context.new_page()
         page.on("console", lambda message: _note(message, expect, complaints))
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        response = page.goto(f"{site}{path}")
+        response = page.goto(f"{origin}{path}")
         assert response is not None
         assert response.status == expect
         return page

@@ -150,7 +150,7 @@ class Installation:
         inherited = {k: v for k, v in os.environ.items() if k not in FOREIGN}
         return {
             **inherited, "LIUPAN_HOME": str(self.home), "PORT": str(self.port),
-            "LIUPAN_DEMO": "0", "LIUPAN_WORKERS": "1", **self.environ,
+            "LIUPAN_DEMO": "0", "LIUPAN_WORKERS": "1", "LIUPAN_LANGUAGE": "en", **self.environ,
         }  # fmt: skip
 
     def _listen(self, process: "subprocess.Popen[str]") -> None:

@@ -53,6 +53,9 @@ def refusal(liupan: Installation, command: str = "run") -> str:
         ({"PORT": "eighty"}, "PORT=eighty is not a port."),
         ({"PORT": "99999"}, "PORT=99999 is not a port."),
         ({"LIUPAN_ZONE": "moon"}, "LIUPAN_ZONE=moon is not a network zone. Choose one of:"),
+        ({"LIUPAN_PROXIES": "one"}, "LIUPAN_PROXIES=one is not a number."),
+        ({"LIUPAN_WORKERS": "-1"}, "LIUPAN_WORKERS=-1 is not a number."),
+        ({"DATABASE_URL": "postgresql://clerk@localhost:5432"}, "names no database."),
         ({"DATABASE_URL": "mysql://root@localhost/city"}, "is not the address of a PostgreSQL"),
         ({"DATABASE_URL": "postgresql://localhost:x/city"}, "has a port that is not a number"),
     ],
@@ -61,6 +64,35 @@ def test_settings_that_make_no_sense(make, environ: dict[str, str], said: str) -
     liupan: Installation = make(is_empty=True, environ=environ)
     assert said in refusal(liupan)
     assert not liupan.home.exists()
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])
+def test_an_address_that_is_not_this_machines(make, host: str) -> None:
+    text = refusal(make(environ={"LIUPAN_BIND": host}))
+    assert f"LIUPAN_BIND={host} is no address of this machine" in text
+
+
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_a_home_that_is_no_folder(make, tmp_path: Path, below: str) -> None:
+    (tmp_path / "file").write_text("precious")
+    text = refusal(Installation(tmp_path / "file" / below))
+    assert "cannot be used as a folder" in text
+    assert "Set LIUPAN_HOME to a folder" in text
+    assert (tmp_path / "file").read_text() == "precious"
+
+
+def test_a_home_whose_name_is_too_long(make, tmp_path: Path) -> None:
+    assert "cannot be used as a folder" in refusal(Installation(tmp_path / ("长" * 90)))
+
+
+def test_a_path_too_long_for_a_socket_works(make, tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["很深的文件夹"] * 8)
+    deep.mkdir(parents=True)
+    liupan: Installation = make()
+    liupan.home.rename(deep / "home")
+    moved = Installation(deep / "home")
+    assert moved.call("doctor").returncode == 0
+    assert moved.processes() == {}
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,27 @@ def contents(liupan: Installation) -> dict[str, object]:
     return {**rows, "rights": rights, "files": files}
 
 
+def without_the_note(found: dict[str, object]) -> dict[str, object]:
+    """Contents but for the journal, to which a restore adds one entry of its own."""
+    return {name: rows for name, rows in found.items() if not name.startswith("journal_")}
+
+
+def acts(liupan: Installation) -> list[str]:
+    """What the journal says, in order."""
+    with liupan.server.used():
+        return [act for (act,) in liupan.query("SELECT act FROM journal_entry ORDER BY pos")]
+
+
+def anchor_something_later(liupan: Installation) -> None:
+    """An entry that no backup has, and an anchor of it where the worker keeps them."""
+    with liupan.server.used():
+        [(genesis,)] = liupan.query("SELECT encode(hash, 'hex') FROM journal_link WHERE seq = 0")
+    own = liupan.home / "anchors" / f"journal-{genesis[:16]}.jsonl"
+    for command in (("work",), ("export", str(liupan.home / "range.zip")), ("anchor", str(own))):
+        done = liupan.call("journal", *command)
+        assert done.returncode == 0, done.stderr
+
+
 def saved(liupan: Installation, *options: str) -> Path:
     """A backup of it."""
     target = liupan.home.parent / "saved 备份.tar"
@@ -67,7 +88,8 @@ def test_another_installation_gets_the_same(filled: Installation, make) -> None:
     other: Installation = make("other", is_empty=True)
     done = other.call("restore", str(archive))
     assert done.returncode == 0, done.stderr
-    assert contents(other) == before
+    assert without_the_note(contents(other)) == without_the_note(before)
+    assert acts(other) == [*acts(filled), "journal.backup.restored"]
     for secret in (filled.home / "secrets").iterdir():
         assert (other.home / "secrets" / secret.name).read_bytes() == secret.read_bytes()
     assert archive.stat().st_mode & 0o077 == 0
@@ -100,9 +122,15 @@ def test_replacing_takes_back_what_happened_since(filled: Installation) -> None:
     with filled.server.used():
         filled.query("DELETE FROM django_session")
     (filled.home / "files" / "later.txt").write_text("later")
+    anchor_something_later(filled)
     done = filled.call("restore", "--replace", str(archive))
     assert done.returncode == 0, done.stderr
-    assert contents(filled) == before
+    assert "were set aside" in done.stdout
+    assert without_the_note(contents(filled)) == without_the_note(before)
+    assert acts(filled)[-1] == "journal.backup.restored"
+    verified = filled.call("journal", "verify")
+    assert verified.returncode == 0, verified.stdout
+    assert "anchors of other chains (journal-" in verified.stdout
 
 
 def test_without_the_flag_the_secrets_stay_at_home(filled: Installation) -> None:

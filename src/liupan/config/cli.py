@@ -19,21 +19,32 @@ from liupan.kernel.errors import LiupanError
 SERVERLESS = {"run", "serve", "sbom", "licences"}
 """Commands that bring their own database, or need none."""
 
+PARTS = {
+    "Try it": ["run", "demo"],
+    "Look at it": ["doctor"],
+    "Keep it safe": ["backup", "restore", "journal"],
+    "Run it for real (docs/how-to/run-for-real.md)": [
+        "upgrade",
+        "found",
+        "serve",
+        "identity",
+        "token",
+    ],
+    "What it is made of": ["sbom", "licences", "django"],
+}
+"""The commands in the order in which an operator needs them; `COMMAND --help` says more."""
+
 
 class Operators(click.Group):
-    """The command's help in two parts: what runs the house, and what each room offers."""
+    """The command's help in the order of use: run it, look at it, keep it, and the rooms."""
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        parts: dict[str, list[tuple[str, str]]] = {"Running": [], "Rooms": []}
-        for name in self.list_commands(context):
-            command = self.get_command(context, name)
-            if command is not None and not command.hidden:
-                part = "Rooms" if getattr(command, "is_room", False) else "Running"
-                parts[part].append((name, command.get_short_help_str(90)))
-        for part, rows in parts.items():
-            if rows:
-                with formatter.section(part):
-                    formatter.write_dl(rows)
+        named = {name for names in PARTS.values() for name in names}
+        rooms = [n for n in self.list_commands(context) if n not in named]
+        for part, names in {**PARTS, "What each room offers": rooms}.items():
+            rows = [(n, c.get_short_help_str(90)) for n in names if (c := self.commands.get(n))]
+            with formatter.section(part):
+                formatter.write_dl(rows)
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(self.commands)
@@ -44,6 +55,9 @@ class Operators(click.Group):
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Liupan (六盘): run and look after a city's e-government platform.
+
+    Begin with `liupan run`, then `liupan doctor`. Each command explains itself: `liupan backup
+    --help`. Exit code 0 is well, 1 a refusal that says what to do, 2 a wrong word.
 
     The embedded PostgreSQL is started for a command that needs it and stopped afterwards, unless
     a running Liupan uses it. Settings are environment variables:
@@ -58,9 +72,15 @@ def cli(context: click.Context) -> None:
       LIUPAN_DEMO            0: an empty database does not become the demo city
       LIUPAN_DEMO_PASSWORD   password of the demo's people; else a random one
       LIUPAN_HOSTS           names pages are served under (localhost,127.0.0.1)
+      LIUPAN_ORIGIN          the address people know, for links in letters
       LIUPAN_HTTPS           1: people come by https
       LIUPAN_PROXIES         how many proxies of yours stand in front (0)
       LIUPAN_WORKERS         processes that serve pages (one for each core)
+      LIUPAN_IDLE_MINUTES    without activity, until a session ends (30)
+      LIUPAN_MAIL_URL        who takes letters: smtps://user:password@host:port?from=address
+      LIUPAN_SMS_ADAPTER     class that sends text messages, by its dotted name
+      LIUPAN_LOG             least that is logged: debug, info, warning (default), error
+      LIUPAN_LANGUAGE        of the terminal: en or zh; else your locale's
     """
     from liupan.config.environment import environment
 
@@ -93,7 +113,6 @@ def add_commands() -> None:
         if find_spec(f"{app}.management"):
             module = import_module(f"{app}.management")
             for group in (module.cli, *getattr(module, "GROUPS", ())):
-                group.is_room = True
                 cli.add_command(group)
 
 

@@ -12,6 +12,7 @@ from psycopg import sql
 from liupan.config.environment import environment
 from liupan.config.postgres import APP, DATABASE, OWNER, SUPERUSER, EmbeddedPostgres
 from liupan.config.sentences import NotReady
+from liupan.config.terminal import gettext as _
 
 SWAP_TRIES = 10
 OLDEST = 15
@@ -30,7 +31,8 @@ def make_ready() -> str:
             grant(owner, owner=names[0], app=names[1])
         assert_chinese(owner)
         major = app.info.server_version // 10000
-    return f"PostgreSQL {major}, {'embedded' if ours.is_embedded else 'DATABASE_URL'}"
+    where = _("embedded") if ours.is_embedded else "DATABASE_URL"
+    return f"PostgreSQL {major}, {where}"
 
 
 def connect(url: str) -> psycopg.Connection:
@@ -43,21 +45,26 @@ def connect(url: str) -> psycopg.Connection:
 
 def _explained(url: str, said: str) -> NotReady:
     parts = urlsplit(url)
-    where = f"{parts.hostname or 'the local socket'}:{parts.port or 5432}"
+    where = f"{parts.hostname or _('the local socket')}:{parts.port or 5432}"
     name, role = unquote(parts.path.lstrip("/")), unquote(parts.username or "")
-    unfit = "Correct DATABASE_URL (and LIUPAN_OWNER_URL), or unset it to use the embedded one."
+    unfit = _("Correct DATABASE_URL (and LIUPAN_OWNER_URL), or unset it to use the embedded one.")
+    named = {"where": where, "name": repr(name), "role": repr(role)}
     if "password" in said or ("authentication" in said and "expected" not in said):
-        return NotReady(f"PostgreSQL at {where} does not accept role {role!r}.", next_step=unfit)
+        return NotReady(
+            _("PostgreSQL at %(where)s does not accept role %(role)s.") % named, next_step=unfit
+        )
     if f'database "{name}" does not exist' in said:
         return NotReady(
-            f"PostgreSQL at {where} has no database {name!r}.",
-            next_step=f"Make it: createdb --template=template0 --locale=C.UTF-8 {name}",
+            _("PostgreSQL at %(where)s has no database %(name)s.") % named,
+            next_step=_("Make it: %(command)s")
+            % {"command": f"createdb --template=template0 --locale=C.UTF-8 {name}"},
         )
     if f'role "{role}" does not exist' in said:
-        return NotReady(f"PostgreSQL at {where} has no role {role!r}.", next_step=unfit)
+        return NotReady(_("PostgreSQL at %(where)s has no role %(role)s.") % named, next_step=unfit)
     return NotReady(
-        f"No PostgreSQL answers at {where} ({said.strip().splitlines()[-1].strip()}).",
-        next_step=f"Start it, or look at the address. {unfit}",
+        _("No PostgreSQL answers at %(where)s (%(why)s).")
+        % {"where": where, "why": said.strip().splitlines()[-1].strip()},
+        next_step=_("Start it, or look at the address.") + f" {unfit}",
     )
 
 
@@ -65,7 +72,8 @@ def _require_version(connection: psycopg.Connection) -> None:
     major = connection.info.server_version // 10000
     if major < OLDEST:
         raise NotReady(
-            f"The database is PostgreSQL {major}.", next_step=f"Use {OLDEST} or a newer one."
+            _("The database is PostgreSQL %(version)d.") % {"version": major},
+            next_step=_("Use %(version)d or a newer one.") % {"version": OLDEST},
         )
 
 
@@ -127,15 +135,20 @@ def drop(connection: psycopg.Connection, name: str) -> None:
 
 def grant(connection: psycopg.Connection, *, owner: str, app: str) -> None:
     """Give `app` row rights on everything `owner` has made and will make in this database."""
+    connection.execute(rights(connection, owner=owner, app=app).encode())
+
+
+def rights(connection: psycopg.Connection, *, owner: str, app: str) -> str:
+    """The statements that `grant` executes."""
     names = {"owner": sql.Identifier(owner), "app": sql.Identifier(app)}
-    for statement in (
-        "GRANT USAGE ON SCHEMA public TO {app}",
+    statements = (
+        "GRANT USAGE ON SCHEMA public TO {app};\n",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
-        " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+        " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app};\n",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
-        " GRANT USAGE, SELECT ON SEQUENCES TO {app}",
-    ):
-        connection.execute(sql.SQL(statement).format(**names))
+        " GRANT USAGE, SELECT ON SEQUENCES TO {app};\n",
+    )
+    return "".join(sql.SQL(each).format(**names).as_string(connection) for each in statements)
 
 
 def assert_chinese(connection: psycopg.Connection) -> None:
@@ -144,9 +157,12 @@ def assert_chinese(connection: psycopg.Connection) -> None:
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     except psycopg.Error as error:
         raise NotReady(
-            f"The database lacks the extension pg_trgm ({str(error).splitlines()[0]}).",
-            next_step="Install PostgreSQL's contrib package, and give the role that owns the "
-            "tables the right CREATE on the database.",
+            _("The database lacks the extension pg_trgm (%(why)s).")
+            % {"why": str(error).splitlines()[0]},
+            next_step=_(
+                "Install PostgreSQL's contrib package, and give the role that owns the "
+                "tables the right CREATE on the database."
+            ),
         ) from error
     assert_chinese_known(connection)
 
@@ -156,8 +172,9 @@ def assert_chinese_known(connection: psycopg.Connection) -> None:
     found = connection.execute("SELECT show_trgm('固原市') <> '{}'").fetchone()
     if found != (True,):
         raise NotReady(
-            "The database does not recognise Chinese letters: its locale is not a UTF-8 one.",
-            next_step="Create it anew: createdb --template=template0 --locale=C.UTF-8 NAME",
+            _("The database does not recognise Chinese letters: its locale is not a UTF-8 one."),
+            next_step=_("Create it anew: %(command)s")
+            % {"command": "createdb --template=template0 --locale=C.UTF-8 NAME"},
         )
 
 

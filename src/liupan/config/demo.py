@@ -9,10 +9,10 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from django.conf import settings
-from django.db import transaction
 
 from liupan.config.environment import environment
-from liupan.foundation.access.facade import installer
+from liupan.foundation.access.facade import close_setup, installer
+from liupan.foundation.journal.facade import all_or_nothing
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
 from liupan.kernel.demo import DemoCity
@@ -31,16 +31,19 @@ def is_empty() -> bool:
     return find_installation() is None
 
 
-def seed() -> int:
-    """Build the demo city, all of it or nothing; how many rooms had a part in it."""
+def seed(counties: tuple[str, ...] = ()) -> int:
+    """Build the demo city (or some counties of it), all or nothing; how many rooms had a part."""
     city = DemoCity(
         installer=installer(),
         now=OPENS,
         clock_offset=OPENS - clock.real_now(),
         password=password(),
+        counties=counties,
     )
-    with transaction.atomic():
-        return sum(1 for room in rooms() if room.seed(city) is None)
+    with all_or_nothing():
+        count = sum(1 for room in rooms() if room.seed(city) is None)
+        close_setup(actor=city.installer, now=city.now)
+    return count
 
 
 def rooms() -> Iterator[ModuleType]:
@@ -54,8 +57,9 @@ def password() -> str:
     """The demo people's password: LIUPAN_DEMO_PASSWORD, else a random one that is kept."""
     kept = environment().home / "secrets" / "demo.password"
     given = os.environ.get("LIUPAN_DEMO_PASSWORD", "")
-    if not given and kept.exists():
-        return kept.read_text()
+    known = kept.read_text() if kept.exists() else ""
+    if known and not given:  # an empty one is what a kill or a full disk leaves
+        return known
     chosen = given or secrets.token_urlsafe(9)
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept.touch(0o600)

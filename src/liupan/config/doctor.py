@@ -9,12 +9,15 @@ from enum import Enum
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from liupan.config import database, running
+from liupan.config import database, installing, running
 from liupan.config.environment import environment
+from liupan.config.messages import catalogues
 from liupan.config.sentences import MEGABYTE, NEEDED, free
+from liupan.foundation.journal.facade import chain_state
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
 from liupan.kernel.errors import LiupanError
@@ -42,6 +45,11 @@ class Finding:
 
 Look = Callable[[], Finding]
 
+ADVICE = dict.fromkeys(
+    ("roles", "tables", "city", "time"), "Mend what is said of postgresql first."
+)
+"""What to do when a look itself fails."""
+
 
 def examine() -> Iterator[Finding]:
     """All findings; a look that fails is a finding too."""
@@ -52,7 +60,8 @@ def examine() -> Iterator[Finding]:
         except LiupanError as error:
             yield Finding(name, Verdict.FAIL, error.message, error.next_step)
         except (DatabaseError, OSError) as error:
-            yield Finding(name, Verdict.FAIL, str(error).strip().splitlines()[0])
+            said = str(error).strip().splitlines()[0]
+            yield Finding(name, Verdict.FAIL, said, ADVICE.get(name, ""))
 
 
 def _python() -> Finding:
@@ -66,6 +75,50 @@ def _disk() -> Finding:
         verdict = Verdict.FAIL if left < NEEDED else Verdict.WARN
         return Finding("disk", verdict, seen, "Free some space.")
     return Finding("disk", Verdict.OK, seen)
+
+
+def _front_end() -> Finding:
+    there = finders.find(installing.BUNDLE)
+    seen = "built" if there else "not built."
+    return _finding("front end", bool(there), seen, "python3 tools/bootstrap.py prepare")
+
+
+def _texts() -> Finding:
+    stale = [p for p in catalogues() if _is_older(p.with_suffix(".mo"), p)]
+    seen = f"{len(stale)} not compiled." if stale else "compiled"
+    return _finding("texts", not stale, seen, "liupan upgrade")
+
+
+def _port() -> Finding:
+    ours = environment()
+    where = f"{ours.host}:{ours.port}"
+    if running.is_running(ours.home):
+        return Finding("port", Verdict.OK, f"{where}, served")
+    running.require_port(ours)
+    return Finding("port", Verdict.OK, f"{where} is free")
+
+
+def _backups() -> Finding:
+    """The newest file of `liupan backup`, which is to be from yesterday or today."""
+    found = sorted((environment().home / "backups").glob("liupan-*.tar"))
+    if not found:
+        return Finding("backups", Verdict.WARN, "none yet.", "liupan backup")
+    days = (clock.real_now().timestamp() - found[-1].stat().st_mtime) / 86400
+    seen = f"{found[-1].name}, {days:.0f} days old"
+    return Finding("backups", Verdict.OK if days < 2 else Verdict.WARN, seen)
+
+
+def _journal() -> Finding:
+    """What the last check of the chain found; the worker checks once a day."""
+    state = chain_state()
+    seen = f"{state.last_seq} links, {state.waiting} waiting"
+    if state.verified and not state.verified.ok:
+        advice = "liupan journal verify, and keep a copy of everything before you do more."
+        return Finding("journal", Verdict.FAIL, f"{seen}; it does not verify.", advice)
+    when = (
+        f"verified {state.verified.finished_at:%Y-%m-%d}" if state.verified else "not verified yet"
+    )
+    return Finding("journal", Verdict.OK, f"{seen}, {when}")
 
 
 def _postgresql() -> Finding:
@@ -108,7 +161,8 @@ def _tables() -> Finding:
 def _city() -> Finding:
     found = find_installation()
     if found is None:
-        return Finding("city", Verdict.WARN, "nobody has said which city this serves yet.")
+        seen = "nobody has said which city this serves yet."
+        return Finding("city", Verdict.WARN, seen, "`liupan demo seed` builds the demo city.")
     kind = "demo, " if found.is_demo else ""
     return Finding("city", Verdict.OK, f"{found.city_name} ({kind}clock at {clock.today()})")
 
@@ -136,7 +190,12 @@ def _secrets() -> Finding:
 
 def _mail() -> Finding:
     if "filebased" in settings.EMAIL_BACKEND:
-        return Finding("mail", Verdict.WARN, f"written to {settings.EMAIL_FILE_PATH}, not sent.")
+        return Finding(
+            "mail",
+            Verdict.WARN,
+            f"written to {settings.EMAIL_FILE_PATH}, not sent.",
+            "This version sends no mail; read it there.",
+        )
     return Finding("mail", Verdict.OK, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
 
 
@@ -144,9 +203,14 @@ def _servers() -> Finding:
     if not environment().is_embedded and not running.is_running(environment().home):
         return Finding("servers", Verdict.OK, "not started by `liupan run` here")
     if not running.is_running(environment().home):
-        return Finding("servers", Verdict.WARN, "not running.", "make run")
+        return Finding("servers", Verdict.WARN, "not running.", "liupan run")
     status, said = running.ask(environment(), "/healthz")
-    return _finding("servers", status == 200, said[:300] or f"status {status}", "See the logs.")
+    return _finding(
+        "servers",
+        status == 200,
+        said[:300] or f"status {status}",
+        f"See {environment().home / 'logs'}.",
+    )
 
 
 def _programs() -> Finding:
@@ -156,8 +220,8 @@ def _programs() -> Finding:
 
 
 LOOKS: tuple[Look, ...] = (
-    _python, _programs, _disk, _postgresql, _roles, _tables, _city, _time, _static_files,
-    _secrets, _mail, _servers,
+    _python, _programs, _disk, _secrets, _front_end, _texts, _static_files, _postgresql, _roles,
+    _tables, _time, _city, _journal, _backups, _mail, _port, _servers,
 )  # fmt: skip
 
 
@@ -165,6 +229,10 @@ def _finding(name: str, is_well: bool, seen: str, advice: str) -> Finding:
     if is_well:
         return Finding(name, Verdict.OK, seen)
     return Finding(name, Verdict.FAIL, seen, advice)
+
+
+def _is_older(compiled: Path, source: Path) -> bool:
+    return not compiled.exists() or compiled.stat().st_mtime_ns < source.stat().st_mtime_ns
 
 
 def _is_open(path: Path) -> bool:

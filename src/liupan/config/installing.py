@@ -20,9 +20,10 @@ from django.db.migrations.loader import MigrationLoader
 
 from liupan.config import backups, database, demo
 from liupan.config.environment import environment
-from liupan.config.messages import compile_all
+from liupan.config.messages import compile_all, read_anew
 from liupan.config.progress import step
 from liupan.config.sentences import NotReady
+from liupan.config.terminal import gettext as _
 from liupan.foundation.access.facade import apply_built_in_roles, program
 from liupan.kernel import clock
 
@@ -31,21 +32,21 @@ BUNDLE = "liupan/dist"
 
 def install(*, with_demo: bool) -> None:
     """Do what is missing, showing each step. The embedded server runs. Raises NotReady."""
-    with step("Database") as current:
+    with step(_("Database")) as current:
         current.result = database.make_ready()
-    with step("Texts") as current:
-        current.result = _counted(compile_texts(), "compiled")
-    with step("Static files") as current:
+    with step(_("Texts")) as current:
+        current.result = _counted(compile_texts(), _("%(n)d compiled"))
+    with step(_("Static files")) as current:
         current.result = collect_static()
-    with step("Tables") as current:
+    with step(_("Tables")) as current:
         current.result = migrate()
-    with step("Roles") as current:
-        current.result = _counted(apply_built_in_roles(now=clock.now()), "built in")
-    with step("Rules and days") as current:
-        current.result = _counted(install_rooms(), "rooms")
+    with step(_("Roles")) as current:
+        current.result = _counted(apply_built_in_roles(now=clock.now()), _("%(n)d built in"))
+    with step(_("Rules and days")) as current:
+        current.result = _counted(install_rooms(), _("%(n)d rooms"))
     if with_demo and demo.is_empty():
-        with step("Demo city") as current:
-            current.result = _counted(demo.seed(), "rooms")
+        with step(_("Demo city")) as current:
+            current.result = _counted(demo.seed(), _("%(n)d rooms"))
 
 
 def install_rooms() -> int:
@@ -59,20 +60,23 @@ def install_rooms() -> int:
 
 def compile_texts() -> int:
     """Compile every .po whose .mo is older or absent; how many that were."""
-    return len(compile_all())
+    written = len(compile_all())
+    if written:
+        read_anew()
+    return written
 
 
 def collect_static() -> str:
     """Gather static files under `home/static` when they have changed. Raises NotReady."""
     if not finders.find(BUNDLE):
-        raise NotReady("The front end has not been built.", next_step="`make run` builds it.")
+        raise NotReady(_("The front end has not been built."), next_step=_("`make run` builds it."))
     stamp = environment().home / "static.stamp"
     wanted = _static_state()
     if stamp.exists() and stamp.read_text() == wanted and settings.STATIC_ROOT.exists():
-        return "up to date"
+        return _("up to date")
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(wanted)
-    return "gathered"
+    return _("gathered")
 
 
 def migrate() -> str:
@@ -81,18 +85,22 @@ def migrate() -> str:
     applied, known = set(loader.applied_migrations), set(loader.graph.nodes)
     if unknown := sorted(f"{app}.{name}" for app, name in applied - set(loader.disk_migrations)):
         raise NotReady(
-            f"The database is newer than this Liupan: it has {', '.join(unknown[:3])}"
-            f"{' and more' if unknown[3:] else ''}.",
-            next_step="Start the newer version again (git pull), or restore a backup made with "
-            "this version. Nothing was changed.",
+            _("The database is newer than this Liupan: it has %(names)s.")
+            % {"names": ", ".join([*unknown[:3], *(["…"] if unknown[3:] else [])])},
+            next_step=_(
+                "Start the newer version again (git pull), or restore a backup made with "
+                "this version. Nothing was changed."
+            ),
         )
     missing = known - applied
     if not missing and _has_cache_table():
-        return "up to date"
+        return _("up to date")
     saved = backups.save_before_upgrade() if applied and missing else None
     _as_owner("-m", "liupan.config.migrating")
-    done = _counted(len(missing), "migrations")
-    return f"{done}; the state before is in {saved}" if saved else done
+    done = _counted(len(missing), _("%(n)d migrations"))
+    if not saved:
+        return done
+    return done + _("; the state before is in %(file)s") % {"file": saved}
 
 
 def _as_owner(*arguments: str) -> None:
@@ -105,8 +113,10 @@ def _as_owner(*arguments: str) -> None:
     if done.returncode:
         last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
         raise NotReady(
-            f"The tables could not be brought up to date: {''.join(last)}",
-            next_step="Nothing half-done remains. `liupan django migrate` shows the whole error.",
+            _("The tables could not be brought up to date: %(why)s") % {"why": "".join(last)},
+            next_step=_(
+                "Nothing half-done remains. `liupan django migrate` shows the whole error."
+            ),
         )
 
 
@@ -126,4 +136,4 @@ def _static_state() -> str:
 
 
 def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number else "up to date"
+    return what % {"n": number} if number else _("up to date")

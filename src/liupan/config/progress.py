@@ -6,6 +6,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+from liupan.config.terminal import gettext as _
 
 WIDTH = 28
 TICK = 0.1
@@ -32,10 +35,10 @@ def step(name: str) -> Iterator[Step]:
     ticker = threading.Thread(target=_tick, args=(current, over), daemon=True)
     if sys.stdout.isatty():
         ticker.start()
-    outcome = "stopped"
+    outcome = _("stopped")
     try:
         yield current
-        outcome = current.result or "done"
+        outcome = current.result or _("done")
     finally:
         over.set()
         if ticker.is_alive():
@@ -56,4 +59,5 @@ def _tick(current: Step, over: threading.Event) -> None:
 
 
 def _lead(current: Step) -> str:
-    return f"  {current.name:<{WIDTH}} {current.seconds:6.1f} s"
+    space = " " * (WIDTH - sum(2 if east_asian_width(c) in "WF" else 1 for c in current.name))
+    return f"  {current.name}{space} {current.seconds:6.1f} s"

@@ -5,6 +5,7 @@ next run (or the guard) finds what a killed one left. See docs/adr/0005.
 """
 
 import contextlib
+import errno
 import fcntl
 import http.client
 import os
@@ -20,12 +21,14 @@ from types import FrameType
 
 from django.db import connection
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 
-from liupan.config import demo, installing, processes, servers
+from liupan.config import demo, installing, processes, servers, terminal
 from liupan.config.environment import Environment, environment
 from liupan.config.processes import MARK, Child
 from liupan.config.progress import say, step
 from liupan.config.sentences import NotReady, explained, require_space
+from liupan.config.terminal import gettext as _
 from liupan.foundation.identity.facade import demo_sign_in
 from liupan.foundation.organisations.facade import find_installation
 
@@ -47,6 +50,11 @@ class Ending:
         self.has_begun = True
         raise KeyboardInterrupt
 
+    def obey(self) -> None:
+        """End now if a signal came whose exception was lost, as it is in a finalizer."""
+        if self.has_begun:
+            raise KeyboardInterrupt
+
 
 def run() -> None:
     """Run Liupan until a signal ends it. Raises NotReady."""
@@ -57,12 +65,12 @@ def run() -> None:
     with contextlib.suppress(KeyboardInterrupt), explained(ours.home), only_one(ours):
         require_space(ours.home)
         if processes.sweep(ours.home):  # before the port is looked at: they may hold it
-            say("  Ended what an earlier run had left.")
+            say("  " + _("Ended what an earlier run had left."))
         require_port(ours)
         with guarded(ours), serving_database(ours):
             installing.install(with_demo=demo.is_wanted())
             serve(ours, ending)
-    say("Liupan has stopped." if not ending.is_forced else "Liupan was stopped by force.")
+    say(_("Liupan was stopped by force.") if ending.is_forced else _("Liupan has stopped."))
 
 
 def serve(ours: Environment, ending: Ending) -> None:
@@ -71,15 +79,15 @@ def serve(ours: Environment, ending: Ending) -> None:
     greeting = welcome(ours)
     connection.close()
     try:
-        with step("Pages, long calls, worker"):
+        with step(_("Pages, long calls, worker")):
             for child in children:
                 child.start()
-            await_answer(ours, children)
+            await_answer(ours, children, ending)
         say(greeting)
-        watch(ours, children)
+        watch(ours, children, ending)
     finally:
         ending.has_begun = True
-        say("Stopping (Ctrl-C again: at once) ...")
+        say(_("Stopping (Ctrl-C again: at once) ..."))
         processes.stop(children, lambda: ending.is_forced)
 
 
@@ -88,27 +96,37 @@ def groups(ours: Environment) -> list[Child]:
     port = free_port(ours.host)
     common = {
         "LIUPAN_HOME": str(ours.home),
-        "LIUPAN_LONG_CALLS_ORIGIN": ours.long_calls_origin or f"http://localhost:{port}",
         "DJANGO_SETTINGS_MODULE": "liupan.config.settings",
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    pooled = common | servers.POOLED
     return [
-        Child("pages", servers.pages(ours.host, ours.port), ours.home, pooled),
-        Child("long-calls", servers.long_calls(ours.host, port), ours.home, pooled),
+        Child(
+            "pages",
+            servers.pages(ours.host, ours.port),
+            ours.home,
+            common | servers.pooled("pages"),
+        ),
+        Child(
+            "long-calls",
+            servers.long_calls(ours.host, port),
+            ours.home,
+            common | servers.pooled("long-calls"),
+        ),
         Child("worker", servers.worker(), ours.home, common, patience=25.0),
     ]
 
 
-def watch(ours: Environment, children: list[Child]) -> None:
+def watch(ours: Environment, children: list[Child], ending: Ending) -> None:
     """Start again what dies, until a signal comes."""
     deaths = 0
     while True:
         time.sleep(0.5)
+        ending.obey()
         if ours.is_embedded and not ours.server.is_alive():
             deaths += 1
-            say(f"PostgreSQL ended; starting it again (see {ours.server.folder / 'postgres.log'})")
+            log = ours.server.folder / "postgres.log"
+            say(_("PostgreSQL ended; starting it again") + _(" (see %(file)s)") % {"file": log})
             try:
                 ours.server.start()
             except NotReady:
@@ -117,13 +135,14 @@ def watch(ours: Environment, children: list[Child]) -> None:
                 time.sleep(2.0**deaths)
         for child in children:
             if news := child.revive():
-                say(f"{news} (see {child.log})")
+                say(news + _(" (see %(file)s)") % {"file": child.log})
 
 
-def await_answer(ours: Environment, children: list[Child]) -> None:
+def await_answer(ours: Environment, children: list[Child], ending: Ending) -> None:
     """Wait until a page is served. Raises NotReady."""
     until, said = time.monotonic() + PATIENCE, "no answer"
     while time.monotonic() < until:
+        ending.obey()
         status, said = ask(ours, "/healthz")
         if status == http.client.NOT_FOUND:  # a Liupan without a gateway
             status, said = ask(ours, "/")
@@ -134,13 +153,14 @@ def await_answer(ours: Environment, children: list[Child]) -> None:
             child.revive()
             if child.failures >= TRIES:
                 raise NotReady(
-                    f"{child.name} does not start:\n{child.tail()}",
-                    next_step=f"The whole log is {child.log}.",
+                    _("%(name)s does not start:") % {"name": child.name} + f"\n{child.tail()}\n",
+                    next_step=_("The whole log is %(file)s.") % {"file": child.log},
                 )
         time.sleep(0.1)
     raise NotReady(
-        f"Liupan has not become ready in {PATIENCE:.0f} s: {said[:500]}",
-        next_step=f"See the logs in {ours.home / 'logs'}.",
+        _("Liupan has not become ready in %(seconds)d s: %(why)s")
+        % {"seconds": PATIENCE, "why": said[:500]},
+        next_step=_("See the logs in %(folder)s.") % {"folder": ours.home / "logs"},
     )
 
 
@@ -161,15 +181,18 @@ def ask(ours: Environment, path: str) -> tuple[int, str]:
 def welcome(ours: Environment) -> str:
     """What is said when Liupan is ready."""
     address = f"http://localhost:{ours.port}/"
-    lines = [f"Liupan is ready: {address}"]
+    lines = [_("Liupan is ready: %(address)s") % {"address": address}]
     found = find_installation()
     if found and found.is_demo:
-        lines.append(f"  Sign in at {address.rstrip('/')}{_sign_in_path()}")
-        lines.append(f"  with one click, or with the password {demo.password()} as:")
-        lines += [
-            f"    {role.username:<16} {role.label}" for role in demo_sign_in.offered().values()
-        ]
-    return "\n".join([*lines, "Ctrl-C stops it."])
+        page = f"{address.rstrip('/')}{_sign_in_path()}"
+        lines.append("  " + _("Sign in at %(address)s") % {"address": page})
+        said = _("with one click, or with the password %(password)s as:")
+        lines.append("  " + said % {"password": demo.password()})
+        with translation.override(terminal.language()):
+            lines += [
+                f"    {role.username:<16} {role.label}" for role in demo_sign_in.offered().values()
+            ]
+    return "\n".join([*lines, _("Ctrl-C stops it.")])
 
 
 def _sign_in_path() -> str:
@@ -190,9 +213,12 @@ def only_one(ours: Environment) -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             raise NotReady(
-                f"Liupan already runs in {ours.home} ({lock.read().strip() or 'starting'}).",
-                next_step="Use that one, stop it (Ctrl-C there), "
-                "or set LIUPAN_HOME and PORT to start a second one beside it.",
+                _("Liupan already runs in %(home)s (%(what)s).")
+                % {"home": ours.home, "what": lock.read().strip() or _("starting")},
+                next_step=_(
+                    "Use that one, stop it (Ctrl-C there), "
+                    "or set LIUPAN_HOME and PORT to start a second one beside it."
+                ),
             ) from None
         lock.truncate(0)
         lock.write(f"process {os.getpid()}, http://localhost:{ours.port}/")
@@ -219,16 +245,30 @@ def require_port(ours: Environment) -> None:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((ours.host, ours.port))
+    except socket.gaierror as error:
+        raise _no_address(ours, error) from error
     except PermissionError as error:
         raise NotReady(
-            f"This account may not serve on port {ours.port}.",
-            next_step="Set PORT to a number above 1023.",
+            _("This account may not serve on port %(port)d.") % {"port": ours.port},
+            next_step=_("Set PORT to a number above 1023."),
         ) from error
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise _no_address(ours, error) from error
         raise NotReady(
-            f"Port {ours.port} on {ours.host} is in use by another program ({error.strerror}).",
-            next_step=f"Stop that program, or choose another port: PORT={ours.port + 1} make run",
+            _("Port %(port)d on %(host)s is in use by another program (%(why)s).")
+            % {"port": ours.port, "host": ours.host, "why": error.strerror},
+            next_step=_("Stop that program, or choose another port: PORT=%(port)d make run")
+            % {"port": ours.port + 1},
         ) from error
+
+
+def _no_address(ours: Environment, error: OSError) -> NotReady:
+    return NotReady(
+        _("LIUPAN_BIND=%(host)s is no address of this machine (%(why)s).")
+        % {"host": ours.host, "why": error.strerror},
+        next_step=_("Set it to 127.0.0.1, to 0.0.0.0 for all, or unset it."),
+    )
 
 
 def free_port(host: str) -> int:
@@ -245,7 +285,7 @@ def serving_database(ours: Environment) -> Iterator[None]:
         yield
         return
     with contextlib.ExitStack() as stack:
-        with step("PostgreSQL"):
+        with step(_("PostgreSQL")):
             stack.enter_context(ours.server.used())
         yield
         connection.close()

@@ -1,6 +1,6 @@
 """What went wrong, in one sentence an operator can act on.
 
-The terminal speaks English, like the manuals of the programs it starts.
+In the terminal's language (see `terminal`); what other programs said is quoted as they said it.
 """
 
 import errno
@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from liupan.config.terminal import gettext as _
 from liupan.kernel.errors import Fault
 
 FULL = ("No space left on device", "Disk quota exceeded", "could not extend file")
+NO_FOLDER = (errno.ENOTDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.ELOOP)
 MEGABYTE = 1 << 20
 NEEDED = 300 * MEGABYTE
 
@@ -29,10 +31,18 @@ def explained(home: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise disk_full(home) from error
+        if error.errno in NO_FOLDER and _concerns(error, home):
+            raise NotReady(
+                _("LIUPAN_HOME=%(home)s cannot be used as a folder (%(why)s).")
+                % {"home": home, "why": error.strerror},
+                next_step=_("Set LIUPAN_HOME to a folder, or to a name that is still free."),
+            ) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) and _concerns(error, home):
             raise NotReady(
-                f"Liupan may not write {error.filename}.",
-                next_step="Give this account the folder, or set LIUPAN_HOME to one it may write.",
+                _("Liupan may not write %(path)s.") % {"path": error.filename},
+                next_step=_(
+                    "Give this account the folder, or set LIUPAN_HOME to one it may write."
+                ),
             ) from error
         raise
     except Exception as error:
@@ -49,8 +59,9 @@ def _concerns(error: OSError, home: Path) -> bool:
 def disk_full(home: Path) -> NotReady:
     """The sentence for a full disk."""
     return NotReady(
-        f"The disk that holds {home} is full ({free(home) // MEGABYTE} MB are free).",
-        next_step="Free some space and start again; nothing is damaged.",
+        _("The disk that holds %(home)s is full (%(free)d MB are free).")
+        % {"home": home, "free": free(home) // MEGABYTE},
+        next_step=_("Free some space and start again; nothing is damaged."),
     )
 
 
@@ -58,9 +69,12 @@ def require_space(home: Path) -> None:
     """Refuse to start on a disk that would fill up at once. Raises NotReady."""
     if free(home) < NEEDED:
         raise NotReady(
-            f"The disk that holds {home} is nearly full: {free(home) // MEGABYTE} MB are free, "
-            f"{NEEDED // MEGABYTE} MB are needed.",
-            next_step="Free some space and start again; nothing was changed.",
+            _(
+                "The disk that holds %(home)s is nearly full: %(free)d MB are free, "
+                "%(needed)d MB are needed."
+            )
+            % {"home": home, "free": free(home) // MEGABYTE, "needed": NEEDED // MEGABYTE},
+            next_step=_("Free some space and start again; nothing was changed."),
         )
 
 

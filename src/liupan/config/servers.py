@@ -4,18 +4,26 @@ Pages are short: one thread per worker gives the highest rate and the shortest t
 (files, exports, foreign interfaces) wait for others, so they get many threads (docs/adr/0004).
 """
 
-import os
 import sys
+
+from liupan.config.environment import environment
 
 GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
 APPLICATION = "liupan.config.wsgi:application"
+PAGE_THREADS = 1
 LONG_CALL_THREADS = 32
-POOLED = {"LIUPAN_POOL": "1"}
+POOLS = {"pages": PAGE_THREADS, "long-calls": LONG_CALL_THREADS, "worker": 0}
+"""How many connections each process of a group keeps: one for each thread that asks."""
+
+
+def pooled(group: str) -> dict[str, str]:
+    """What tells a process of the group how many connections to keep."""
+    return {"LIUPAN_POOL": str(POOLS[group])}
 
 
 def pages(host: str, port: int) -> list[str]:
     """Command of the page servers."""
-    return _granian(host, port, workers=page_workers(), threads=1)
+    return _granian(host, port, workers=environment().workers, threads=PAGE_THREADS)
 
 
 def long_calls(host: str, port: int) -> list[str]:
@@ -26,11 +34,6 @@ def long_calls(host: str, port: int) -> list[str]:
 def worker() -> list[str]:
     """Command of the worker: jobs, the journal's handlers, the daily round."""
     return [sys.executable, "-m", "liupan.config.cli", "jobs", "worker"]
-
-
-def page_workers() -> int:
-    """Processes that serve pages: LIUPAN_WORKERS, else one for each processor core."""
-    return int(os.environ.get("LIUPAN_WORKERS") or len(os.sched_getaffinity(0)))
 
 
 def _granian(host: str, port: int, *, workers: int, threads: int) -> list[str]:

@@ -16,9 +16,11 @@ DEBUG = ENV.debug
 SECRET_KEY = ENV.secret("django.key").hex()
 ALLOWED_HOSTS = list(ENV.hosts)
 LIUPAN_ZONE = ENV.zone
-LIUPAN_MASTER_KEY = ENV.secret("master.key", 16)
+LIUPAN_DIGEST_KEY = ENV.digest_key
+LIUPAN_MASTER_KEY = ENV.master_key
 LIUPAN_HOME = ENV.home
-LIUPAN_LONG_CALLS_ORIGIN = ENV.long_calls_origin
+LIUPAN_ORIGIN = ENV.origin
+LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 
 # --- Rooms -------------------------------------------------------------------------------------
 FOUNDATION = [
@@ -60,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "liupan.foundation.design.middleware.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -90,7 +93,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "liupan.foundation.design.forms.Renderer"
 
 
 # --- Database ----------------------------------------------------------------------------------
@@ -107,15 +110,22 @@ def database(url: str) -> dict[str, object]:
         "HOST": host,
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_HEALTH_CHECKS": True,  # a restarted PostgreSQL is met without an error
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **options} if ENV.pool else options,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.pool}, **options}
+        if ENV.pool
+        else options,
     }
 
 
 DATABASES = {"default": database(ENV.app_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 30},
+    # Holds which one-time codes were used. Django would forget a third of them beyond 300 entries,
+    # and a forgotten code works again; `identity` sweeps what has expired.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
 
 # --- Sign-in -----------------------------------------------------------------------------------
@@ -146,6 +156,8 @@ ACCOUNT_FORMS = {
     "change_password": "liupan.foundation.identity.forms.ChangePasswordForm",
     "reset_password_from_key": "liupan.foundation.identity.forms.ResetPasswordKeyForm",
     "reset_password": "liupan.foundation.identity.forms.ResetForm",
+    "change_phone": "liupan.foundation.identity.forms.ChangePhoneForm",
+    "add_email": "liupan.foundation.identity.forms.AddEmailForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}  # our backend finds people by address and number too
 ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*", "password2*"]  # one of both is enough
@@ -184,7 +196,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "liupan.foundation.design.static_files.StaticFiles"},
+    "staticfiles": {
+        "BACKEND": "liupan.foundation.design.static_files.StaticFiles",
+        # Public whatever the account's umask is: a proxy of another account serves them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = ENV.home / "files"
@@ -209,9 +225,34 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "liupan.foundation.design.failures.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-if ENV.https and ENV.proxies:  # the proxy in front ends TLS and says so
+if ENV.https:  # the proxy in front ends TLS and says so
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^metrics$"]  # asked on this machine, without a proxy
 
-# --- Mail --------------------------------------------------------------------------------------
+# --- Mail and text messages --------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(ENV.home / "mail")
+if ENV.mail:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = ENV.mail.host, ENV.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail.user, ENV.mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = ENV.mail.is_smtps, ENV.mail.starttls
+    EMAIL_TIMEOUT = 20
+    DEFAULT_FROM_EMAIL = ENV.mail.sender
+LIUPAN_SMS_ADAPTER = ENV.sms_adapter
+
+# --- Log ---------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": ENV.log},
+    "loggers": {
+        "django": {"handlers": [], "level": ENV.log},
+        # A page that is not there is the asker's matter, not the operator's.
+        "django.request": {"level": "ERROR" if ENV.log == "WARNING" else ENV.log},
+    },
+}

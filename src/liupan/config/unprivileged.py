@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from liupan.config.sentences import NotReady
+from liupan.config.terminal import gettext as _
 
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--")
 NOBODY = 65534
@@ -36,9 +37,12 @@ def _way(program: Path, folder: Path) -> tuple[str, ...]:
             _hand_over(folder, account)
             return words
     raise NotReady(
-        f"PostgreSQL does not run as root, and no other account can reach {folder}.",
-        next_step="Start Liupan as an ordinary user, or set LIUPAN_HOME to a folder that every "
-        "account can enter (such as /var/lib/liupan), or set DATABASE_URL to a server of yours.",
+        _("PostgreSQL does not run as root, and no other account can reach %(folder)s.")
+        % {"folder": folder},
+        next_step=_(
+            "Start Liupan as an ordinary user, or set LIUPAN_HOME to a folder that every account "
+            "can enter (such as /var/lib/liupan), or set DATABASE_URL to a server of yours."
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from liupan.kernel.errors import NotAuthorised
 from liupan.kernel.secrecy import Secrecy, Zone
@@ -157,8 +158,33 @@ def require(
     if not may(actor, permission, unit_id=unit_id, secrecy=secrecy):
         raise NotAuthorised(
             _("You may not do this: %(what)s.") % {"what": permission.label},
-            next_step=_("Ask your unit's administrator for the right, or hand the work on."),
+            next_step=who_can(actor, permission),
         )
+
+
+def who_can(actor: Actor, permission: Permission) -> str:
+    """Who helps somebody refused: the administrator whose business it is, or who grants."""
+    if permission.duty in _KEEPERS:
+        keeper, apart = str(_KEEPERS[permission.duty]), _apart(actor)
+        return _("%(first)s %(second)s") % {"first": keeper, "second": apart} if apart else keeper
+    if actor.rights.get(permission.code):
+        return _("Your right does not reach this unit. Its own administrator can do it.")
+    return _apart(actor) or _("The security and secrecy administrator grants this right.")
+
+
+def _apart(actor: Actor) -> str:
+    duties = {found.duty for code in actor.rights if (found := _permissions.get(code))}
+    if duties & _KEEPERS.keys():
+        return _("The three administrators are apart: none does the work of another, or business.")
+    return ""
+
+
+_KEEPERS: dict[Duty, Promise] = {
+    Duty.SYSTEM: gettext_lazy("This is done by the system administrator."),
+    Duty.SECURITY: gettext_lazy("This is done by the security and secrecy administrator."),
+    Duty.AUDIT: gettext_lazy("This is done by the security auditor."),
+}
+"""The administrator whose business a permission is."""
 
 
 def own(actor: Actor, account_id: UUID) -> None:

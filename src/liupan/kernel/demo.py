@@ -16,6 +16,7 @@ from liupan.kernel.authority import Actor
 class DemoCity:
     """What seeding needs.
 
+    `counties` are the codes of the only counties to build; all when there are none.
     `now` is the moment at which the city opens, by its own clock; `clock_offset` is how far that
     is ahead of real time (negative). Rooms draw from `chance(room)`, so that one room's draws do
     not shift another's. `installer` may everything until setup is closed.
@@ -25,6 +26,11 @@ class DemoCity:
     now: datetime
     clock_offset: timedelta
     password: str = field(repr=False)
+    counties: tuple[str, ...] = ()
+
+    def builds(self, division: str) -> bool:
+        """Whether the division with this code is built: region and city are in any case."""
+        return not self.counties or division[4:6] == "00" or division[:6] in self.counties
 
     def chance(self, room: str) -> Random:
         """Randomness that is the same in every demo city."""

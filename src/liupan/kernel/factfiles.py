@@ -46,8 +46,16 @@ class _Loader(yaml.SafeLoader):
 
 def read_yaml(path: Path, shape: type[T]) -> T:
     """The file as one `shape`. Raises `BadFactFile` naming file and place."""
-    raw = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 — a SafeLoader
-    return _build(raw, shape, path.name)
+    return _build(parse_yaml(path.read_text(encoding="utf-8"), path.name), shape, path.name)
+
+
+def parse_yaml(text: str, name: str) -> object:
+    """YAML (or JSON) from people, without repeated keys. Raises `BadFactFile`."""
+    try:
+        parsed: object = yaml.load(text, _Loader)  # noqa: S506 — a SafeLoader
+    except yaml.YAMLError as error:
+        raise BadFactFile(f"{name}: {error}") from error
+    return parsed
 
 
 def read_csv(path: Path, shape: type[T]) -> tuple[T, ...]:

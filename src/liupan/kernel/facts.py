@@ -9,6 +9,7 @@
 is the thing's level, when it has one: nobody below it reads the fact.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -108,3 +109,14 @@ def _adapter(cls: type[Fact]) -> TypeAdapter[Any]:
 def declared_facts() -> dict[str, type[Fact]]:
     """All fact classes by code."""
     return dict(sorted(_facts.items()))
+
+
+def label_facts(labels: Mapping[type[Fact], str | Promise]) -> None:
+    """Name the facts of a pure room, which cannot translate: called once, in its `labels.py`.
+
+    Raises ValueError for a fact that has a label.
+    """
+    for fact, label in labels.items():
+        if fact.label != fact.code:
+            raise ValueError(f"fact {fact.code} has a label")
+        fact.label = label

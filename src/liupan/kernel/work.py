@@ -39,6 +39,7 @@ class WorkItem:
         arrived_at: since when it waits.
         used_percent: the share of its limit that has passed, where a clock runs.
         is_new: not yet looked at by this actor.
+        group: the place it belongs to, under whose name the page puts what has no day.
         is_document: drawn in the red of official documents.
     """
 
@@ -50,6 +51,7 @@ class WorkItem:
     arrived_at: datetime | None = None
     used_percent: int | None = None
     is_new: bool = False
+    group: Text = ""
     is_document: bool = False
 
 

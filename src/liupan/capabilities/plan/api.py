@@ -2,19 +2,22 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Router, Schema
 
-from liupan.capabilities.plan.queries import (
+from liupan.capabilities.plan.queries.board import (
     TargetView,
-    get_edition,
     get_target,
     list_sections,
     list_targets,
+    list_targets_of,
     list_tasks,
 )
+from liupan.capabilities.plan.queries.editions import EditionView, get_edition, list_in_force
+from liupan.capabilities.plan.views.shown import said
 from liupan.foundation.design.facade import public
 from liupan.foundation.measures.facade import CITY, Scope
 from liupan.kernel import clock
@@ -31,7 +34,11 @@ class Threshold(Schema):
 
 
 class TargetOut(Schema):
-    """A target; `value` is null when not yet measured, and never typed in."""
+    """A target; `value` is null when not yet measured, and never typed in.
+
+    `name` and `formula` are Chinese, the plan's own words; who asks with `Accept-Language: en`
+    gets them in English where there is an English text. `name_en` is there for everybody.
+    """
 
     code: str
     name: str
@@ -56,6 +63,28 @@ class TargetOut(Schema):
     as_of: date | None
     computed_at: datetime | None
     evidence_url: str
+    plan: str
+    division: str
+    serves: str | None
+    serves_plan: str | None
+
+
+class PlanOut(Schema):
+    """A plan's edition in force; `above` is the code of the plan it carries out."""
+
+    code: str
+    level: str
+    division: str
+    above: str | None
+    edition: int
+    title: str
+    document_number: str | None
+    issuer: str
+    issued: date
+    starts: date
+    ends: date
+    is_example: bool
+    targets_url: str
 
 
 class ClauseOut(Schema):
@@ -91,11 +120,26 @@ class TaskOut(Schema):
     url_name="plan_targets",
 )
 @public
-def targets(request: HttpRequest, county: str = "", plan: str = "") -> list[TargetOut]:
-    """All targets with today's values, for the city or one county (division code)."""
+def targets(
+    request: HttpRequest, county: str = "", plan: str = "", level: str = "", division: str = ""
+) -> list[TargetOut]:
+    """All targets with today's values.
+
+    Without a filter those of the city's plan; `county` (division code) gives their values for one
+    county. `level` and `division` choose plans instead, each with the values of its own place.
+    """
+    if level or division:
+        today = clock.today()
+        chosen = list_in_force(today, plan=plan, level=level, division=division)
+        return [_target(request, t) for t in list_targets_of(chosen, today)]
     edition = get_edition(plan)
     return [
-        _target(request, t) for t in list_targets(edition.id, clock.today(), scope=_scope(county))
+        _target(request, t, county)
+        for t in list_targets(
+            edition.id,
+            clock.today(),
+            scope=_scope(county or _own(edition.plan.level, edition.plan.division_code)),
+        )
     ]
 
 
@@ -104,7 +148,8 @@ def targets(request: HttpRequest, county: str = "", plan: str = "") -> list[Targ
 def target(request: HttpRequest, code: str, county: str = "", plan: str = "") -> TargetOut:
     """One target with today's value, for the city or one county (division code)."""
     edition = get_edition(plan)
-    return _target(request, get_target(edition.id, code, clock.today(), scope=_scope(county)))
+    scope = _scope(county or _own(edition.plan.level, edition.plan.division_code))
+    return _target(request, get_target(edition.id, code, clock.today(), scope=scope), county)
 
 
 @router.get("clauses", response=list[ClauseOut], summary="From words to system")
@@ -146,15 +191,55 @@ def tasks(request: HttpRequest, plan: str = "") -> list[TaskOut]:
     ]
 
 
+@router.get(
+    "plans", response=list[PlanOut], summary="Plans in force, by level", url_name="plan_plans"
+)
+@public
+def plans(request: HttpRequest, level: str = "", division: str = "") -> list[PlanOut]:
+    """The plans in force, from above to below."""
+    found = list_in_force(clock.today(), level=level, division=division)
+    return [_plan(request, edition) for edition in found]
+
+
+def _plan(request: HttpRequest, e: EditionView) -> PlanOut:
+    where = reverse("api-v1:plan_targets")
+    return PlanOut(
+        code=e.plan_code,
+        level=e.level,
+        division=e.division_code,
+        above=e.above_code,
+        edition=e.number,
+        title=e.title,
+        document_number=e.document_number,
+        issuer=e.issuer,
+        issued=e.issued_on,
+        starts=e.starts_on,
+        ends=e.ends_on,
+        is_example=e.is_example,
+        targets_url=request.build_absolute_uri(f"{where}?plan={e.plan_code}"),
+    )
+
+
+def _own(level: str, division: str) -> str:
+    """The county whose figures a county's plan shows."""
+    return division if level == "county" else ""
+
+
+def _evidence(request: HttpRequest, t: TargetView, county: str) -> str:
+    asked = {"plan": t.plan_code, "county": county}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return request.build_absolute_uri(f"{reverse('plan:records', args=[t.code])}?{query}")
+
+
 def _scope(county: str) -> Scope:
     return Scope.county(county) if county else CITY
 
 
-def _target(request: HttpRequest, t: TargetView) -> TargetOut:
+def _target(request: HttpRequest, t: TargetView, county: str = "") -> TargetOut:
     measured = t.current if t.value is not None else None
     return TargetOut(
         code=t.code,
-        name=t.name,
+        name=said(t.name, t.name_en),
         name_en=t.name_en,
         clause=t.clause_code,
         comparison=t.comparison.value,
@@ -166,7 +251,7 @@ def _target(request: HttpRequest, t: TargetView) -> TargetOut:
         numerator=measured.numerator if measured else None,
         denominator=measured.denominator if measured else None,
         standing=t.verdict.standing.value,
-        formula=t.formula,
+        formula=said(t.formula, t.formula_en),
         measure=t.measure.code if t.measure else None,
         fed_by=t.office,
         lead=t.lead,
@@ -175,5 +260,9 @@ def _target(request: HttpRequest, t: TargetView) -> TargetOut:
         expected_at_deadline=t.forecast[-1].expected if t.forecast else None,
         as_of=t.as_of,
         computed_at=t.computed_at if measured else None,
-        evidence_url=request.build_absolute_uri(reverse("plan:records", args=[t.code])),
+        evidence_url=_evidence(request, t, county),
+        plan=t.plan_code,
+        division=t.division_code,
+        serves=t.serves_code,
+        serves_plan=t.serves_plan,
     )

@@ -19,7 +19,7 @@ serves(
 serves(
     clause="0.2",
     state=State.PARTLY,
-    page="plan:board",
+    page="plan:levels",
     says=_("The papers above it are named; their texts are not at hand."),
 )
 serves(
@@ -27,6 +27,12 @@ serves(
     state=State.WORKING,
     page="plan:board",
     says=_("The board shows every target against the five years, at the city's date."),
+)
+serves(
+    clause="2.20",
+    state=State.PARTLY,
+    page="plan:board",
+    says=_("Target T23 is measured: second factor in use. Teaching and checks follow."),
 )
 serves(
     clause="4.18",
@@ -51,7 +57,7 @@ serves(
 serves(
     clause="5.13",
     state=State.PARTLY,
-    page="plan:board",
+    page="plan:levels",
     says=_("Plans have levels and editions; the 13th five-year plan is not entered."),
 )
 serves(

@@ -1,22 +1,41 @@
-"""The plan in the demo city: entered, adopted, and its figures computed since its first day."""
+"""The plans in the demo city: the city's entered and adopted, the counties' derived from it as
+examples, and the figures computed since the plan's first day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
 
-from liupan.capabilities.plan.operations import adopt_edition, enter_shipped_plan
+from liupan.capabilities.plan.operations.counties import derive_county_edition
+from liupan.capabilities.plan.operations.editions import adopt_edition, enter_shipped_plan
+from liupan.capabilities.plan.operations.parts import revise_part
+from liupan.capabilities.plan.queries.parts import Part, list_outline
 from liupan.foundation.access.facade import grant_role
 from liupan.foundation.identity.facade import find_account_by_username
 from liupan.foundation.measures.facade import take_snapshots
-from liupan.foundation.organisations.facade import find_root
+from liupan.foundation.organisations.facade import find_root, find_unit, list_divisions
 from liupan.kernel import clock
 from liupan.kernel.demo import DemoCity
 
 ISSUED = date(2015, 11, 4)
+DERIVED = date(2016, 3, 1)
+"""When the counties' examples come into force."""
+
+COUNTY_LEVEL = 3
+LESS = {"640422": Decimal(90), "640424": Decimal(85)}
+"""Counties whose own number for units that work in the system is lower than the city's."""
+
+XIJI_GOVERNMENT = "640422-01"
 
 
 def seed(city: DemoCity) -> None:
-    """The plan, who looks after it, and its figures."""
+    """The plans, who looks after them, and their figures."""
     grant_to_officer(city)
-    enter_plan(city)
+    issued = clock.start_of(ISSUED) + timedelta(hours=9)
+    edition = enter_shipped_plan(actor=city.installer, now=issued)
+    adopt_edition(edition_id=edition, actor=city.installer, now=issued)
+    derive_for_counties(city, edition)
+    grant_to_county_planner(city)
+    compute_figures(city)
 
 
 def grant_to_officer(city: DemoCity) -> None:
@@ -33,14 +52,53 @@ def grant_to_officer(city: DemoCity) -> None:
         )
 
 
-def enter_plan(city: DemoCity) -> None:
-    """Enter and adopt the plan on its day of issue; compute each month's end since, and yesterday.
+def derive_for_counties(city: DemoCity, edition: UUID) -> None:
+    """Every county carries the city's plan out, as an example; two set themselves less."""
+    now = clock.start_of(DERIVED) + timedelta(hours=9)
+    for county in list_divisions(DERIVED, level=COUNTY_LEVEL):
+        draft = derive_county_edition(
+            edition_id=edition,
+            division_code=county.code,
+            is_example=True,
+            actor=city.installer,
+            now=now,
+        )
+        if county.code in LESS:
+            _set_less(city, draft, LESS[county.code], now)
+        adopt_edition(edition_id=draft, actor=city.installer, now=now)
 
-    The figures are computed from the city's records as of those days, like any other day's.
-    """
-    issued = clock.start_of(ISSUED) + timedelta(hours=9)
-    edition = enter_shipped_plan(actor=city.installer, now=issued)
-    adopt_edition(edition_id=edition, actor=city.installer, now=issued)
+
+def _set_less(city: DemoCity, draft: UUID, number: Decimal, now: datetime) -> None:
+    parts = [p for s in list_outline(draft) for c in s.below for p in c.below]
+    target = next(p for p in parts if p.kind is Part.TARGET and p.code == "T20")
+    revise_part(
+        part_id=target.id,
+        kind=Part.TARGET,
+        values={"proposal": number},
+        steps=(),
+        version=1,
+        actor=city.installer,
+        now=now,
+    )
+
+
+def grant_to_county_planner(city: DemoCity) -> None:
+    """The contact of a bureau in Xiji keeps the county's plan too, and nothing above it."""
+    contact, government = find_account_by_username("contact"), find_unit(XIJI_GOVERNMENT)
+    if contact and government:
+        grant_role(
+            role_code="county-planner",
+            account_id=contact.id,
+            unit_id=government.id,
+            valid_from=DERIVED,
+            actor=city.installer,
+            now=city.now,
+        )
+
+
+def compute_figures(city: DemoCity) -> None:
+    """Each month's end since the plan's first day, and yesterday: computed from the city's records
+    as of those days, like any other day's."""
     yesterday = clock.on(city.now) - timedelta(days=1)
     for day in [*month_ends(ISSUED, yesterday), yesterday]:
         night = clock.start_of(day + timedelta(days=1)) + timedelta(hours=2)

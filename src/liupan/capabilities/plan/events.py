@@ -55,11 +55,49 @@ class TargetBound(Fact, code="plan.target.bound"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TargetRevised(Fact, code="plan.target.revised"):
-    """A target of a draft was changed: field to (before, after)."""
+class EditionDerived(Fact, code="plan.edition.derived"):
+    """A county's draft was taken from the city's edition in force."""
 
-    target_code: str
+    plan_code: str
+    division_code: str
+    above_code: str
+    above_number: int
+    targets: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadRevised(Fact, code="plan.edition.revised"):
+    """Title, issuer, number or days of a draft were changed: field to (before, after)."""
+
+    plan_code: str
     changed: dict[str, tuple[str | None, str | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartAdded(Fact, code="plan.part.added"):
+    """A section, clause, target or key task was added to a draft."""
+
+    kind: str
+    part_code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartRevised(Fact, code="plan.part.revised"):
+    """A section, clause, target or key task of a draft was changed: field to (before, after)."""
+
+    kind: str
+    part_code: str
+    changed: dict[str, tuple[str | None, str | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartRemoved(Fact, code="plan.part.removed"):
+    """A section, clause, target or key task was taken out of a draft, with all below it."""
+
+    kind: str
+    part_code: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)

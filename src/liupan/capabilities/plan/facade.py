@@ -3,17 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from liupan.capabilities.plan.queries import (
-    EditionView,
-    TargetView,
-    describe_edition,
-    find_edition,
-    list_targets,
-)
-from liupan.capabilities.plan.rules import Standing
+from liupan.capabilities.plan.queries.board import TargetView, list_targets
+from liupan.capabilities.plan.queries.editions import EditionView, describe_edition, find_edition
+from liupan.capabilities.plan.rules import Comparison, Standing, gap
 from liupan.foundation.measures.facade import CITY, Scope
 
-__all__ = ["Board", "EditionView", "Standing", "TargetView", "find_board"]
+__all__ = ["Board", "Comparison", "EditionView", "Standing", "TargetView", "find_board", "gap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +23,17 @@ class Board:
         return sum(t.verdict.standing is standing for t in self.targets)
 
 
-def find_board(today: date, *, scope: Scope = CITY, plan_code: str = "") -> Board | None:
-    """The board as of `today`; None when no plan is in force. Five queries."""
-    edition = find_edition(plan_code)
-    if edition is None:
+def find_board(
+    today: date, *, scope: Scope = CITY, plan_code: str = "", day: date | None = None
+) -> Board | None:
+    """The board as of `today`; None when no plan is in force. Five queries.
+
+    Without `scope` a county's plan shows the county's figures. `day`: the edition that was in
+    force at the end of that day instead of today's.
+    """
+    row = find_edition(plan_code, day)
+    if row is None:
         return None
-    return Board(
-        edition=describe_edition(edition, today),
-        targets=tuple(list_targets(edition.id, today, scope=scope)),
-    )
+    edition = describe_edition(row, today)
+    own = Scope.county(edition.division_code) if edition.is_county and scope == CITY else scope
+    return Board(edition, tuple(list_targets(edition.id, today, scope=own)))

@@ -26,6 +26,8 @@ class Plan(models.Model):
     level = models.TextField(choices=Level.choices)
     division_code = models.TextField()
     above = models.ForeignKey("self", models.PROTECT, null=True, related_name="below")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
+    """The government that answers for it; rights over the plan are rights over this unit."""
 
     def __str__(self) -> str:
         return self.code
@@ -54,6 +56,7 @@ class Edition(models.Model):
     ends_on = models.DateField()
     summary = models.TextField(blank=True, default="")
     note = models.TextField(blank=True, default="")
+    is_example = models.BooleanField(default=False, help_text="invented to show how it works")
     adopted_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -80,6 +83,8 @@ class Superior(models.Model):
     level = models.TextField(choices=Plan.Level.choices)
     title = models.TextField(null=True)
     document_number = models.TextField()
+    issuer = models.TextField(null=True)
+    year = models.PositiveIntegerField(null=True)
     note = models.TextField(blank=True, default="")
 
 
@@ -93,6 +98,7 @@ class Section(models.Model):
     name = models.TextField()
     name_en = models.TextField(blank=True, default="")
     order = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
@@ -112,7 +118,10 @@ class Clause(models.Model):
     office = models.TextField()
     office_name = models.TextField()
     missing = models.TextField(blank=True, default="", help_text="what is not there yet")
+    serves = models.ForeignKey("self", models.PROTECT, null=True, related_name="served_by")
+    """The clause of the plan above that this one carries out."""
     order = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
@@ -151,6 +160,8 @@ class Target(models.Model):
     denominator = models.TextField(blank=True, default="")
     evidence = models.TextField()
     note = models.TextField(blank=True, default="")
+    serves = models.ForeignKey("self", models.PROTECT, null=True, related_name="served_by")
+    """The target of the plan above that this one serves."""
     order = models.PositiveIntegerField()
     version = models.PositiveIntegerField(default=1)
 

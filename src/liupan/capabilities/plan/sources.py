@@ -6,8 +6,10 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from liupan.capabilities.plan.policies import MANAGE_PLAN
-from liupan.capabilities.plan.queries import TargetView, find_edition, list_searchable, list_targets
+from liupan.capabilities.plan.policies import MANAGE_PLAN, kept_by
+from liupan.capabilities.plan.queries.board import TargetView, list_targets_of
+from liupan.capabilities.plan.queries.editions import list_in_force
+from liupan.capabilities.plan.queries.searchable import list_searchable_in_force
 from liupan.capabilities.plan.rules import Standing
 from liupan.foundation.design.facade import Entry, Place, amount, navigation
 from liupan.foundation.search.facade import IndexEntry, source
@@ -26,11 +28,29 @@ navigation.add(
 )
 navigation.add(
     Entry(
+        key="plan.tasks",
+        label=_("Key tasks"),
+        url_name="plan:tasks",
+        place=Place.PORTAL,
+        order=41,
+    )
+)
+navigation.add(
+    Entry(
         key="plan.map",
         label=_("From words to system"),
         url_name="plan:map",
         place=Place.OPENNESS,
         order=40,
+    )
+)
+navigation.add(
+    Entry(
+        key="plan.levels",
+        label=_("Plans by level"),
+        url_name="plan:levels",
+        place=Place.OPENNESS,
+        order=41,
     )
 )
 navigation.add(
@@ -59,7 +79,7 @@ navigation.add(
 
 @register
 class TargetsAtRisk(WorkSource):
-    """Targets at risk or missed, for the plan officer; due when the next step is."""
+    """Targets at risk or missed, for who looks after their plan; due when the next step is."""
 
     kind = "plan.target"
     label = _("Targets at risk")
@@ -68,11 +88,9 @@ class TargetsAtRisk(WorkSource):
     def items(self, actor: Actor, *, now: datetime, limit: int) -> Sequence[WorkItem]:
         if not may(actor, MANAGE_PLAN):
             return ()
-        edition, today = find_edition(), clock.on(now)
-        if edition is None:
-            return ()
+        today = clock.on(now)
         worrying = (Standing.AT_RISK, Standing.MISSED)
-        targets = list_targets(edition.id, today)
+        targets = list_targets_of(list_in_force(today, kept=kept_by(actor)), today)
         return [_as_work(t) for t in targets if t.verdict.standing in worrying][:limit]
 
     def count(self, actor: Actor, *, now: datetime) -> int:
@@ -84,7 +102,7 @@ def _as_work(target: TargetView) -> WorkItem:
     step = target.next_step
     return WorkItem(
         title=target.name_en if english and target.name_en else target.name,
-        url=place("plan:target", target.code),
+        url=f"{place('plan:target', target.code)}?plan={target.plan_code}",
         verb=_("See the gap"),
         meta=(amount(target.value, target.unit), target.lead),
         due_on=step.day if step else target.deadline_on,
@@ -92,9 +110,7 @@ def _as_work(target: TargetView) -> WorkItem:
 
 
 def _of_type(thing_type: str) -> Iterator[IndexEntry]:
-    edition = find_edition()
-    if edition:
-        yield from (e for e in list_searchable(edition.id) if e.thing_type == thing_type)
+    return (e for e in list_searchable_in_force() if e.thing_type == thing_type)
 
 
 @source("plan.target", label=_("Plan target"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liupan.capabilities.plan.views import board, clauses, managing
+from liupan.capabilities.plan.views import adjusting, board, clauses, drafting, levels, managing
 
 PREFIX = "plan/"
 app_name = "plan"
@@ -15,11 +15,25 @@ urlpatterns = [
     path("targets/<str:code>/trend.csv", board.target_table, name="target-table"),
     path("map/", clauses.clause_map, name="map"),
     path("tasks/", clauses.tasks, name="tasks"),
+    path("tasks.csv", clauses.task_table, name="task-table"),
+    path("levels/", levels.levels, name="levels"),
+    path("plans/<slug:code>/", levels.plan, name="plan"),
+    path("plans/<slug:code>/compare/", levels.compare, name="compare"),
+    path("plans/<slug:code>/<int:number>.<slug:form>", levels.written, name="written"),
     path("manage/", managing.editions, name="manage"),
     path("manage/enter/", managing.enter, name="enter"),
+    path("manage/new/", managing.new, name="new"),
+    path("manage/import/", managing.import_edition, name="import"),
     path("manage/compute/", managing.compute, name="compute"),
+    path("manage/editions/<uuid:edition_id>/", drafting.draft, name="draft"),
+    path("manage/editions/<uuid:edition_id>/head/", drafting.head, name="head"),
+    path("manage/editions/<uuid:edition_id>/add/<slug:kind>/", drafting.add, name="add-part"),
+    path("manage/editions/<uuid:edition_id>/copy/", managing.copy, name="copy"),
+    path("manage/editions/<uuid:edition_id>/derive/", managing.derive, name="derive"),
     path("manage/editions/<uuid:edition_id>/adopt/", managing.adopt, name="adopt"),
     path("manage/editions/<uuid:edition_id>/discard/", managing.discard, name="discard"),
-    path("manage/targets/<str:code>/", managing.edit_target, name="edit-target"),
-    path("manage/tasks/<str:code>/", managing.edit_task, name="edit-task"),
+    path("manage/parts/<slug:kind>/<uuid:part_id>/", drafting.change, name="change-part"),
+    path("manage/parts/<slug:kind>/<uuid:part_id>/remove/", drafting.remove, name="remove-part"),
+    path("manage/targets/<str:code>/", adjusting.edit_target, name="edit-target"),
+    path("manage/tasks/<str:code>/", adjusting.edit_task, name="edit-task"),
 ]

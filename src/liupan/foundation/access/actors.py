@@ -27,14 +27,19 @@ def actor_for(account_id: UUID) -> Actor:
     account = list_accounts([account_id]).get(account_id)
     if account is None or not account.is_open:
         raise Missing(_("There is no such account."))
+    return actor_with(account.id, account.kind, account.name)
+
+
+def actor_with(account_id: UUID, kind: ActorKind, name: str) -> Actor:
+    """The actor for an account that was just read and is open, with today's rights."""
     zone = settings.LIUPAN_ZONE
     return Actor(
-        id=account.id,
-        kind=account.kind,
-        name=account.name,
-        clearance=min(clearance_of(account.id), CEILING[zone]),
+        id=account_id,
+        kind=kind,
+        name=name,
+        clearance=min(clearance_of(account_id), CEILING[zone]),
         zone=zone,
-        rights=rights_of(account.id, clock.today()),
+        rights=rights_of(account_id, clock.today()),
     )
 
 
@@ -65,6 +70,12 @@ def installer() -> Actor:
         zone=settings.LIUPAN_ZONE,
         rights={code: frozenset({ANYWHERE}) for code in permissions()},
     )
+
+
+def is_setting_up(actor: Actor) -> bool:
+    """Whether this is the installer, while there is anything to install."""
+    found = find_installation()
+    return actor.id == INSTALLER and not (found and found.setup_closed_at)
 
 
 def program(*permits: Permission) -> Actor:

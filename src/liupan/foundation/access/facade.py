@@ -22,15 +22,25 @@ from liupan.foundation.access.operations.grants import (
     narrow_grant,
     revoke_role,
 )
+from liupan.foundation.access.operations.guard import LastOfDuty
+from liupan.foundation.access.operations.proposals import (
+    AlreadyDecided,
+    NotTheSecondPerson,
+    confirm_proposal,
+    propose_act,
+    refuse_proposal,
+)
 from liupan.foundation.access.operations.roles import BuiltIn, MixedDuties, define_role
 from liupan.foundation.access.operations.setup import AdministratorsMissing, close_setup
 from liupan.foundation.access.operations.wall import DutiesApart
 from liupan.foundation.access.policies import (
     AUDIT_ROLES,
+    BE_SECOND,
     CLEAR_PEOPLE,
     CLOSE_SETUP,
     DEFINE_ROLES,
     GRANT_ROLES,
+    duty_of,
 )
 from liupan.foundation.access.queries.lists import (
     ClearanceRef,
@@ -42,7 +52,14 @@ from liupan.foundation.access.queries.lists import (
     list_grants,
     list_roles,
 )
+from liupan.foundation.access.queries.proposals import (
+    ProposalRef,
+    find_proposal,
+    list_open_proposals,
+    typed_form,
+)
 from liupan.foundation.access.queries.rights import Reason, holders_of, who_can, why
+from liupan.foundation.access.roles import ADMINISTRATORS
 from liupan.foundation.organisations.facade import units_below
 from liupan.kernel.authority import ANYWHERE, Actor, Permission
 
@@ -51,7 +68,9 @@ LEVELS = tuple(Clearance.Level.choices)
 """Values and their names for people."""
 
 __all__ = [
+    "ADMINISTRATORS",
     "AUDIT_ROLES",
+    "BE_SECOND",
     "CLEAR_PEOPLE",
     "CLOSE_SETUP",
     "DEFINE_ROLES",
@@ -60,36 +79,47 @@ __all__ = [
     "LEVELS",
     "AboveCeiling",
     "AdministratorsMissing",
+    "AlreadyDecided",
     "BuiltIn",
     "BuiltInRole",
     "ClearanceRef",
     "DutiesApart",
     "GrantRef",
+    "LastOfDuty",
     "MixedDuties",
     "NotNarrower",
+    "NotTheSecondPerson",
     "NotToOneself",
+    "ProposalRef",
     "Reason",
     "RoleRef",
     "SetupIsClosed",
     "actor_for",
     "apply_built_in_roles",
     "close_setup",
+    "confirm_proposal",
     "declare_role",
     "define_role",
+    "duty_of",
     "find_grant",
+    "find_proposal",
     "find_role",
     "grant_role",
     "installer",
     "list_clearances",
     "list_grants",
     "list_holders",
+    "list_open_proposals",
     "list_roles",
     "narrow_grant",
     "permit",
     "program",
+    "propose_act",
+    "refuse_proposal",
     "revoke_role",
     "rows",
     "set_clearance",
+    "typed_form",
     "who_can",
     "why",
 ]

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from liupan.foundation.access.actors import actor_for
+from liupan.foundation.access.actors import actor_for, actor_with
 from liupan.foundation.identity.facade import find_account_by_token, limited
-from liupan.kernel.authority import ANONYMOUS, Actor
+from liupan.kernel.authority import ANONYMOUS, Actor, ActorKind
 
 API, BEARER = "/api/", "Bearer "
 
@@ -29,7 +29,10 @@ def _actor(request: HttpRequest) -> Actor:
     if header and request.path.startswith(API):
         return _behind(header)
     user = request.user
-    return actor_for(user.pk) if user.is_authenticated else ANONYMOUS
+    if not user.is_authenticated:
+        return ANONYMOUS
+    # A closed account is nobody's session: the backend gives no user for it.
+    return actor_with(user.pk, ActorKind(user.kind), user.name)
 
 
 def _behind(header: str) -> Actor:

@@ -109,3 +109,58 @@ class Clearance(models.Model):
     )
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.INTERNAL)
     version = models.PositiveIntegerField(default=1)
+
+
+class Proposal(models.Model):
+    """An act on an administrator that one proposes and one of another duty confirms (双人复核).
+
+    `digest` binds act, things and terms: what was confirmed is done, and nothing else. `form` is
+    what the proposer typed, sealed, so that it need not be typed again; `path` is the page.
+    `lapses_at` is when it must be decided, then when it must be carried out.
+    """
+
+    class State(models.TextChoices):
+        """Only a confirmed one is carried out, once."""
+
+        PROPOSED = "proposed", _("waits for a second person")
+        CONFIRMED = "confirmed", _("confirmed")
+        CARRIED_OUT = "carried_out", _("carried out")
+        REFUSED = "refused", _("refused")
+        LAPSED = "lapsed", _("lapsed")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    act = models.TextField()
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    post = models.ForeignKey("organisations.Post", models.PROTECT, null=True, related_name="+")
+    grant = models.ForeignKey(Binding, models.PROTECT, null=True, related_name="+")
+    terms = models.JSONField(default=dict, help_text="what was decided besides, masked")
+    digest = models.BinaryField()
+    reason = models.TextField(blank=True, default="")
+    path = models.TextField(blank=True, default="")
+    form = models.TextField(blank=True, default="")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    duty = models.TextField(choices=Role.DutyChoice.choices, help_text="of who proposed")
+    state = models.TextField(choices=State.choices, default=State.PROPOSED)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    lapses_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["digest"],
+                condition=Q(state__in=["proposed", "confirmed"]),
+                name="proposal_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+                name="proposal_decided_by_another",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "lapses_at"], name="proposal_open")]

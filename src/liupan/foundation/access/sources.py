@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from liupan.foundation.access.policies import GRANT_ROLES
-from liupan.foundation.access.queries.lists import list_grants
+from liupan.foundation.access.queries.lists import count_ending_grants, list_ending_grants
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.work import WorkItem, WorkSource, place, register
 
 SOON = timedelta(days=31)
-MANY = 10_000
 
 
 @register
@@ -30,7 +29,7 @@ class EndingGrants(WorkSource):
         if not tops or not url:
             return ()
         day = clock.on(now)
-        found = list_grants(tops=tops, day=day, ending_before=day + SOON, limit=limit)
+        found = list_ending_grants(tops=tops, day=day, before=day + SOON, limit=limit)
         return [
             WorkItem(
                 title=_("“%(role)s” of %(holder)s ends")
@@ -48,4 +47,7 @@ class EndingGrants(WorkSource):
         ]
 
     def count(self, actor: Actor, *, now: datetime) -> int:
-        return len(self.items(actor, now=now, limit=MANY))
+        tops, day = actor.rights.get(GRANT_ROLES.code, frozenset()), clock.on(now)
+        if not tops or not place("console:grants"):
+            return 0
+        return count_ending_grants(tops=tops, day=day, before=day + SOON)

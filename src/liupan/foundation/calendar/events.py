@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from liupan.kernel.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class DayDecided(Fact, code="calendar.day.decided"):
+class DayDecided(
+    Fact, code="calendar.day.decided", label=pgettext_lazy("act", "working day decided")
+):
     """A day was made a working day or a day off, or handed back to its weekday (None)."""
 
     division: str
@@ -21,7 +25,11 @@ class DayDecided(Fact, code="calendar.day.decided"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class YearPublished(Fact, code="calendar.year.published"):
+class YearPublished(
+    Fact,
+    code="calendar.year.published",
+    label=pgettext_lazy("act", "working days of a year published"),
+):
     """The days of a year are known for a division."""
 
     division: str
@@ -30,7 +38,9 @@ class YearPublished(Fact, code="calendar.year.published"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShippedDaysLoaded(Fact, code="calendar.shipment.loaded"):
+class ShippedDaysLoaded(
+    Fact, code="calendar.shipment.loaded", label=pgettext_lazy("act", "shipped days loaded")
+):
     """Days that came with the program were entered."""
 
     loaded: int
@@ -47,7 +57,9 @@ class ClockFact(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockStarted(ClockFact, code="calendar.clock.started"):
+class ClockStarted(
+    ClockFact, code="calendar.clock.started", label=pgettext_lazy("act", "time limit started")
+):
     """A limit began to run."""
 
     limit: str
@@ -56,7 +68,9 @@ class ClockStarted(ClockFact, code="calendar.clock.started"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockPaused(ClockFact, code="calendar.clock.paused"):
+class ClockPaused(
+    ClockFact, code="calendar.clock.paused", label=pgettext_lazy("act", "time limit paused")
+):
     """Time is not counted from now on, for a reason the law knows."""
 
     reason: str
@@ -65,7 +79,9 @@ class ClockPaused(ClockFact, code="calendar.clock.paused"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockResumed(ClockFact, code="calendar.clock.resumed"):
+class ClockResumed(
+    ClockFact, code="calendar.clock.resumed", label=pgettext_lazy("act", "time limit resumed")
+):
     """Time is counted again; the end has moved."""
 
     was_due_at: datetime
@@ -73,7 +89,9 @@ class ClockResumed(ClockFact, code="calendar.clock.resumed"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockExtended(ClockFact, code="calendar.clock.extended"):
+class ClockExtended(
+    ClockFact, code="calendar.clock.extended", label=pgettext_lazy("act", "time limit extended")
+):
     """The limit was extended with an approval."""
 
     limit: str
@@ -85,14 +103,20 @@ class ClockExtended(ClockFact, code="calendar.clock.extended"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockHandedOver(ClockFact, code="calendar.clock.handed_over"):
+class ClockHandedOver(
+    ClockFact,
+    code="calendar.clock.handed_over",
+    label=pgettext_lazy("act", "time limit handed over"),
+):
     """Others answer for the limit now."""
 
     responsible: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockMoved(ClockFact, code="calendar.clock.moved"):
+class ClockMoved(
+    ClockFact, code="calendar.clock.moved", label=pgettext_lazy("act", "time limit moved")
+):
     """The end moved because the calendar or the office hours changed."""
 
     was_due_at: datetime
@@ -100,7 +124,9 @@ class ClockMoved(ClockFact, code="calendar.clock.moved"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockWarned(ClockFact, code="calendar.clock.warned"):
+class ClockWarned(
+    ClockFact, code="calendar.clock.warned", label=pgettext_lazy("act", "time limit warned")
+):
     """So much of the limit is used. Comes exactly once for each step.
 
     `hears`: roles of the escalation ladder (responsible, chief, leader).
@@ -116,7 +142,9 @@ class ClockWarned(ClockFact, code="calendar.clock.warned"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockExpired(ClockFact, code="calendar.clock.expired"):
+class ClockExpired(
+    ClockFact, code="calendar.clock.expired", label=pgettext_lazy("act", "time limit expired")
+):
     """The limit has passed. Comes exactly once."""
 
     responsible: tuple[UUID, ...]
@@ -126,7 +154,9 @@ class ClockExpired(ClockFact, code="calendar.clock.expired"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockStopped(ClockFact, code="calendar.clock.stopped"):
+class ClockStopped(
+    ClockFact, code="calendar.clock.stopped", label=pgettext_lazy("act", "time limit met or missed")
+):
     """The work is done, in time or late; late it stays for ever."""
 
     is_late: bool
@@ -136,7 +166,9 @@ class ClockStopped(ClockFact, code="calendar.clock.stopped"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockCancelled(ClockFact, code="calendar.clock.cancelled"):
+class ClockCancelled(
+    ClockFact, code="calendar.clock.cancelled", label=pgettext_lazy("act", "time limit cancelled")
+):
     """The limit no longer matters: the thing was withdrawn."""
 
     reason: str

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -93,11 +93,18 @@ def _key(person_id: UUID) -> bytes:
     return _unwrap(row)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # it has nothing to go back to
 def _make(person_id: UUID) -> PersonKey:
+    """A new key; where somebody else makes one at the same time, theirs."""
     name = current(lock=True)
     wrapped = encrypt(master(name), os.urandom(KEY_SIZE), person_id.bytes)
-    row, _made = PersonKey.objects.get_or_create(
-        person_id=person_id, defaults={"wrapped": wrapped, "fingerprint": name}
-    )
-    return row
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO crypto_personkey (person_id, wrapped, fingerprint) VALUES (%s, %s, %s)"
+            " ON CONFLICT (person_id) DO NOTHING",
+            [person_id, wrapped, name],
+        )
+        is_ours = cursor.rowcount == 1
+    if is_ours:
+        return PersonKey(person_id=person_id, wrapped=wrapped, fingerprint=name)
+    return PersonKey.objects.get(person_id=person_id)

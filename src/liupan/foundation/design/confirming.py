@@ -19,17 +19,21 @@ def unconfirmed(
     """The page that asks, with everything that was sent; None once the person has confirmed."""
     if request.POST.get("confirmed") == "yes":
         return None
-    carried = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
     context = {
         "question": question,
         "consequence": consequence,
         "verb": verb,
         "back_url": back_url,
-        "carried": carried,
+        "carried": carried(request),
     }
     return render(request, "design/confirm.html", context)
+
+
+def carried(request: HttpRequest) -> list[tuple[str, str]]:
+    """Everything that was sent, for a page that asks before it sends the same again."""
+    return [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "confirmed")
+        for value in values
+    ]

@@ -1,7 +1,7 @@
 """Every view carries one of three marks that says who may enter.
 
-The marks are read by the permission-matrix test and by the route list; a view without one fails
-the architecture test.
+The marks are read by the permission matrix and by the page made of it for auditors
+(docs/reference/permissions.md); a view without one fails both.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from liupan.foundation.design.problems import is_for_programs
 from liupan.kernel import authority
 from liupan.kernel.authority import Actor, Permission
 from liupan.kernel.errors import NotAuthorised
@@ -75,8 +77,8 @@ def _mark(view: View, entrance: Entrance) -> View:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    if request.path.startswith("/api/"):
-        raise NotAuthorised("Sign in or send a token.")
+    if is_for_programs(request):
+        raise NotAuthorised(_("Sign in or send a token."))
     return HttpResponseRedirect(
         f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
     )

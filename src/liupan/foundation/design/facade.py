@@ -14,7 +14,7 @@ from liupan.foundation.design.components.records import (
     TreeRow,
     WorkRow,
 )
-from liupan.foundation.design.confirming import unconfirmed
+from liupan.foundation.design.confirming import carried, unconfirmed
 from liupan.foundation.design.entrances import (
     Entrance,
     entrance_of,
@@ -31,6 +31,7 @@ from liupan.foundation.design.forms import (
 )
 from liupan.foundation.design.frames import Installation
 from liupan.foundation.design.listing import (
+    KINDS,
     Batch,
     Column,
     Export,
@@ -42,8 +43,12 @@ from liupan.foundation.design.listing import (
     Role,
     Rows,
     install_exporter,
+    page_asked,
     table_of,
+    write_table,
 )
+from liupan.foundation.design.listing.memory import View as KeptView
+from liupan.foundation.design.listing.memory import install_keeper
 from liupan.foundation.design.navigation import Entry, Place
 from liupan.foundation.design.pictures.bars import Column as Bar
 from liupan.foundation.design.pictures.bars import Span, bar, barcell, bullet, columns, span
@@ -52,8 +57,11 @@ from liupan.foundation.design.pictures.files import as_csv, trend_as_csv, trend_
 from liupan.foundation.design.pictures.trend import Forecast as TrendForecast
 from liupan.foundation.design.pictures.trend import Point as TrendPoint
 from liupan.foundation.design.pictures.trend import Trend, spark
+from liupan.foundation.design.problems import PROBLEM, is_for_programs, problem
 
 __all__ = [
+    "KINDS",
+    "PROBLEM",
     "Bar",
     "Batch",
     "Clock",
@@ -72,6 +80,7 @@ __all__ = [
     "File",
     "Installation",
     "Job",
+    "KeptView",
     "ListPage",
     "ListRows",
     "MomentField",
@@ -94,6 +103,7 @@ __all__ = [
     "bar",
     "barcell",
     "bullet",
+    "carried",
     "city_day",
     "city_moment",
     "clock",
@@ -104,8 +114,12 @@ __all__ = [
     "glyph",
     "icon",
     "install_exporter",
+    "install_keeper",
+    "is_for_programs",
     "navigation",
     "number",
+    "page_asked",
+    "problem",
     "public",
     "requires",
     "sheet",
@@ -120,4 +134,5 @@ __all__ = [
     "trend_as_svg",
     "unconfirmed",
     "words",
+    "write_table",
 ]

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from liupan.foundation.design.problems import is_for_programs, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our own mistake. The page asks nothing of the database."""
-    if request.path.startswith("/api/"):
-        return _problem(_("Something is wrong on our side."), 500)
+    if is_for_programs(request):
+        return problem(500, "", _("Something is wrong on our side."))
     return HttpResponse(render_to_string("design/broken.html"), status=500)
 
 
 def _page(request: HttpRequest, name: str, words: Words, status: int) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return _problem(words.message or _("There is nothing here."), status)
+    if is_for_programs(request):
+        return problem(status, "", words.message or _("There is nothing here."))
     return render(request, f"design/{name}.html", {"error": words}, status=status)
-
-
-def _problem(title: str, status: int) -> HttpResponse:
-    return JsonResponse(
-        {"type": "about:blank", "title": title, "status": status},
-        status=status,
-        content_type="application/problem+json",
-        json_dumps_params={"ensure_ascii": False},
-    )

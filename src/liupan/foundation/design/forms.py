@@ -3,6 +3,50 @@
 from typing import Any
 
 from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
+
+SAID_ELSEWHERE = (
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid date/time."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Enter a number."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("The submitted file is empty."),
+    gettext_noop("Enter a valid email address."),
+)
+"""What Django says at fields: translated here in the words of an office, in place of its own."""
+
+
+class WordedField(forms.BoundField):
+    """A field that names itself when it is left empty: fill in the name, choose a unit."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            words = _left_empty(field)
+            field.error_messages["required"] = format_lazy(words, label=self.label)
+
+
+def _left_empty(field: forms.Field) -> Any:
+    if isinstance(field, forms.BooleanField):
+        return gettext_lazy("Tick “{label}”.")
+    chosen = (forms.ChoiceField, forms.FileField, forms.DateField)
+    return (
+        gettext_lazy("Choose: {label}.")
+        if isinstance(field, chosen)
+        else gettext_lazy("Fill in: {label}.")
+    )
+
+
+class Renderer(TemplatesSetting):
+    """How every form is drawn: templates of the house, fields with words of their own."""
+
+    bound_field_class = WordedField
 
 
 class DateInput(forms.DateInput):

@@ -1,5 +1,8 @@
 """Who acts in a command: `--as USERNAME`. `access` turns a username into an actor with rights."""
 
+import os
+import pwd
+import socket
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
@@ -21,3 +24,14 @@ def named(username: str) -> Actor:
     if _named is None:
         raise Fault(_("Nobody can say yet who may do what."))
     return _named(username)
+
+
+def operator() -> str:
+    """The operating-system account of this process, and who became it by sudo: `root@host`."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = str(os.getuid())
+    before = os.environ.get("SUDO_USER", "")
+    became = f" ({before})" if before and before != name else ""
+    return f"{name}{became}@{socket.gethostname()}"

@@ -1,7 +1,7 @@
 """Where allauth's sign-in meets ours: limits, facts, redirects, codes, sealed secrets."""
 
-import base64
 from typing import Any
+from urllib.parse import urlsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,9 +22,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liupan.foundation.crypto.facade import decrypt, encrypt
 from liupan.foundation.design.facade import frames
-from liupan.foundation.identity import limits, presence, rules, second_factor, sms
+from liupan.foundation.identity import factor_secrets, limits, presence, second_factor, sms
 from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.operations.accounts import (
     change_password,
@@ -33,6 +32,7 @@ from liupan.foundation.identity.operations.accounts import (
 )
 from liupan.foundation.identity.operations.signing_in import fail_sign_in, sign_in, sign_out
 from liupan.foundation.identity.queries import find_by_phone, find_for_sign_in, oneself
+from liupan.foundation.identity.subjects import PERSON, TYPED, keys_of, person_key, typed_key
 from liupan.kernel import clock
 from liupan.kernel.authority import ANONYMOUS, ActorKind
 
@@ -46,7 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": gettext_lazy("The name or the password is not right."),
+        "username_password_mismatch": gettext_lazy(
+            "The name or the password is not right. After five attempts, wait five minutes."
+        ),
         "too_many_login_attempts": gettext_lazy(
             "Too many attempts. Wait five minutes, or sign in with a passkey."
         ),
@@ -54,21 +56,24 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # --- signing in ------------------------------------------------------------------------
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
-        """Check name and password within the limits; a failure leaves a fact."""
+        """Check name and password within the limits; a failure leaves a fact.
+
+        A person who is locked answers like a wrong password, after one hash as well.
+        """
         login = str(credentials.get("username") or "")
         known = find_for_sign_in(login)
-        key = str(known.id) if known else rules.tidy_username(login)
         ip = self.get_client_ip(request)
-        is_free = limits.is_free("sign_in.ip", ip)
-        tries = limits.count("sign_in.name", key)
-        is_locked = tries > limits.LIMITS["sign_in.name"].amount
+        is_free = limits.is_free("sign_in.ip", ip) and limits.is_free(TYPED, typed_key(login))
+        tries = limits.count(PERSON, person_key(login, known))
+        is_locked = tries > limits.LIMITS[PERSON].amount
         account: Account | None = None
-        if is_free and not is_locked:
+        if is_free:
             password = credentials.get("password")
             account = authenticate(request, username=login, password=password)
-        if account:
+        if account and not is_locked:
             limits.give_back("sign_in.ip", ip)
-            limits.give_back("sign_in.name", key)
+            limits.give_back(TYPED, typed_key(login))
+            limits.give_back(PERSON, str(account.id))
             return account
         fail_sign_in(
             name=login,
@@ -79,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
             actor=ANONYMOUS,
             now=clock.now(),
         )
-        if is_locked or not is_free:
+        if not is_free:
             raise self.validation_error("too_many_login_attempts")
         return None
 
@@ -143,7 +148,8 @@ class AccountAdapter(DefaultAccountAdapter):
             actor=oneself(user),
             now=clock.now(),
         )
-        limits.forget("sign_in.name", str(user.id))
+        for action, key in keys_of(user):
+            limits.forget(action, key)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("identity_account")
@@ -202,7 +208,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         limits.require_free("code.name", email)
-        super().send_mail(template_prefix, email, {**context, "site": frames.installation().site})
+        site = frames.installation().site
+        super().send_mail(template_prefix, email, {**_at_origin(context), "site": site})
 
     def format_email_subject(self, subject: str) -> str:
         return f"{frames.installation().site}：{subject}"
@@ -223,12 +230,10 @@ class MFAAdapter(DefaultMFAAdapter):
     """Second factors: secrets sealed, QR code as plain markup, the last one kept where needed."""
 
     def encrypt(self, text: str) -> str:
-        sealed = encrypt(settings.LIUPAN_MASTER_KEY, text.encode(), b"identity.mfa")
-        return base64.b64encode(sealed).decode()
+        return factor_secrets.sealed(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        sealed = base64.b64decode(encrypted_text)
-        return decrypt(settings.LIUPAN_MASTER_KEY, sealed, b"identity.mfa").decode()
+        return factor_secrets.opened(encrypted_text)
 
     def get_totp_label(self, user: Account) -> str:
         return user.username
@@ -280,6 +285,14 @@ def home_of(user: Any) -> str:
     except Resolver404:
         return reverse("identity_account")
     return WORKBENCH
+
+
+def _at_origin(context: dict[str, Any]) -> dict[str, Any]:
+    """Links of a letter at the configured address, whatever the request called itself."""
+    return {
+        name: f"{settings.LIUPAN_ORIGIN}{urlsplit(value).path}" if name.endswith("_url") else value
+        for name, value in context.items()
+    }
 
 
 def _has_confirmed(user: Account) -> bool:

@@ -14,8 +14,11 @@ class IdentityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from liupan.foundation.design.facade import install_keeper
         from liupan.foundation.identity import demo_sign_in, hooks, upkeep
+        from liupan.foundation.identity.saved_views import SavedViews
 
+        install_keeper(SavedViews())
         hooks.connect()
         background.register("identity.sweep", upkeep.EVERY, upkeep.sweep)
         demo_sign_in.offer(

@@ -7,7 +7,10 @@ accounts in their `demo.py` and at start-up.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.functional import Promise
+
+from liupan.kernel.secrecy import Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +45,9 @@ def offer(username: str, label: str | Promise, what_to_see: str | Promise) -> No
 
 
 def offered() -> dict[str, DemoRole]:
-    """All demo roles by username, in the order offered; empty unless this is a demo."""
-    return dict(_roles) if is_demo() else {}
+    """All demo roles by username, in the order offered; empty unless this is a demo.
+
+    A demo is shown in the extranet zone. Behind the other zones stand real networks, where nobody
+    comes in by a click, whatever the database says.
+    """
+    return dict(_roles) if is_demo() and settings.LIUPAN_ZONE is Zone.EXTRANET else {}

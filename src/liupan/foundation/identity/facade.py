@@ -17,7 +17,10 @@ from liupan.foundation.identity.operations.accounts import (
     require_password_change,
     verify_real_name,
 )
-from liupan.foundation.identity.operations.second_factors import reset_second_factors
+from liupan.foundation.identity.operations.second_factors import (
+    enrol_second_factor,
+    reset_second_factors,
+)
 from liupan.foundation.identity.operations.sessions import revoke_all_sessions
 from liupan.foundation.identity.operations.signing_in import sign_in, unlock_account
 from liupan.foundation.identity.operations.tokens import (
@@ -42,6 +45,7 @@ from liupan.foundation.identity.queries import (
     find_staff,
     list_accounts,
     list_accounts_by_username,
+    list_machines,
     list_sessions,
     list_tokens,
 )
@@ -68,6 +72,7 @@ __all__ = [
     "change_contact",
     "close_account",
     "demo_sign_in",
+    "enrol_second_factor",
     "erase_person",
     "find_account_by_id_number",
     "find_account_by_token",
@@ -81,6 +86,7 @@ __all__ = [
     "list_accounts",
     "list_accounts_by_username",
     "list_contacts",
+    "list_machines",
     "list_sessions",
     "list_tokens",
     "open_account",

@@ -60,6 +60,22 @@ class ResetPasswordKeyForm(_NewPassword, account.ResetPasswordKeyForm):
     """A new password, by the link that was sent."""
 
 
+class ChangePhoneForm(account.ChangePhoneForm):
+    """Another mobile number; it counts once its code has come back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].label = _("New mobile number")
+
+
+class AddEmailForm(account.AddEmailForm):
+    """Another e-mail address; it counts once its code has come back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
+
+
 class SignUpForm(_NewPassword, account.SignupForm):
     """A citizen's own registration: a name, one way to reach them, a password."""
 

@@ -26,6 +26,7 @@ class Limit:
 
 LIMITS = {
     "sign_in.name": Limit(5, 300),
+    "sign_in.typed": Limit(5, 300),
     "sign_in.ip": Limit(60, 300),
     "second_factor.account": Limit(5, 300),
     "passkey.ip": Limit(60, 300),
@@ -43,6 +44,11 @@ ON CONFLICT (action, key) DO UPDATE SET
     hits = CASE WHEN w.started_at <= %(old)s THEN 1 ELSE w.hits + 1 END,
     started_at = CASE WHEN w.started_at <= %(old)s THEN %(now)s ELSE w.started_at END
 RETURNING hits
+"""
+
+_FORGET = """
+DELETE FROM identity_window WHERE action = %(a)s AND key = %(k)s
+RETURNING CASE WHEN started_at > %(old)s THEN hits ELSE 0 END
 """
 
 
@@ -96,6 +102,15 @@ def forget(action: str, key: str) -> bool:
     """Begin anew; whether anything was counted."""
     gone, _each = Window.objects.filter(action=action, key=_digest(action, key)).delete()
     return gone > 0
+
+
+def forget_taken(action: str, key: str) -> int:
+    """Begin anew; how many tries stood in the present window."""
+    old = clock.real_now() - timedelta(seconds=LIMITS[action].seconds)
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, {"a": action, "k": _digest(action, key), "old": old})
+        gone = cursor.fetchone()
+    return int(gone[0]) if gone else 0
 
 
 def sweep() -> int:

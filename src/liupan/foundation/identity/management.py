@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import click
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from liupan.foundation.identity import acting
@@ -19,23 +20,48 @@ from liupan.foundation.identity.facade import (
     revoke_token,
     unlock_account,
 )
-from liupan.kernel import clock
+from liupan.foundation.journal.facade import by_operator
+from liupan.kernel import clock, guarding
 from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.errors import Missing
+from liupan.kernel.guarding import SecondPersonNeeded
 
 KINDS = [kind.value for kind in ActorKind if kind is not ActorKind.ANONYMOUS]
+
+
+def _named(context: click.Context, _option: click.Parameter, username: str) -> Actor:
+    """The actor; entries tell who of the operating system says so."""
+    context.with_resource(by_operator(f"{acting.operator()} via cli"))
+    return acting.named(username)
+
 
 acting_as = click.option(
     "--as",
     "actor",
     required=True,
     metavar="USERNAME",
-    callback=lambda _context, _option, username: acting.named(username),
+    callback=_named,
     help="The administrator on whose authority this is done.",
 )
 
 
-@click.group("identity")
+class TwoPersons(click.Group):
+    """Commands that hand what needs a second person to one, instead of doing it."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except SecondPersonNeeded as needed:
+            with by_operator(f"{acting.operator()} via cli"):
+                proposal = guarding.propose(needed.act)
+            text = _(
+                "This concerns an administrator. It was proposed (%(id)s); once an administrator"
+                " of another duty has confirmed it in the administration, repeat the command."
+            )
+            raise click.ClickException(text % {"id": proposal}) from needed
+
+
+@click.group("identity", cls=TwoPersons)
 def cli() -> None:
     """Accounts: open, close, unlock, second factors."""
 
@@ -182,4 +208,4 @@ def _id_of(username: str) -> UUID:
 
 def _echo_link(account_id: UUID, actor: Actor, now: datetime) -> None:
     key = issue_reset_link(account_id=account_id, actor=actor, now=now)
-    click.echo(f"/account/password/reset/key/{key}/")
+    click.echo(f"{settings.LIUPAN_ORIGIN}/account/password/reset/key/{key}/")

@@ -6,10 +6,11 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from liupan.foundation.design.facade import is_for_programs, problem
 from liupan.foundation.identity import demo_sign_in, presence, second_factor
 from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.operations.signing_in import sign_out
@@ -41,32 +42,33 @@ def _gate(request: HttpRequest, account: Account) -> HttpResponse | None:
     if request.path.startswith(reverse("identity_account")) or request.path == "/preferences/":
         return None
     if account.must_change_password:
-        _say(request, _("Choose a new password first."))
-        return _lead(request, reverse("account_change_password"), "password-change")
+        said = _say(request, _("Choose a new password first."))
+        return _lead(request, reverse("account_change_password"), "password_change", said)
     if _lacks_second_factor(request, account):
-        _say(request, _("Your role needs a second factor. Add one first."))
-        return _lead(request, reverse("mfa_index"), "second-factor")
+        said = _say(request, _("Your role needs a second factor. Add one first."))
+        return _lead(request, reverse("mfa_index"), "second_factor", said)
     return None
 
 
 def _end(request: HttpRequest, account: Account, reason: str) -> HttpResponse:
     sign_out(account_id=account.id, reason=reason, actor=oneself(account), now=clock.now())
     logout(request)
-    messages.info(
-        request,
+    said = (
         _("You were signed out because nothing was done for a while.")
         if reason == "idle"
-        else _("You were signed out because you signed in long ago."),
+        else _("You were signed out because you signed in long ago.")
     )
+    if not is_for_programs(request):
+        messages.info(request, said)
     way_back = urlencode({"next": _page_of(request)})
-    return _lead(request, f"{reverse('account_login')}?{way_back}", "signed-out", 401)
+    return _lead(request, f"{reverse('account_login')}?{way_back}", "signed_out", said, 401)
 
 
 def _lacks_second_factor(request: HttpRequest, account: Account) -> bool:
     known = request.session.get(presence.FACTOR)
     if known is None:
         known = (
-            bool(request.session.get(presence.DEMO) and demo_sign_in.is_demo())
+            bool(request.session.get(presence.DEMO) and demo_sign_in.offered())
             or not second_factor.is_needed(account.id)
             or second_factor.has_any(account.id)
         )
@@ -75,16 +77,16 @@ def _lacks_second_factor(request: HttpRequest, account: Account) -> bool:
     return not known
 
 
-def _say(request: HttpRequest, text: str) -> None:
+def _say(request: HttpRequest, text: str) -> str:
     """Once on the page a person opens, not for every part that a page fetches by itself."""
-    if request.headers.get("HX-Request") != "true" and not request.path.startswith("/api/"):
+    if request.headers.get("HX-Request") != "true" and not is_for_programs(request):
         messages.info(request, text)
+    return text
 
 
-def _lead(request: HttpRequest, url: str, problem: str, status: int = 403) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        body = {"type": f"urn:liupan:{problem}", "title": problem, "status": status}
-        return JsonResponse(body, status=status, content_type="application/problem+json")
+def _lead(request: HttpRequest, url: str, code: str, said: str, status: int = 403) -> HttpResponse:
+    if is_for_programs(request):
+        return problem(status, code, said)
     return HttpResponseRedirect(url)
 
 

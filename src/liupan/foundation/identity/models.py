@@ -90,7 +90,19 @@ class Account(AbstractBaseUser):
                 name="account_phone_confirmed_once",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["kind", "name_key"], name="account_kind_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "name_key"], name="account_kind_name"),
+            models.Index(
+                fields=["phone"],
+                condition=Q(closed_at__isnull=True),
+                name="account_phone_of_the_open",
+            ),
+            models.Index(
+                fields=["email"],
+                condition=Q(closed_at__isnull=True),
+                name="account_email_of_the_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -99,6 +111,54 @@ class Account(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]
         """Whether the account may sign in."""
         return self.closed_at is None
+
+
+class FactorPeriod(models.Model):
+    """From when to when a second factor held (第二因素的起止), by the city's clock.
+
+    The factor itself is the library's row `authenticator_id`, which vanishes at its end; the period
+    stays, so that any past day can be counted again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="factor_periods"
+    )
+    factor = models.TextField(help_text="totp, webauthn or recovery_codes")
+    authenticator_id = models.BigIntegerField()
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["authenticator_id"],
+                name="factor_period_open_once",
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("begun_at")),
+                name="factor_period_ends_after_it_begins",
+            ),
+        ]
+
+
+class SavedView(models.Model):
+    """A view of a list that a person keeps: a name for choices, as they stand in the address."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views"
+    )
+    list_key = models.TextField()
+    name = models.TextField()
+    query = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "list_key", "name"], name="saved_view_name_once"
+            )
+        ]
 
 
 class ApiToken(models.Model):

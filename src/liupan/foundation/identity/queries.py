@@ -138,6 +138,12 @@ def list_accounts(ids: Iterable[UUID]) -> dict[UUID, AccountRef]:
     return {a.id: ref(a) for a in Account.objects.filter(id__in=set(ids))}
 
 
+def list_machines() -> list[AccountRef]:
+    """The open machine accounts, by name."""
+    machines = Account.objects.filter(kind=Account.Kind.MACHINE, closed_at=None)
+    return [ref(account) for account in machines.order_by("name_key", "id")]
+
+
 def find_account_by_username(username: str) -> AccountRef | None:
     """The account of this username, whatever its case."""
     account = Account.objects.filter(username=rules.tidy_username(username)).first()
@@ -148,6 +154,11 @@ def list_accounts_by_username(usernames: Iterable[str]) -> dict[str, AccountRef]
     """The accounts among `usernames`, by the username in its tidy form. One query."""
     wanted = {rules.tidy_username(username) for username in usernames}
     return {a.username: ref(a) for a in Account.objects.filter(username__in=wanted)}
+
+
+def get_user(account_id: UUID) -> Account:
+    """The row that Django signs in."""
+    return Account.objects.get(id=account_id)
 
 
 def find_account_by_id_number(id_number: str) -> AccountRef | None:

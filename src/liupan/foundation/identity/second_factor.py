@@ -1,9 +1,14 @@
 """Whose second factor is required. `access` knows (by role) and installs the policy at start-up."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Greatest
+
+from liupan.foundation.identity.models import FactorPeriod
 
 Policy = Callable[[UUID], bool]
 
@@ -32,3 +37,10 @@ def who_has(account_ids: Iterable[UUID]) -> set[UUID]:
         type=Authenticator.Type.RECOVERY_CODES
     )
     return set(rows.values_list("user_id", flat=True))
+
+
+def end_periods(account_id: UUID, now: datetime, *, but: Iterable[int] = ()) -> None:
+    """End the periods of factors that are gone: all, but those of these authenticators."""
+    open_ones = FactorPeriod.objects.filter(account_id=account_id, ended_at=None)
+    moment = Greatest(Value(now, output_field=DateTimeField()), F("begun_at"))
+    open_ones.exclude(authenticator_id__in=list(but)).update(ended_at=moment)

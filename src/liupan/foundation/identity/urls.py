@@ -16,9 +16,11 @@ from allauth.mfa.webauthn import views as webauthn
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
 from liupan.foundation.design.facade import public, signed_in
 from liupan.foundation.identity import limits, views
+from liupan.foundation.identity.hooks import settled
 
 View = Callable[..., HttpResponseBase]
 
@@ -69,6 +71,12 @@ urlpatterns = [
         _own(account.password_change, "password.account"),
         name="account_change_password",
     ),
+    # allauth leads there from the page above whoever has no password.
+    path(
+        "password/set/",
+        _own(RedirectView.as_view(pattern_name="account_reset_password")),
+        name="account_set_password",
+    ),
     path(
         "password/reset/", _open(account.password_reset, "reset.ip"), name="account_reset_password"
     ),
@@ -90,12 +98,12 @@ urlpatterns = [
     path("2fa/", _own(mfa.index), name="mfa_index"),
     path("2fa/authenticate/", _open(mfa.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", _own(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", _own(totp.activate_totp), name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", _own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("2fa/totp/activate/", _own(settled(totp.activate_totp)), name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", _own(settled(totp.deactivate_totp)), name="mfa_deactivate_totp"),
     path("2fa/recovery-codes/", _own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
         "2fa/recovery-codes/generate/",
-        _own(codes.generate_recovery_codes),
+        _own(settled(codes.generate_recovery_codes)),
         name="mfa_generate_recovery_codes",
     ),
     path(
@@ -104,14 +112,16 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("2fa/passkeys/", _own(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("2fa/passkeys/add/", _own(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("2fa/passkeys/add/", _own(settled(webauthn.add_webauthn)), name="mfa_add_webauthn"),
     path(
         "2fa/passkeys/reauthenticate/",
         _own(webauthn.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
     path(
-        "2fa/passkeys/<int:pk>/remove/", _own(webauthn.remove_webauthn), name="mfa_remove_webauthn"
+        "2fa/passkeys/<int:pk>/remove/",
+        _own(settled(webauthn.remove_webauthn)),
+        name="mfa_remove_webauthn",
     ),
     path("2fa/passkeys/<int:pk>/edit/", _own(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     path(

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -17,10 +18,15 @@ from django.views.decorators.http import require_GET, require_POST
 from liupan.foundation.design.facade import public, signed_in
 from liupan.foundation.identity import demo_sign_in, presence, second_factor
 from liupan.foundation.identity.adapters import home_of
-from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.operations.sessions import revoke_other_sessions, revoke_session
 from liupan.foundation.identity.operations.signing_in import sign_in_as_demo_role
-from liupan.foundation.identity.queries import SessionSeen, find_details, list_sessions, oneself
+from liupan.foundation.identity.queries import (
+    SessionSeen,
+    find_details,
+    get_user,
+    list_sessions,
+    oneself,
+)
 from liupan.kernel import clock
 from liupan.kernel.authority import ANONYMOUS, Actor
 from liupan.kernel.errors import Missing
@@ -87,7 +93,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def demo(request: HttpRequest) -> HttpResponse:
     """Sign in as a demo role by one click; there is no such page unless this is a demo."""
-    if not demo_sign_in.is_demo():
+    if not demo_sign_in.offered():
         raise Http404
     adapter = get_adapter(request)
     account_id = sign_in_as_demo_role(
@@ -97,8 +103,9 @@ def demo(request: HttpRequest) -> HttpResponse:
         actor=ANONYMOUS,
         now=clock.now(),
     )
-    account = Account.objects.get(id=account_id)
+    account = get_user(account_id)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    record_authentication(request, account, method="demo")
     presence.begin(request, demo=True)
     presence.show(request)
     wanted = request.POST.get("next", "")
@@ -106,7 +113,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 
 
 def _own_id(request: HttpRequest) -> UUID:
-    if not isinstance(request.user, Account):
+    if not request.user.is_authenticated:
         raise Missing(_("There is no such account."))
     return request.user.id
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from liupan.kernel.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobStarted(Fact, code="jobs.job.started"):
+class JobStarted(Fact, code="jobs.job.started", label=pgettext_lazy("act", "job started")):
     """Somebody handed in long work."""
 
     name: str
@@ -15,7 +17,7 @@ class JobStarted(Fact, code="jobs.job.started"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobFinished(Fact, code="jobs.job.finished"):
+class JobFinished(Fact, code="jobs.job.finished", label=pgettext_lazy("act", "job finished")):
     """The work ended: `state` is done or failed."""
 
     name: str
@@ -25,7 +27,7 @@ class JobFinished(Fact, code="jobs.job.finished"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobCancelled(Fact, code="jobs.job.cancelled"):
+class JobCancelled(Fact, code="jobs.job.cancelled", label=pgettext_lazy("act", "job cancelled")):
     """Somebody asked to stop the work, or it stopped as asked (`is_over`)."""
 
     name: str
@@ -34,7 +36,7 @@ class JobCancelled(Fact, code="jobs.job.cancelled"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JobRetried(Fact, code="jobs.job.retried"):
+class JobRetried(Fact, code="jobs.job.retried", label=pgettext_lazy("act", "job retried")):
     """Failed or cancelled work was handed in again."""
 
     name: str
@@ -42,7 +44,9 @@ class JobRetried(Fact, code="jobs.job.retried"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FileTaken(Fact, code="jobs.file.taken"):
+class FileTaken(
+    Fact, code="jobs.file.taken", label=pgettext_lazy("act", "file of a job downloaded")
+):
     """Somebody downloaded a file of a job."""
 
     job_id: UUID
@@ -50,7 +54,9 @@ class FileTaken(Fact, code="jobs.file.taken"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TableHandedIn(Fact, code="jobs.table.handed_in"):
+class TableHandedIn(
+    Fact, code="jobs.table.handed_in", label=pgettext_lazy("act", "table handed in for import")
+):
     """Somebody handed in a file with a table, to be checked by the job `thing_id`."""
 
     table: str
@@ -58,7 +64,9 @@ class TableHandedIn(Fact, code="jobs.table.handed_in"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImportConfirmed(Fact, code="jobs.table.confirmed"):
+class ImportConfirmed(
+    Fact, code="jobs.table.confirmed", label=pgettext_lazy("act", "table import confirmed")
+):
     """Somebody confirmed that a checked file be taken in; the job `thing_id` does it."""
 
     table: str
@@ -66,7 +74,7 @@ class ImportConfirmed(Fact, code="jobs.table.confirmed"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportAsked(Fact, code="jobs.table.exported"):
+class ExportAsked(Fact, code="jobs.table.exported", label=pgettext_lazy("act", "table exported")):
     """Somebody asked for a table as a file; the job `thing_id` writes it."""
 
     table: str

@@ -34,6 +34,7 @@ from liupan.foundation.jobs.transferring import (
     get_exporter,
     get_importer,
     hand_in_table,
+    table_template,
 )
 from liupan.foundation.jobs.upkeep import WorkerHealth, alarm_if_silent, worker_health
 
@@ -72,6 +73,7 @@ __all__ = [
     "retry_job",
     "shown",
     "start_job",
+    "table_template",
     "task",
     "worker_actor",
     "worker_health",

@@ -102,31 +102,27 @@ class SealedWriter(io.RawIOBase):
 
 
 def read(file_id: UUID, owner_id: UUID, sealed_key: str) -> Iterator[bytes]:
-    """The file's content in chunks. Raises `FileLost`, `Undecipherable`."""
+    """The file's content in chunks. Raises `FileLost` at once, `Undecipherable` later."""
     opened = open_sealed([(owner_id, sealed_key)])[0]
     if opened is None:
         raise FileLost(_("This file's owner was erased, and the file with them."))
-    return _chunks(file_id, bytes.fromhex(opened))
-
-
-def _chunks(file_id: UUID, key: bytes) -> Iterator[bytes]:
     try:
         source = path_of(file_id).open("rb")
     except FileNotFoundError as error:
         raise FileLost(_("This file is not on the disk any more.")) from error
+    return _opened(source, file_id, bytes.fromhex(opened))
+
+
+def _opened(source: BinaryIO, file_id: UUID, key: bytes) -> Iterator[bytes]:
     with source:
-        yield from _open(source, file_id, key)
-
-
-def _open(source: BinaryIO, file_id: UUID, key: bytes) -> Iterator[bytes]:
-    index = 0
-    sealed = _next(source)
-    while sealed is not None:
-        following = _next(source)
-        yield decrypt(key, sealed, _bound(file_id, index, following is None))
-        sealed, index = following, index + 1
-    if not index:
-        raise Undecipherable("empty file")
+        index = 0
+        sealed = _next(source)
+        while sealed is not None:
+            following = _next(source)
+            yield decrypt(key, sealed, _bound(file_id, index, following is None))
+            sealed, index = following, index + 1
+        if not index:
+            raise Undecipherable("empty file")
 
 
 def _next(source: BinaryIO) -> bytes | None:

@@ -1,6 +1,6 @@
 """A job's files and their rows. The file is written and on disk before its row commits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -16,9 +16,19 @@ LONGEST_NAME = 120
 
 @contextmanager
 def new_file(
-    job_id: UUID, owner_id: UUID, role: JobFile.Role, *, name: str, media_type: str
+    job_id: UUID,
+    owner_id: UUID,
+    role: JobFile.Role,
+    *,
+    name: str,
+    media_type: str,
+    fence: Callable[[], None] = lambda: None,
 ) -> Iterator[files.SealedWriter]:
-    """Write a file of a job; one a rerun made takes the place of the one before."""
+    """Write a file of a job; one a rerun made takes the place of the one before.
+
+    Args:
+        fence: called in the transaction that makes the file known; raises when it must not be.
+    """
     file_id = uuid7()
     key, sealed_key = files.new_key(owner_id)
     writer = files.SealedWriter(file_id, key)
@@ -28,6 +38,7 @@ def new_file(
     finally:
         writer.abandon()
     with transaction.atomic():
+        fence()
         old = JobFile.objects.filter(job_id=job_id, role=role)
         gone = list(old.values_list("id", flat=True))
         old.delete()

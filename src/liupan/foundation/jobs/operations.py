@@ -1,5 +1,7 @@
 """Every write of `jobs` that people, offices and the worker make."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,6 +27,16 @@ from liupan.kernel.authority import Actor, may, own, require
 from liupan.kernel.errors import Missing, Refusal
 
 NOTICE = "jobs.finished"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A file of a job on its way out; `size` in bytes, `content` in chunks, to be read once."""
+
+    name: str
+    media_type: str
+    size: int
+    content: Iterator[bytes]
 
 
 class UnknownJob(LookupError):
@@ -181,8 +193,11 @@ def give_up_job(*, job_id: UUID, message: str, actor: Actor, now: datetime) -> N
 
 
 @operation
-def take_file(*, job_id: UUID, role: str, actor: Actor, now: datetime) -> JobFile:
-    """Let the owner or an auditor take a file of a job; the right behind it is asked again."""
+def take_file(*, job_id: UUID, role: str, actor: Actor, now: datetime) -> TakenFile:
+    """Let the owner or an auditor take a file of a job; the right behind it is asked again.
+
+    Raises `Missing`, `NotAuthorised`, `FileLost`.
+    """
     found = JobFile.objects.select_related("job").filter(job_id=job_id, role=role).first()
     if found is None or not may_see(found.job, actor):
         raise Missing(_("There is no such file."))
@@ -190,9 +205,10 @@ def take_file(*, job_id: UUID, role: str, actor: Actor, now: datetime) -> JobFil
         _may_run(type_of(found.job.name), actor)
     else:
         require(actor, AUDIT_JOBS)
+    content = files.read(found.id, found.job.owner_id, found.sealed_key)
     fact = FileTaken(thing_id=found.id, concerned=(job_id,), job_id=job_id, role=role)
     record(fact, actor=actor, now=now)
-    return found
+    return TakenFile(found.name, found.media_type, found.size, content)
 
 
 def requeue(*, job_id: UUID, run: int, counts: bool, also_queued: bool = False) -> bool:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from liupan.foundation.jobs import keeping
 from liupan.foundation.jobs.files import SealedWriter
-from liupan.foundation.jobs.models import JobFile, Receipt
+from liupan.foundation.jobs.models import Job, JobFile, Receipt
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Refusal
@@ -115,8 +115,9 @@ class Progress:
         """One transaction that is never done twice, also when the process dies right after it.
 
         Yields a dict to put JSON results into; they are kept with the proof. Raises `AlreadyDone`
-        when an earlier run did the step; `receipt` then has its results.
+        when an earlier run did the step; `receipt` then has its results. Raises `Stopped`.
         """
+        self._write()
         results: dict[str, Any] = {}
         with transaction.atomic():
             try:
@@ -135,9 +136,18 @@ class Progress:
 
     @contextmanager
     def file(self, name: str, media_type: str, *, role: str = "result") -> Iterator[SealedWriter]:
-        """Write the job's result (or its `errors`) file; nothing stays when the block fails."""
+        """Write the job's result (or its `errors`) file; nothing stays when the block fails.
+
+        Not inside a transaction in which the job reports progress: its row is held at the end.
+        Raises `Superseded`.
+        """
         with keeping.new_file(
-            self.job_id, self._owner_id, JobFile.Role(role), name=name, media_type=media_type
+            self.job_id,
+            self._owner_id,
+            JobFile.Role(role),
+            name=name,
+            media_type=media_type,
+            fence=self._hold,
         ) as writer:
             yield writer
 
@@ -149,6 +159,14 @@ class Progress:
     def close(self) -> None:
         """Give the connection back."""
         self._connection.close()
+
+    def _hold(self) -> None:
+        """Keep others from taking the job over until the transaction ends."""
+        mine = Job.objects.select_for_update(no_key=True).filter(
+            id=self.job_id, run=self._run, state=Job.State.RUNNING
+        )
+        if mine.first() is None:
+            raise Superseded
 
     def _write_sometimes(self) -> None:
         if time.monotonic() - self._written >= EVERY:

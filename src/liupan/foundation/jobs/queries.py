@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from liupan.foundation.jobs import files
 from liupan.foundation.jobs.models import Job, JobFile, Worker
-from liupan.foundation.jobs.operations import may_see, take_file
+from liupan.foundation.jobs.operations import may_see
 from liupan.foundation.jobs.policies import AUDIT_JOBS, MANAGE_JOBS
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.errors import Missing, NotAuthorised
@@ -112,25 +112,10 @@ def list_workers(actor: Actor) -> list[WorkerRef]:
     ]
 
 
-def open_file(
-    actor: Actor, job_id: UUID, role: str, *, now: datetime
-) -> tuple[str, str, int, Iterator[bytes]]:
-    """Name, media type, size and content of a job's file, for its owner or an auditor.
-
-    Rights are asked again and the taking is recorded. Raises `Missing`, `NotAuthorised`.
-    """
-    found = take_file(job_id=job_id, role=role, actor=actor, now=now)
-    return found.name, found.media_type, found.size, _content(found)
-
-
 def read_upload(job_id: UUID) -> bytes:
     """What was handed in with a job, whole; for the job itself. At most 20 MB."""
     found = JobFile.objects.select_related("job").get(job_id=job_id, role=JobFile.Role.UPLOAD)
-    return b"".join(_content(found))
-
-
-def _content(found: JobFile) -> Iterator[bytes]:
-    return files.read(found.id, found.job.owner_id, found.sealed_key)
+    return b"".join(files.read(found.id, found.job.owner_id, found.sealed_key))
 
 
 def _refs(rows: "QuerySet[Job]") -> list[JobRef]:

@@ -50,7 +50,6 @@ class Task:
     name: str
     function: Callable[..., None] = field(compare=False)
     permits: tuple[Permission, ...] = ()
-    attempts: int = 5
     cron: str = ""
 
 
@@ -85,20 +84,18 @@ def job(
     return register
 
 
-def task(name: str, *, permits: tuple[Permission, ...] = (), attempts: int = 5) -> Callable[[F], F]:
+def task(name: str, *, permits: tuple[Permission, ...] = ()) -> Callable[[F], F]:
     """Register `f(*, actor, now, **arguments)` as small unattended work, for `defer`."""
 
     def register(function: F) -> F:
         _check(name)
-        _tasks[name] = Task(name=name, function=function, permits=permits, attempts=attempts)
+        _tasks[name] = Task(name=name, function=function, permits=permits)
         return function
 
     return register
 
 
-def periodic(
-    name: str, *, cron: str, permits: tuple[Permission, ...] = (), attempts: int = 5
-) -> Callable[[F], F]:
+def periodic(name: str, *, cron: str, permits: tuple[Permission, ...] = ()) -> Callable[[F], F]:
     """Register `f(*, actor, now)` to run by `cron` (five fields, Asia/Shanghai).
 
     A time missed while no worker ran is made up once, within a day.
@@ -108,9 +105,7 @@ def periodic(
 
     def register(function: F) -> F:
         _check(name)
-        _tasks[name] = Task(
-            name=name, function=function, permits=permits, attempts=attempts, cron=cron
-        )
+        _tasks[name] = Task(name=name, function=function, permits=permits, cron=cron)
         return function
 
     return register

@@ -42,11 +42,10 @@ def run_job(job_id: UUID, broker_id: int) -> None:
 
 
 def run_task(name: str, arguments: dict[str, Any]) -> None:
-    """Do small unattended work."""
+    """Do small unattended work. Raises `UnknownJob`, so that a newer worker may find it."""
     found = find_task(name)
     if found is None:
-        log.error("nobody declares the task %s", name)
-        return
+        raise operations.UnknownJob(name)
     with translation.override(settings.LANGUAGE_CODE):
         try:
             found.function(actor=worker_actor(*found.permits), now=clock.now(), **arguments)

@@ -59,6 +59,14 @@ def get_importer(name: str) -> Importer:
     return found
 
 
+def table_template(table: str) -> bytes:
+    """An empty workbook with the headings the table asks for. Raises `Missing`."""
+    found = get_importer(table)
+    file = io.BytesIO()
+    sheets.write_xlsx(file, found.columns, (), title=str(found.title))
+    return file.getvalue()
+
+
 @operation
 def hand_in_table(
     *, table: str, file_name: str, content: bytes, actor: Actor, now: datetime

@@ -13,6 +13,7 @@ from uuid import UUID
 from asgiref.sync import async_to_sync
 from croniter import croniter
 from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -49,18 +50,20 @@ class WorkerHealth:
 
 
 def worker_health() -> WorkerHealth:
-    """How the worker is. Two cheap queries."""
+    """How the worker is. Three cheap queries."""
     now = clock.real_now()
     last = Worker.objects.order_by("-beat_at").values_list("beat_at", flat=True).first()
-    states = list(Job.objects.filter(state__in=Job.OPEN).values_list("state", flat=True))
+    waiting = Job.objects.filter(state__in=Job.OPEN).aggregate(
+        queued=Count("id", filter=Q(state=Job.State.QUEUED)),
+        running=Count("id", filter=Q(state=Job.State.RUNNING)),
+    )
     alive = Worker.objects.filter(stopped_at=None, beat_at__gt=now - SILENT_AFTER).count()
     return WorkerHealth(
         is_alive=alive > 0,
         workers=alive,
         last_beat_at=last,
         silent_for=now - last if last else None,
-        queued=states.count(Job.State.QUEUED),
-        running=states.count(Job.State.RUNNING),
+        **waiting,
     )
 
 
@@ -101,8 +104,8 @@ def enter_worker() -> UUID:
 
 
 def beat(worker_id: UUID) -> None:
-    """Say that this worker lives."""
-    Worker.objects.filter(id=worker_id).update(beat_at=clock.real_now())
+    """Say that this worker lives; one that was taken for dead meanwhile counts again."""
+    Worker.objects.filter(id=worker_id).update(beat_at=clock.real_now(), stopped_at=None)
 
 
 def leave_worker(worker_id: UUID) -> None:
@@ -119,10 +122,8 @@ def rescue() -> int:
     Worker.objects.filter(id__in=[w.id for w in _dead()]).update(stopped_at=clock.real_now())
     living = set(Worker.objects.filter(stopped_at=None).values_list("id", flat=True))
     rescued = 0
-    for job in Job.objects.filter(state__in=Job.OPEN).order_by("id"):
-        left = job.state == Job.State.RUNNING and job.worker_id not in living
-        if left or not _is_with_broker(job):
-            rescued += operations.requeue(job_id=job.id, run=job.run, counts=True, also_queued=True)
+    for job_id, run in _lost(living):
+        rescued += operations.requeue(job_id=job_id, run=run, counts=True, also_queued=True)
     _rescue_broker()
     return rescued
 
@@ -163,10 +164,13 @@ def _dead() -> Iterable[Worker]:
             yield worker
 
 
-def _is_with_broker(job: Job) -> bool:
-    return ProcrastinateJob.objects.filter(
-        id=job.broker_id, status__in=[Status.TODO.value, Status.DOING.value]
-    ).exists()
+def _lost(living: set[UUID]) -> Iterable[tuple[UUID, int]]:
+    """Open jobs that no living worker runs or the broker does not know, with their run."""
+    at_work = [Status.TODO.value, Status.DOING.value]
+    with_broker = ProcrastinateJob.objects.filter(id=OuterRef("broker_id"), status__in=at_work)
+    orphaned = Q(state=Job.State.RUNNING) & ~Q(worker_id__in=living)
+    lost = Job.objects.filter(orphaned | ~Exists(with_broker), state__in=Job.OPEN)
+    return lost.order_by("id").values_list("id", "run")
 
 
 @async_to_sync

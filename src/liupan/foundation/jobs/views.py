@@ -8,8 +8,8 @@ from django.utils.http import content_disposition_header, url_has_allowed_host_a
 from django.views.decorators.http import require_GET, require_POST
 
 from liupan.foundation.design.facade import signed_in
-from liupan.foundation.jobs.operations import cancel_job, retry_job
-from liupan.foundation.jobs.queries import get_job, open_file
+from liupan.foundation.jobs.operations import cancel_job, retry_job, take_file
+from liupan.foundation.jobs.queries import get_job
 from liupan.foundation.jobs.showing import shown
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -24,10 +24,12 @@ def _actor(request: HttpRequest) -> Actor:
 @signed_in
 def file(request: HttpRequest, job_id: UUID, role: str) -> HttpResponseBase:
     """A file of a job, as an attachment, never shown in place."""
-    name, media_type, size, content = open_file(_actor(request), job_id, role, now=clock.now())
-    answer = StreamingHttpResponse(content, content_type=media_type)
-    answer["Content-Length"] = str(size)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    taken = take_file(job_id=job_id, role=role, actor=_actor(request), now=clock.now())
+    answer = StreamingHttpResponse(taken.content, content_type=taken.media_type)
+    answer["Content-Length"] = str(taken.size)
+    answer["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=taken.name
+    )
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -115,7 +115,7 @@ def _beat() -> None:
             upkeep.tick(clock.now())
             if turn % 2:
                 upkeep.rescue()
-        except DatabaseError:
+        except Exception:  # the broker has errors of its own, and nothing begins this thread again
             log.exception("the beat failed; it is tried again")
             connections.close_all()
     with suppress(DatabaseError):

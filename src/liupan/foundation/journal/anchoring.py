@@ -2,20 +2,26 @@
 
 Whoever can rewrite the whole chain cannot rewrite yesterday's anchor on another machine.
 One line of JSON each: `{"seq": 41, "hash": "...", "at": "2017-11-15T02:00:00Z", "genesis": "..."}`.
+`genesis` is the beginning of the chain and says whose anchor it is: a new city is a new chain.
 """
 
 import json
+import logging
 import os
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from liupan.foundation.journal.sequencing import find_head
 from liupan.foundation.journal.verifying import Anchor
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput
+
+log = logging.getLogger(__name__)
 
 
 def genesis() -> str:
@@ -28,32 +34,49 @@ def genesis() -> str:
 
 def write_anchor(path: Path, *, at: datetime) -> Anchor:
     """Append an anchor of the head to the file, durably. Only ever appends."""
-    head = find_head()
-    anchor = Anchor(head.seq, head.hash.hex(), at.astimezone(UTC).isoformat(timespec="seconds"))
-    line = {"seq": anchor.seq, "hash": anchor.hash, "at": anchor.at, "genesis": genesis()}
+    with transaction.atomic():  # head and beginning of one chain, even while a reset swaps them
+        head, beginning = find_head(), genesis()
+    said = at.astimezone(UTC).isoformat(timespec="seconds")
+    anchor = Anchor(head.seq, head.hash.hex(), said, beginning)
+    _append(path, [anchor])
+    return anchor
+
+
+def _append(path: Path, anchors: Iterable[Anchor]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+        file.write("\n" * _is_torn(path))
+        file.writelines(f"{json.dumps(asdict(anchor))}\n" for anchor in anchors)
         file.flush()
         os.fsync(file.fileno())
-    return anchor
 
 
 def read_anchors(path: Path) -> list[Anchor]:
     """The anchors in the file. Raises `InvalidInput` when it is no anchor file.
 
+    A line that breaks off is passed over: the disk was full, or the machine died.
     Each says too with which hash its chain began: that is one more anchor, of link 0.
     """
     anchors: set[Anchor] = set()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
+        if not line.strip() or (line.startswith('{"') and not line.endswith("}")):
             continue
         try:
             row = json.loads(line)
-            anchors |= {Anchor(int(row["seq"]), row["hash"], row["at"]), Anchor(0, row["genesis"])}
+            begun = row["genesis"]
+            anchors |= {
+                Anchor(int(row["seq"]), row["hash"], row["at"], begun),
+                Anchor(0, begun, genesis=begun),
+            }
         except (ValueError, KeyError, TypeError) as error:
             raise InvalidInput(f"{path}, line {number}: not an anchor.") from error
     return sorted(anchors, key=lambda anchor: anchor.seq)
+
+
+def _is_torn(path: Path) -> bool:
+    """Whether the last line was not written to its end."""
+    written = path.read_bytes()[-1:]
+    return written not in (b"", b"\n")
 
 
 def own_file() -> Path:
@@ -67,8 +90,41 @@ def own_anchors() -> list[Anchor]:
     return read_anchors(path) if path.exists() else []
 
 
+def other_files() -> list[Path]:
+    """Anchors in the same folder that are not this chain's: of before a reset or a restore."""
+    return sorted(p for p in own_file().parent.glob("*.jsonl") if p != own_file())
+
+
+def set_later_anchors_aside(*, at: datetime) -> Path | None:
+    """After a restore: put anchors beyond the restored head into a file of their own.
+
+    They are true, but of entries that this chain no longer has. Returns the file, if it was needed.
+    """
+    head, known = find_head().seq, own_anchors()
+    later = [a for a in known if a.seq > head]
+    if not later:
+        return None
+    own = own_file()
+    aside = own.with_name(f"{own.stem}-replaced-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.jsonl")
+    _append(aside, later)
+    fresh = own.with_suffix(".part")
+    fresh.unlink(missing_ok=True)
+    _append(fresh, (a for a in known if 0 < a.seq <= head))
+    fresh.replace(own)
+    return aside
+
+
 def anchor_head() -> None:
     """Anchor the head in the installation's own file when the chain has grown."""
-    known = own_anchors()
-    if find_head().seq > (known[-1].seq if known else 0):
+    if find_head().seq > _anchored():
         write_anchor(own_file(), at=clock.real_now())
+
+
+def _anchored() -> int:
+    """The last link anchored; 0 when the file cannot be read, so that anchoring goes on."""
+    try:
+        known = own_anchors()
+    except InvalidInput:
+        log.exception("the file of anchors cannot be read")
+        return 0
+    return known[-1].seq if known else 0

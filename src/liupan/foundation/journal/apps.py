@@ -19,7 +19,7 @@ class JournalConfig(AppConfig):
         from liupan.foundation.journal.dispatching import dispatch_all
         from liupan.foundation.journal.sequencing import link_all
 
-        autodiscover_modules("events", "handlers")
+        autodiscover_modules("events", "labels", "handlers")
         background.register("journal.link", 1, link_all)
         background.register("journal.dispatch", 1, dispatch_all)
         background.register("journal.verify", 5, check_when_due)

@@ -8,10 +8,11 @@ from datetime import timedelta
 
 from django.db import connection
 
-from liupan.foundation.journal.anchoring import own_anchors
+from liupan.foundation.journal.anchoring import other_files, own_anchors
 from liupan.foundation.journal.models import Verification
-from liupan.foundation.journal.verifying import Report, verify
+from liupan.foundation.journal.verifying import NO_ANCHORS, Report, verify
 from liupan.kernel import clock
+from liupan.kernel.errors import InvalidInput
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +32,21 @@ def check_when_due() -> bool:
             row = _waiting() or Verification.objects.create(asked_at=clock.real_now())
             row.started_at = clock.real_now()
             row.save(update_fields=["started_at"])
-            _finish(row, verify(anchors=own_anchors(), deep=True))
+            _finish(row, _check())
+            if others := other_files():
+                log.warning("left out: anchors of other chains in %s", [p.name for p in others])
     return mine
+
+
+def _check() -> Report:
+    """The whole chain against the anchors; that these cannot be read is a finding too."""
+    try:
+        return verify(anchors=own_anchors(), deep=True)
+    except InvalidInput as error:
+        log.critical("%s", error.message)
+        report = verify(deep=True)
+        report.note(NO_ANCHORS)
+        return report
 
 
 def _is_due() -> bool:

@@ -44,6 +44,18 @@ class VerificationRequested(
 
 
 @dataclass(frozen=True, kw_only=True)
+class BackupRestored(Fact, code="journal.backup.restored", label=_("backup restored")):
+    """The database was replaced by a backup; the chain goes on from link `last` of that time.
+
+    `seal` is what `backup` printed, `made_at` when.
+    """
+
+    seal: str
+    made_at: str
+    last: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryRetried(Fact, code="journal.delivery.retried", label=_("failed fact retried")):
     """A fact that a handler could not take was given another try."""
 

@@ -1,6 +1,12 @@
 """The door of `journal`."""
 
-from liupan.foundation.journal.anchoring import read_anchors, write_anchor
+from liupan.foundation.journal.anchoring import (
+    other_files,
+    own_anchors,
+    read_anchors,
+    set_later_anchors_aside,
+    write_anchor,
+)
 from liupan.foundation.journal.dispatching import dispatch_all
 from liupan.foundation.journal.exporting import Manifest
 from liupan.foundation.journal.hearing import Heard, hears
@@ -8,6 +14,8 @@ from liupan.foundation.journal.operations import (
     drop_delivery,
     export_journal,
     follow_thing,
+    note_restore,
+    operator,
     request_verification,
     retry_delivery,
     search_journal,
@@ -38,10 +46,13 @@ from liupan.foundation.journal.queries import (
 from liupan.foundation.journal.recording import (
     NotRecorded,
     Operation,
+    all_or_nothing,
+    by_operator,
     nothing_changed,
     operation,
     operations,
     record,
+    refused_when_taken,
 )
 from liupan.foundation.journal.sequencing import link_all, link_pending
 from liupan.foundation.journal.verifying import Anchor, Finding, Report, verify
@@ -68,6 +79,8 @@ __all__ = [
     "Search",
     "Value",
     "VerificationRef",
+    "all_or_nothing",
+    "by_operator",
     "chain_state",
     "count_entries",
     "dispatch_all",
@@ -80,14 +93,20 @@ __all__ = [
     "link_pending",
     "list_deliveries",
     "list_entries",
+    "note_restore",
     "nothing_changed",
     "operation",
     "operations",
+    "operator",
+    "other_files",
+    "own_anchors",
     "read_anchors",
     "record",
+    "refused_when_taken",
     "request_verification",
     "retry_delivery",
     "search_journal",
+    "set_later_anchors_aside",
     "verify",
     "write_anchor",
 ]

@@ -14,11 +14,13 @@ from liupan.foundation.journal.facade import (
     dispatch_all,
     export_journal,
     link_all,
+    operator,
+    other_files,
+    own_anchors,
     read_anchors,
     verify,
     write_anchor,
 )
-from liupan.foundation.journal.operations import operator
 from liupan.kernel import clock
 from liupan.kernel.errors import LiupanError
 from liupan.kernel.secrecy import CEILING
@@ -30,6 +32,7 @@ WORDS = {
     "link_removed": "the link is gone",
     "inserted": "the entry is neither linked nor waiting",
     "anchor": "the link is not the one that was anchored, or is gone",
+    "anchors": "the file of anchors cannot be read",
     "hidden": "the index of things does not lead to this entry",
     "shown": "the index of things leads to an entry that does not concern the thing",
 }
@@ -46,7 +49,8 @@ def cli() -> None:
 @click.option(
     "--anchor",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="File of anchors written earlier, kept on another machine.",
+    help="File of anchors written earlier, kept on another machine; "
+    "those in LIUPAN_HOME/anchors are compared in any case.",
 )
 @click.option("--deep", is_flag=True, help="Compare the index of things too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -58,7 +62,11 @@ def verify_command(
         anchors = read_anchors(anchor) if anchor else []
     except LiupanError as error:
         raise click.ClickException(error.message) from error
-    report = verify(first=first, last=last, anchors=anchors, deep=deep)
+    report = verify(first=first, last=last, anchors=[*own_anchors(), *anchors], deep=deep)
+    strange = Finding("anchor", 0)  # a file that somebody trusts has not one anchor of this chain
+    is_strange = anchors and report.foreign == sum(1 for a in anchors if a.seq)
+    if is_strange and strange not in report.findings:
+        report.note(strange)
     if as_json:
         click.echo(json.dumps(report.as_dict(), indent=2))
     else:
@@ -125,6 +133,11 @@ def _tell(report: Report) -> None:
     rate = f"{report.seconds:.1f} s, {report.rate:,.0f} a second"
     click.echo(f"{'RIGHT' if report.ok else 'WRONG'}  {seen}, {report.waiting} waiting, {rate}")
     click.echo(f"Anchors compared: {report.anchors}. Last hash: {report.last_hash}")
+    if others := [p.name for p in other_files()] + ["that file"] * bool(report.foreign):
+        click.echo(
+            f"Left out: anchors of other chains ({', '.join(others)}); "
+            "a reset or a restore leaves them, nothing else should."
+        )
 
 
 def _place(finding: Finding) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from liupan.foundation.journal.events import (
+    BackupRestored,
     DeliveryDropped,
     DeliveryRetried,
     JournalExported,
@@ -24,6 +25,7 @@ from liupan.foundation.journal.policies import (
 )
 from liupan.foundation.journal.queries import PAGE, Page, Search, history, list_entries
 from liupan.foundation.journal.recording import nothing_changed, operation, record
+from liupan.foundation.journal.sequencing import find_head
 from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, require
 from liupan.kernel.errors import InvalidInput, Missing
@@ -32,13 +34,13 @@ from liupan.kernel.secrecy import Secrecy
 
 
 def operator(clearance: Secrecy) -> Actor:
-    """Whoever has a shell on the server: may export what the zone may hold."""
+    """Whoever has a shell on the server: may export what the zone may hold, and verify."""
     return Actor(
         id=uuid5(UUID(int=0), "liupan.operator"),
         kind=ActorKind.MACHINE,
         name="operator",
         clearance=clearance,
-        rights={EXPORT_JOURNAL.code: frozenset({ANYWHERE})},
+        rights={p.code: frozenset({ANYWHERE}) for p in (EXPORT_JOURNAL, VERIFY_JOURNAL)},
     )
 
 
@@ -99,6 +101,14 @@ def request_verification(*, actor: Actor, now: datetime) -> UUID:
     row = Verification.objects.create(asked_at=clock.real_now(), asked_by=actor.id)
     record(VerificationRequested(thing_id=row.id), actor=actor, now=now)
     return row.id
+
+
+@operation
+def note_restore(*, seal: str, made_at: str, actor: Actor, now: datetime) -> None:
+    """Say in the journal that a backup took the place of what was there."""
+    require(actor, VERIFY_JOURNAL)
+    fact = BackupRestored(thing_id=uuid7(), seal=seal, made_at=made_at, last=find_head().seq)
+    record(fact, actor=actor, now=now)
 
 
 @operation

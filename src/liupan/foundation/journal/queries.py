@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Q, QuerySet, TextField, Window
+from django.db.models.functions import Cast, RowNumber
 from django.utils.functional import Promise
 
 from liupan.foundation.journal.models import Concern, Delivery, Entry, Link, Verification
@@ -86,7 +86,7 @@ class Search:
     """What to look for; empty fields do not narrow.
 
     `act` is a code or the beginning of one that ends with a dot (`plan.`, `plan.target.`); `text`
-    is looked for in values that are not sealed.
+    is looked for in values that are not sealed, and finds the `named` acts too.
     """
 
     act: str = ""
@@ -95,6 +95,7 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
+    named: tuple[str, ...] = ()
 
 
 def list_entries(
@@ -181,7 +182,8 @@ def _containing(
     rows = rows.filter(pos__gte=first)
     if last is not None:
         rows = rows.filter(pos__lte=last)
-    return rows.annotate(text=Cast("changes", TextField())).filter(text__icontains=search.text)
+    holding = Q(text__icontains=search.text) | Q(act__in=search.named)
+    return rows.annotate(text=Cast("changes", TextField())).filter(holding)
 
 
 def _codes(act: str) -> list[str]:
@@ -349,18 +351,17 @@ class DeliveryRef:
 def list_deliveries(actor: Actor, *, limit: int = 200) -> list[DeliveryRef]:
     """Facts that failed, the dead first; those that only wait behind another are counted there.
 
-    For the auditor and for whoever mends. Three queries.
+    For the auditor and for whoever mends. Two queries.
     """
     if not may(actor, MEND_DELIVERIES):
         require(actor, READ_JOURNAL)
-    rows = list(Delivery.objects.order_by("handler", "thing_id", "seq"))
-    first: dict[tuple[str, UUID], Delivery] = {}
-    behind: dict[tuple[str, UUID], int] = {}
-    for row in rows:
-        place = (row.handler, row.thing_id)
-        behind[place] = behind.get(place, -1) + 1
-        first.setdefault(place, row)
-    chosen = sorted(first.values(), key=lambda d: (d.state != Delivery.State.DEAD, d.seq))[:limit]
+    of_one_thing = [F("handler"), F("thing_id")]
+    waiting = Delivery.objects.annotate(
+        place=Window(RowNumber(), partition_by=of_one_thing, order_by="seq"),
+        behind=Window(Count("id"), partition_by=of_one_thing) - 1,
+    )
+    # "dead" comes before "waiting".
+    chosen = list(waiting.filter(place=1).order_by("state", "seq")[:limit])
     acts = dict(Entry.objects.filter(pos__in=[d.pos for d in chosen]).values_list("pos", "act"))
     facts = declared_facts()
     return [
@@ -376,7 +377,7 @@ def list_deliveries(actor: Actor, *, limit: int = 200) -> list[DeliveryRef]:
             due_at=d.due_at,
             failed_at=d.failed_at,
             error=d.error,
-            behind=behind[d.handler, d.thing_id],
+            behind=d.behind,
         )
         for d in chosen
     ]

@@ -95,7 +95,7 @@ class Export:
 
 def check(
     export: Export,
-    anchors: Dict[int, str],  # noqa: UP006
+    anchors: Dict[str, Dict[int, str]],  # noqa: UP006
     sm3: Callable[[bytes], bytes],
 ) -> Tuple[List[str], str]:  # noqa: UP006
     """What does not fit, and a sentence on what was seen."""
@@ -103,12 +103,15 @@ def check(
     first, last = int(str(claim["first"])), int(str(claim["last"]))
     previous = str(claim["previous_hash"])
     wrong, count, withheld, used = [], 0, 0, 0
+    own = anchors.get(str(claim["genesis"]), {})
+    if anchors and not own:
+        wrong.append("entry 0: not the chain that was anchored")
 
     def compare(seq: int, digest: str) -> None:
         nonlocal used
-        if seq in anchors:
+        if seq in own:
             used += 1
-            if anchors[seq] != digest:
+            if own[seq] != digest:
                 wrong.append(f"entry {seq}: not the chain that was anchored")
 
     compare(0, str(claim["genesis"]))
@@ -136,14 +139,20 @@ def check(
     if last - first + 1 != count:
         wrong.append(f"manifest: entries {first} to {last} are {last - first + 1}, found {count}")
     seen = f"{count} entries ({first} to {last}), {withheld} withheld, {used} anchors compared"
+    if others := sum(len(chain) - 1 for chain in anchors.values() if chain is not own):
+        seen += f", {others} of other chains left out"
     return wrong, f"{seen}, last hash {previous}"
 
 
-def read_anchors(path: Optional[Path]) -> Dict[int, str]:  # noqa: UP006, UP045
-    anchors: Dict[int, str] = {}  # noqa: UP006
+def read_anchors(path: Optional[Path]) -> Dict[str, Dict[int, str]]:  # noqa: UP006, UP045
+    """Hashes by link, by the beginning of the chain they belong to."""
+    anchors: Dict[str, Dict[int, str]] = {}  # noqa: UP006
     for line in path.read_text("utf-8").splitlines() if path else []:
+        if not line.endswith("}"):  # empty, or broken off when the disk was full
+            continue
         row = json.loads(line)
-        anchors[int(row["seq"])], anchors[0] = row["hash"], row["genesis"]
+        chain = anchors.setdefault(row["genesis"], {0: row["genesis"]})
+        chain[int(row["seq"])] = row["hash"]
     return anchors
 
 

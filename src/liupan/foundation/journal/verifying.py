@@ -10,6 +10,7 @@ comes. What a stranger could have done shows as:
 - `inserted`: an entry is neither linked nor waiting;
 - `anchor`: the chain is whole but not the one that was anchored (the tail cut off, or all of it
   written anew);
+- `anchors`: the installation's own file of anchors cannot be read;
 - `hidden`, `shown`: the index of what concerns a thing differs from the entries (only with `deep`).
 """
 
@@ -32,11 +33,15 @@ MOST_FINDINGS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What stood at link `seq` when it was written down elsewhere."""
+    """What stood at link `seq` when it was written down elsewhere.
+
+    `genesis` is the beginning of the chain it belongs to; "" is taken for this one.
+    """
 
     seq: int
     hash: str
     at: str = ""
+    genesis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,9 @@ class Finding:
     act: str = ""
 
 
+NO_ANCHORS = Finding("anchors")
+
+
 @dataclass(slots=True)
 class Report:
     """What a check saw. `ok` when nothing was found."""
@@ -60,6 +68,7 @@ class Report:
     entries: int = 0
     waiting: int = 0
     anchors: int = 0
+    foreign: int = 0  # anchors of other chains, left out
     seconds: float = 0.0
     findings: list[Finding] = field(default_factory=list)
 
@@ -92,14 +101,15 @@ def verify(
     """Check links `first` to `last` (the head when None).
 
     Checking to the head from 1 also looks for entries outside the chain. Anchors outside the range
-    are left out, except those beyond the head: their links are gone.
+    are left out, except those beyond the head: their links are gone. Anchors of other chains are
+    counted and left out; when there are no others, the beginning of this chain is a finding.
     """
     began = monotonic()
     with transaction.atomic(), connection.cursor() as cursor:
         join_by_index(cursor, True)
         head = _head(cursor)
         report = Report(first=first, last=min(last or head, head))
-        _check_chain(cursor, report, {a.seq: a.hash for a in anchors}, head)
+        _check_chain(cursor, report, _own(cursor, report, anchors), head)
         join_by_index(cursor, False)
         if first == 1 and last is None:
             _find_outsiders(cursor, report)
@@ -112,6 +122,16 @@ def verify(
 def _head(cursor: Any) -> int:
     cursor.execute("SELECT max(seq) FROM journal_link")
     return int(cursor.fetchone()[0] or 0)
+
+
+def _own(cursor: Any, report: Report, anchors: Iterable[Anchor]) -> dict[int, str]:
+    """Hashes of this chain's anchors by link."""
+    given, genesis = list(anchors), (_hash_at(cursor, 0) or b"").hex()
+    own = {a.seq: a.hash for a in given if a.genesis in ("", genesis)}
+    report.foreign = sum(1 for a in given if a.seq and a.genesis not in ("", genesis))
+    if given and not own:
+        report.note(Finding("anchor", 0))
+    return own
 
 
 def _check_chain(cursor: Any, report: Report, anchors: dict[int, str], head: int) -> None:

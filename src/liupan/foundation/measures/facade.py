@@ -11,6 +11,7 @@ from liupan.foundation.measures.queries import (
     latest,
     records,
     series,
+    series_of,
 )
 from liupan.foundation.measures.rules import Forecast, Point, forecast
 from liupan.kernel.figures import Direction, Kind, Measure, find_measure, measures
@@ -35,5 +36,6 @@ __all__ = [
     "measures",
     "records",
     "series",
+    "series_of",
     "take_snapshots",
 ]

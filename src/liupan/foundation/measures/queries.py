@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -59,6 +60,11 @@ class Record:
     numerator: Decimal
     denominator: Decimal
     path: str
+    county_code: str = ""
+    """Of its unit; "" for units of the city itself."""
+
+    reason: str = ""
+    """Why it does not count; "" where it does or nothing is known."""
 
     @property
     def is_counted(self) -> bool:
@@ -72,56 +78,94 @@ IN_SCOPE = "unit_id IN (SELECT unit_id FROM organisations_scope WHERE scope = %s
 """The view is the door that `organisations` gives to set-based readers."""
 
 
+MOST_POINTS = 60
+"""Points of a trend; a picture shows no more, and a table of days would be read by nobody."""
+
+_LATEST = """
+SELECT found.* FROM unnest(%(codes)s::text[]) AS code CROSS JOIN LATERAL (
+    SELECT * FROM measures_snapshot
+    WHERE measure = code AND scope = %(scope)s AND key = %(key)s
+        AND day <= coalesce(%(by)s::date, 'infinity')
+    ORDER BY day DESC LIMIT 1
+) found
+"""
+
+_SERIES = """
+WITH aged AS (
+    SELECT measure, day, numerator, denominator, max(day) OVER of_measure - day AS age,
+        greatest(1, ceil((max(day) OVER of_measure - min(day) OVER of_measure)
+            / %(most)s::numeric)::int) AS step
+    FROM measures_snapshot
+    WHERE measure = ANY(%(codes)s) AND scope = %(scope)s AND key = %(key)s
+    WINDOW of_measure AS (PARTITION BY measure)
+)
+SELECT DISTINCT ON (measure, age / step) measure, day, numerator, denominator
+FROM aged ORDER BY measure, age / step DESC, age
+"""
+
+_BREAKDOWNS = """
+SELECT every.* FROM unnest(%(codes)s::text[]) AS code CROSS JOIN LATERAL (
+    SELECT max(day) AS day FROM measures_snapshot
+    WHERE measure = code AND day <= coalesce(%(by)s::date, 'infinity')
+) newest JOIN measures_snapshot every
+    ON every.measure = code AND every.day = newest.day AND every.scope = %(scope)s
+"""
+
+
 def latest(codes: Iterable[str], scope: Scope = CITY, by: date | None = None) -> dict[str, Figure]:
     """The newest snapshot (not after `by`) of each figure for the scope; absent when there is
     none. One query."""
-    rows = Snapshot.objects.filter(measure__in=set(codes), scope=scope.kind, key=scope.key)
-    if by is not None:
-        rows = rows.filter(day__lte=by)
-    found = rows.order_by("measure", "-day").distinct("measure")
-    return {row.measure: _figure(row) for row in found}
+    given = {"codes": list(set(codes)), "scope": scope.kind, "key": scope.key, "by": by}
+    return {row.measure: _figure(row) for row in Snapshot.objects.raw(_LATEST, given)}
 
 
 def series(codes: Iterable[str], scope: Scope = CITY) -> dict[str, list[Point]]:
-    """All measured points of each figure for the scope, by day. One query."""
-    rows = Snapshot.objects.filter(
-        measure__in=set(codes), scope=scope.kind, key=scope.key
-    ).order_by("measure", "day")
+    """Measured points of each figure for the scope, by day: the newest, and of a longer history
+    one in as many days as leave `MOST_POINTS` of them. One query."""
+    given: dict[str, Any] = {
+        "codes": list(set(codes)),
+        "scope": scope.kind,
+        "key": scope.key,
+        "most": MOST_POINTS,
+    }
     found: dict[str, list[Point]] = {}
-    for row in rows:
+    with connection.cursor() as cursor:
+        cursor.execute(_SERIES, given)
+        for code, day, numerator, denominator in cursor.fetchall():
+            measure = find_measure(code)
+            value = (
+                value_of(measure.kind, numerator, denominator, measure.digits) if measure else None
+            )
+            if value is not None:
+                found.setdefault(code, []).append(Point(day, value))
+    return found
+
+
+def series_of(codes: Iterable[str], kind: str) -> dict[str, dict[str, list[Point]]]:
+    """For each figure: all measured points of every county or unit, by its key. One query."""
+    rows = Snapshot.objects.filter(measure__in=set(codes), scope=kind)
+    found: dict[str, dict[str, list[Point]]] = {}
+    for row in rows.order_by("measure", "key", "day"):
         figure = _figure(row)
         if figure.value is not None:
-            found.setdefault(row.measure, []).append(Point(row.day, figure.value))
+            points = found.setdefault(row.measure, {}).setdefault(row.key, [])
+            points.append(Point(row.day, figure.value))
     return found
 
 
 def breakdowns(
     codes: Iterable[str], kind: str, by: date | None = None
 ) -> dict[str, dict[str, Figure]]:
-    """For each figure: the newest value (not after `by`) of every county or unit, by its key.
+    """For each figure: the value of every county or unit, by its key, on the newest day (not after
+    `by`) on which the figure was computed.
 
     Units of the city itself stand under the city's own division code. One query.
     """
-    rows = Snapshot.objects.filter(measure__in=set(codes), scope=kind)
-    if by is not None:
-        rows = rows.filter(day__lte=by)
+    given = {"codes": list(set(codes)), "scope": kind, "by": by}
     found: dict[str, dict[str, Figure]] = {}
-    for row in rows.order_by("measure", "key", "-day").distinct("measure", "key"):
+    for row in Snapshot.objects.raw(_BREAKDOWNS, given):
         found.setdefault(row.measure, {})[row.key] = _figure(row)
     return found
-
-
-def computed(measure: Measure, day: date, scope: Scope = CITY) -> tuple[Decimal, Decimal, int]:
-    """Numerator, denominator and number of records, computed now from the records themselves."""
-    sql, parameters = measure.records(day)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT coalesce(sum(numerator), 0), coalesce(sum(denominator), 0), count(*) "  # noqa: S608
-            f"FROM ({sql}) AS record {COLUMNS} WHERE {IN_SCOPE}",
-            (*parameters, scope.kind, scope.key),
-        )
-        numerator, denominator, number = cursor.fetchone()
-    return Decimal(numerator), Decimal(denominator), int(number)
 
 
 def records(
@@ -133,7 +177,8 @@ def records(
     offset: int = 0,
     limit: int = 50,
 ) -> list[Record]:
-    """The very records behind the figure, those that are not counted first. Two queries."""
+    """The very records behind the figure, those that are not counted first, with the reason. Three
+    queries."""
     measure = find_measure(code)
     if measure is None:
         return []
@@ -148,6 +193,8 @@ def records(
         )
         found = cursor.fetchall()
     units = list_units(row[0] for row in found)
+    uncounted = [row[1] for row in found if row[3] <= 0]
+    reasons = measure.reasons(day, uncounted) if uncounted else {}
     return [
         Record(
             unit_id=unit_id,
@@ -157,6 +204,8 @@ def records(
             numerator=Decimal(numerator),
             denominator=Decimal(denominator),
             path=measure.record_path(record_id),
+            county_code=units[unit_id].county_code,
+            reason=reasons.get(record_id, ""),
         )
         for unit_id, record_id, label, numerator, denominator in found
     ]
@@ -166,6 +215,21 @@ def is_closed(day: date) -> bool:
     """Whether the day's figures were computed after it had ended. One query."""
     end = clock.start_of(day + timedelta(days=1))
     return Snapshot.objects.filter(day=day, computed_at__gte=end).exists()
+
+
+def last_closed(before: date) -> date | None:
+    """The last day before `before` whose figures were computed after it had ended. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT max(day) FROM measures_snapshot
+            WHERE scope = 'city' AND key = '' AND measure = ANY(%s) AND day < %s
+              AND computed_at >= (day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+            """,
+            [list(measures()), before],
+        )
+        found: date | None = cursor.fetchone()[0]
+    return found
 
 
 def city_values(day: date) -> dict[str, str | None]:

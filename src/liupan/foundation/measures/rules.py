@@ -58,7 +58,7 @@ def forecast(
     """Least-squares line through the last `window` of points, carried on to `days`.
 
     Needs four points over 60 days at least, else there is no forecast (empty list).
-    The band widens with distance as that of a regression line does.
+    The band is that of a value measured on the day, not of the line, and widens with distance.
     """
     if not points:
         return []
@@ -73,19 +73,28 @@ def forecast(
     sxx = sum((x - mean_x) ** 2 for x in xs)
     slope = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / sxx
     residual = sum((y - mean_y - slope * (x - mean_x)) ** 2 for x, y in zip(xs, ys, strict=True))
-    sigma = sqrt(residual / (n - 2))
+    sigma = sqrt(residual / (n - 2)) * _student80(n - 2)
 
     def at(day: date) -> Forecast:
         x = float((day - x0).days)
         # The line is anchored at the last measured value, so that picture and number meet.
         middle = ys[-1] + slope * x
-        half = Z80 * sigma * sqrt(1 / n + (x - mean_x) ** 2 / sxx)
+        # What varies: the value to come (1), the anchor (1), the slope, and both of these together.
+        half = sigma * sqrt(2 + (x * x - 2 * x * mean_x) / sxx)
         return Forecast(
             day,
             *(_clip(v, floor, ceiling) for v in (middle, middle - half, middle + half)),
         )
 
     return [at(day) for day in days]
+
+
+def _student80(freedom: int) -> float:
+    """Half-width of an 80 % band when the deviation itself is estimated (Cornish-Fisher)."""
+    z = Z80
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    return z + first / freedom + second / freedom**2
 
 
 def _clip(value: float, floor: Decimal | None, ceiling: Decimal | None) -> Decimal:

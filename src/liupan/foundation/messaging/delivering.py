@@ -1,5 +1,6 @@
 """Sending what is due: by any number of workers, each delivery under a lease, at least once."""
 
+import logging
 from collections import defaultdict
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from liupan.foundation.messaging import gateways, rules
 from liupan.foundation.messaging.gateways import Letter, Post, Undelivered
 from liupan.foundation.messaging.models import Channel, Delivery
 from liupan.kernel import clock
+
+log = logging.getLogger(__name__)
 
 BATCH = 20
 LEASE = timedelta(seconds=BATCH * 3 * gateways.PATIENCE)
@@ -54,6 +57,9 @@ def _lease(condition: str, values: list[Any], *, limit: int) -> list[UUID]:
             WHERE id IN (
                 SELECT id FROM messaging_delivery
                 WHERE state = 'waiting' AND due_at <= clock_timestamp() AND {condition}
+                AND (webhook_id IS NULL OR webhook_id NOT IN
+                     (SELECT id FROM messaging_webhook
+                      WHERE paused_at IS NOT NULL AND retired_at IS NULL))
                 ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED
             ) RETURNING id
             """,  # noqa: S608  the condition is one of two constants above
@@ -87,6 +93,9 @@ def _send(parcel: list[Delivery], contact: Contact | None, post: Post) -> None:
         _failed(parcel, str(error), for_good=error.for_good)
     except PersonErased as error:
         _failed(parcel, str(error), for_good=True)
+    except Exception as error:  # a defect on the way of one is no reason to keep the others waiting
+        log.exception("delivery %s failed", parcel[0].id)
+        _failed(parcel, type(error).__name__, for_good=False)
     else:
         Delivery.objects.filter(id__in=[d.id for d in parcel]).update(
             state=state, sent_at=clock.real_now(), trouble=""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import make_msgid
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -20,7 +20,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
+from liupan.foundation.design.facade import frames
 from liupan.foundation.messaging.signing import signature
 
 PATIENCE = 10.0
@@ -140,12 +142,36 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_opener = urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler({}))
+class _Plain(HTTPConnection):
+    def connect(self) -> None:
+        super().connect()
+        _refuse_peer(self)
+
+
+class _Sealed(HTTPSConnection):
+    def connect(self) -> None:
+        super().connect()
+        _refuse_peer(self)
+
+
+class _ByHttp(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> Any:
+        return self.do_open(_Plain, req)
+
+
+class _ByHttps(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> Any:
+        return self.do_open(_Sealed, req)
+
+
+_opener = urllib.request.build_opener(
+    _NoRedirects, _ByHttp, _ByHttps, urllib.request.ProxyHandler({})
+)
 
 
 def call(url: str, *, delivery_id: UUID, stamp: str, secret: str, body: dict[str, Any]) -> None:
     """POST JSON to a machine, signed. 2xx means taken. Raises `Undelivered`."""
-    refuse_own_machine(url)
+    refuse_target(url)
     text = json.dumps(body, ensure_ascii=False).encode()
     request = urllib.request.Request(  # noqa: S310  scheme was checked
         url,
@@ -169,19 +195,45 @@ def call(url: str, *, delivery_id: UUID, stamp: str, secret: str, body: dict[str
         raise Undelivered(_said(error)) from error
 
 
-def refuse_own_machine(url: str) -> None:
-    """Refuse addresses that lead back into this machine or its cloud's own services.
+def refuse_target(url: str) -> None:
+    """Refuse what may not be called: plain http, this machine, networks that are not allowed.
 
-    Private networks are where the city's machines are, so they are allowed. `Undelivered`.
+    Only a demo calls itself, and by http. Private networks are called when the operator names
+    them in LIUPAN_WEBHOOK_NETWORKS. Raises `Undelivered`.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-        raise Undelivered("not an http address", for_good=True)
-    if getattr(settings, "LIUPAN_WEBHOOKS_TO_LOOPBACK", False):
-        return
+        raise Undelivered(_("not an https address"), for_good=True)
     addresses = _addresses(parts.hostname)
-    if any(a.is_loopback or a.is_link_local or a.is_unspecified for a in addresses):
-        raise Undelivered("this address leads back into the machine", for_good=True)
+    for address in addresses:
+        _refuse_address(address)
+    if parts.scheme == "http" and not all(address.is_loopback for address in addresses):
+        raise Undelivered(_("not an https address"), for_good=True)
+
+
+def _refuse_address(address: IPv4Address | IPv6Address) -> None:
+    real = getattr(address, "ipv4_mapped", None) or address
+    if real.is_loopback and _may_call_itself():
+        return
+    if real.is_loopback or real.is_link_local or real.is_unspecified:
+        raise Undelivered(_("this address leads back into the machine"), for_good=True)
+    if any(real in network for network in settings.LIUPAN_WEBHOOK_NETWORKS):
+        return
+    if real.is_multicast or not real.is_global:
+        raise Undelivered(_("this network is not allowed by the operator"), for_good=True)
+
+
+def _refuse_peer(connection: HTTPConnection) -> None:
+    """The name may lead elsewhere than a moment ago: who has answered is checked before we talk."""
+    try:
+        _refuse_address(ip_address(str(connection.sock.getpeername()[0]).partition("%")[0]))
+    except Undelivered:
+        connection.close()
+        raise
+
+
+def _may_call_itself() -> bool:
+    return frames.installation().is_demo or getattr(settings, "LIUPAN_WEBHOOKS_TO_LOOPBACK", False)
 
 
 def _addresses(host: str) -> list[IPv4Address | IPv6Address]:

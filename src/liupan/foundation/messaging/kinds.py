@@ -43,4 +43,5 @@ def kinds() -> list[Kind]:
 
 
 JOB_FINISHED = declare_kind("jobs.finished", _("A job of yours is over"))
+WEBHOOK_TRIAL = declare_kind("messaging.trial", _("Trial call"))
 WORKER_SILENT = declare_kind("jobs.worker_silent", _("The worker is silent"), urgent=True)

@@ -49,13 +49,18 @@ class Notice(models.Model):
 
 
 class Webhook(models.Model):
-    """An address a machine account wants called. `secret` is sealed under the account's key."""
+    """An address a machine account wants called. `secret` is sealed under the account's key.
+
+    While it is paused its deliveries wait; once retired it is called no more.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account_id = models.UUIDField()
     url = models.TextField()
     secret = models.TextField()
     kinds = models.JSONField(default=list, help_text="codes; empty means all")
+    added_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -83,7 +88,7 @@ class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
     channel = models.TextField(choices=Channel.choices)
-    webhook = models.ForeignKey(Webhook, models.PROTECT, null=True, related_name="+")
+    webhook = models.ForeignKey(Webhook, models.PROTECT, null=True, related_name="deliveries")
     in_digest = models.BooleanField(default=False)
     state = models.TextField(choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
@@ -96,6 +101,11 @@ class Delivery(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_at"], name="delivery_due", condition=Q(state="waiting")),
             models.Index(fields=["-id"], name="delivery_dead", condition=Q(state="dead")),
+            models.Index(
+                fields=["webhook", "-id"],
+                name="delivery_of_webhook",
+                condition=Q(webhook__isnull=False),
+            ),
         ]
 
 

@@ -3,21 +3,27 @@
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, time
+from typing import TypedDict
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from liupan.foundation.crypto.facade import seal
+from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.messaging import gateways
 from liupan.foundation.messaging.events import (
     DeliveryRetried,
     NoticesRead,
     WebhookAdded,
+    WebhookPaused,
+    WebhookResumed,
     WebhookRetired,
+    WebhookTried,
     WishesSet,
 )
+from liupan.foundation.messaging.kinds import WEBHOOK_TRIAL
 from liupan.foundation.messaging.models import (
     Channel,
     Delivery,
@@ -28,10 +34,20 @@ from liupan.foundation.messaging.models import (
 )
 from liupan.foundation.messaging.policies import MANAGE_DELIVERIES, MANAGE_WEBHOOKS
 from liupan.kernel import clock
-from liupan.kernel.authority import Actor, own, require
-from liupan.kernel.errors import InvalidInput, Missing
+from liupan.kernel.authority import Actor, ActorKind, own, require
+from liupan.kernel.errors import InvalidInput, Missing, Refusal
 
 MUTABLE = (Channel.IN_APP, Channel.EMAIL)
+
+
+class WebhookEnded(Refusal):
+    """The address was given up for good."""
+
+
+class _About(TypedDict):
+    thing_id: UUID
+    concerned: tuple[UUID, ...]
+    account_id: UUID
 
 
 @operation
@@ -102,19 +118,27 @@ def add_webhook(
     Raises `InvalidInput`.
     """
     require(actor, MANAGE_WEBHOOKS)
+    machine = list_accounts([account_id]).get(account_id)
+    if machine is None or not machine.is_open or machine.kind is not ActorKind.MACHINE:
+        wrong = _("Only open machine accounts can be called.")
+        raise InvalidInput(wrong, fields={"account_id": [wrong]})
     try:
-        gateways.refuse_own_machine(url)
+        gateways.refuse_target(url)
     except gateways.Undelivered as error:
         raise InvalidInput(
             _("This address cannot be called: %(why)s.") % {"why": error},
             fields={"url": [str(error)]},
         ) from error
+    if Webhook.objects.filter(account_id=account_id, url=url, retired_at=None).exists():
+        twice = _("This address is called already.")
+        raise InvalidInput(twice, fields={"url": [twice]})
     secret = secrets.token_urlsafe(32)
     webhook = Webhook.objects.create(
         account_id=account_id,
         url=url,
         secret=seal(account_id, [secret])[0],
         kinds=sorted(set(kinds)),
+        added_at=now,
     )
     fact = WebhookAdded(
         thing_id=webhook.id, concerned=(account_id,), account_id=account_id, url=url
@@ -127,23 +151,83 @@ def add_webhook(
 def retire_webhook(*, webhook_id: UUID, actor: Actor, now: datetime) -> None:
     """Call the address no more."""
     require(actor, MANAGE_WEBHOOKS)
-    webhook = Webhook.objects.select_for_update().filter(id=webhook_id).first()
-    if webhook is None:
-        raise Missing(_("There is no such address."))
+    webhook = _locked(webhook_id)
     if webhook.retired_at:
         return nothing_changed()
     webhook.retired_at = now
     webhook.save(update_fields=["retired_at"])
-    fact = WebhookRetired(
-        thing_id=webhook.id, concerned=(webhook.account_id,), account_id=webhook.account_id
-    )
-    record(fact, actor=actor, now=now)
+    record(WebhookRetired(**_about(webhook)), actor=actor, now=now)
     return None
 
 
 @operation
+def pause_webhook(*, webhook_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
+    """Do not call the address for a while; what is for it waits, however long."""
+    require(actor, MANAGE_WEBHOOKS)
+    webhook = _locked(webhook_id)
+    if webhook.retired_at or webhook.paused_at:
+        return nothing_changed()
+    webhook.paused_at = now
+    webhook.save(update_fields=["paused_at"])
+    record(WebhookPaused(**_about(webhook), reason=reason), actor=actor, now=now)
+    return None
+
+
+@operation
+def resume_webhook(*, webhook_id: UUID, actor: Actor, now: datetime) -> None:
+    """Call a paused address again, first with what has waited."""
+    require(actor, MANAGE_WEBHOOKS)
+    webhook = _locked(webhook_id)
+    if webhook.retired_at or not webhook.paused_at:
+        return nothing_changed()
+    webhook.paused_at = None
+    webhook.save(update_fields=["paused_at"])
+    record(WebhookResumed(**_about(webhook)), actor=actor, now=now)
+    return None
+
+
+@operation
+def try_webhook(*, webhook_id: UUID, actor: Actor, now: datetime) -> UUID:
+    """Hand in a call that says nothing but that calls arrive; returns the delivery's id."""
+    require(actor, MANAGE_WEBHOOKS)
+    webhook = _locked(webhook_id)
+    if webhook.retired_at:
+        raise WebhookEnded(_("This address is not called any more."))
+    notice = Notice.objects.create(
+        account_id=webhook.account_id,
+        kind=WEBHOOK_TRIAL.code,
+        title=str(WEBHOOK_TRIAL.label),
+        shown=False,
+        at=now,
+    )
+    delivery = Delivery.objects.create(
+        notice=notice, channel=Channel.WEBHOOK, webhook=webhook, due_at=clock.real_now()
+    )
+    record(WebhookTried(**_about(webhook)), actor=actor, now=now)
+    return delivery.id
+
+
+def _locked(webhook_id: UUID) -> Webhook:
+    webhook = Webhook.objects.select_for_update().filter(id=webhook_id).first()
+    if webhook is None:
+        raise Missing(_("There is no such address."))
+    return webhook
+
+
+def _about(webhook: Webhook) -> _About:
+    return {
+        "thing_id": webhook.id,
+        "concerned": (webhook.account_id,),
+        "account_id": webhook.account_id,
+    }
+
+
+@operation
 def retry_delivery(*, delivery_id: UUID, actor: Actor, now: datetime) -> None:
-    """Hand in a delivery that had been given up again."""
+    """Hand in again what had been given up, or a call that a machine says it has lost.
+
+    It keeps its id, so that the receiver can tell a repetition.
+    """
     require(actor, MANAGE_DELIVERIES)
     delivery = (
         Delivery.objects.select_for_update(of=("self",))
@@ -153,7 +237,8 @@ def retry_delivery(*, delivery_id: UUID, actor: Actor, now: datetime) -> None:
     )
     if delivery is None:
         raise Missing(_("There is no such delivery."))
-    if delivery.state != Delivery.State.DEAD:
+    is_call = delivery.channel == Channel.WEBHOOK
+    if delivery.state not in (Delivery.State.DEAD, *([Delivery.State.SENT] if is_call else [])):
         return nothing_changed()
     delivery.state = Delivery.State.WAITING
     delivery.attempts = 0

@@ -3,15 +3,24 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Max, Q
 
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.messaging.kinds import kind_of
-from liupan.foundation.messaging.models import Channel, Delivery, Habit, Mute, Notice
-from liupan.foundation.messaging.policies import MANAGE_DELIVERIES
+from liupan.foundation.messaging.models import Channel, Delivery, Habit, Mute, Notice, Webhook
+from liupan.foundation.messaging.policies import MANAGE_DELIVERIES, MANAGE_WEBHOOKS
 from liupan.kernel.authority import Actor, require
+
+
+class WebhookState(StrEnum):
+    """Whether an address is called."""
+
+    LIVE = "live"
+    PAUSED = "paused"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,37 @@ class DeliveryRef:
     attempts: int
     trouble: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRef:
+    """An address that is called. `kinds` are labels, empty means all; `state` is one of three."""
+
+    id: UUID
+    account_id: UUID
+    machine: str
+    url: str
+    kinds: tuple[str, ...]
+    state: WebhookState
+    added_at: datetime | None
+    waiting: int
+    dead: int
+    last_sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRef:
+    """One call of an address, without its text. Moments but `at` are real time."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    state: str
+    state_label: str
+    attempts: int
+    due_at: datetime
+    sent_at: datetime | None
+    trouble: str
 
 
 def count_unread(actor: Actor) -> int:
@@ -116,11 +156,77 @@ def list_dead(actor: Actor, *, limit: int = 200) -> list[DeliveryRef]:
 
 
 def count_deliveries(actor: Actor) -> dict[str, int]:
-    """How many deliveries wait, are overdue by a minute and more, and were given up."""
+    """How many deliveries wait, and how many were given up."""
     require(actor, MANAGE_DELIVERIES)
     return Delivery.objects.filter(state__in=["waiting", "dead"]).aggregate(
         waiting=Count("id", filter=Q(state="waiting")), dead=Count("id", filter=Q(state="dead"))
     )
+
+
+def list_webhooks(actor: Actor) -> list[WebhookRef]:
+    """Every address that is or was called, the live ones first. Two queries."""
+    require(actor, MANAGE_WEBHOOKS)
+    return _webhooks(Q())
+
+
+def find_webhook(actor: Actor, webhook_id: UUID) -> WebhookRef | None:
+    """One address that is or was called."""
+    require(actor, MANAGE_WEBHOOKS)
+    return next(iter(_webhooks(Q(id=webhook_id))), None)
+
+
+def list_calls(actor: Actor, webhook_id: UUID, *, limit: int = 100) -> list[CallRef]:
+    """The calls of an address, newest first."""
+    require(actor, MANAGE_WEBHOOKS)
+    rows = Delivery.objects.filter(webhook_id=webhook_id).select_related("notice")
+    return [
+        CallRef(
+            id=row.id,
+            kind=str(kind_of(row.notice.kind).label),
+            at=row.notice.at,
+            state=row.state,
+            state_label=str(Delivery.State(row.state).label),
+            attempts=row.attempts,
+            due_at=row.due_at,
+            sent_at=row.sent_at,
+            trouble=row.trouble,
+        )
+        for row in rows.order_by("-id")[:limit]
+    ]
+
+
+def _webhooks(which: Q) -> list[WebhookRef]:
+    rows = list(
+        Webhook.objects.filter(which)
+        .annotate(
+            waiting=Count("deliveries", filter=Q(deliveries__state="waiting")),
+            dead=Count("deliveries", filter=Q(deliveries__state="dead")),
+            last_sent_at=Max("deliveries__sent_at"),
+        )
+        .order_by(F("retired_at").desc(nulls_first=True), "-id")
+    )
+    machines = list_accounts(row.account_id for row in rows)
+    return [
+        WebhookRef(
+            id=row.id,
+            account_id=row.account_id,
+            machine=machines[row.account_id].name if row.account_id in machines else "",
+            url=row.url,
+            kinds=tuple(str(kind_of(code).label) for code in row.kinds),
+            state=_state_of(row),
+            added_at=row.added_at,
+            waiting=row.waiting,
+            dead=row.dead,
+            last_sent_at=row.last_sent_at,
+        )
+        for row in rows
+    ]
+
+
+def _state_of(row: Webhook) -> WebhookState:
+    if row.retired_at:
+        return WebhookState.ENDED
+    return WebhookState.PAUSED if row.paused_at else WebhookState.LIVE
 
 
 def _grouped(rows: Iterable[Notice], limit: int) -> Iterator[NoticeRef]:

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import pgettext_lazy
+
 from liupan.kernel.facts import Fact
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeriesDefined(Fact, code="numbering.series.defined"):
+class SeriesDefined(
+    Fact, code="numbering.series.defined", label=pgettext_lazy("act", "number series defined")
+):
     """A series of numbers was defined, or its pattern changed for numbers to come."""
 
     series: str
@@ -17,7 +21,7 @@ class SeriesDefined(Fact, code="numbering.series.defined"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PrefixSet(Fact, code="numbering.prefix.set"):
+class PrefixSet(Fact, code="numbering.prefix.set", label=pgettext_lazy("act", "number prefix set")):
     """Numbers of a series taken in a scope bear this prefix from now on."""
 
     series: str
@@ -27,7 +31,7 @@ class PrefixSet(Fact, code="numbering.prefix.set"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberTaken(Fact, code="numbering.number.taken"):
+class NumberTaken(Fact, code="numbering.number.taken", label=pgettext_lazy("act", "number taken")):
     """A number was taken, or a reserved one used."""
 
     series: str
@@ -37,7 +41,9 @@ class NumberTaken(Fact, code="numbering.number.taken"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberReserved(Fact, code="numbering.number.reserved"):
+class NumberReserved(
+    Fact, code="numbering.number.reserved", label=pgettext_lazy("act", "number reserved")
+):
     """A number was set aside for later."""
 
     series: str
@@ -46,7 +52,9 @@ class NumberReserved(Fact, code="numbering.number.reserved"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberVoided(Fact, code="numbering.number.voided"):
+class NumberVoided(
+    Fact, code="numbering.number.voided", label=pgettext_lazy("act", "number voided")
+):
     """A number was made void; it is never used again."""
 
     series: str

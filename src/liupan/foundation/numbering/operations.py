@@ -5,12 +5,18 @@ register the thing may take its number. They join its transaction and refuse to 
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.foundation.journal.facade import (
+    nothing_changed,
+    operation,
+    record,
+    refused_when_taken,
+)
 from liupan.foundation.numbering.events import (
     NumberReserved,
     NumberTaken,
@@ -66,12 +72,10 @@ def define_series(
     was = series.pattern if series else None
     said = {"title": title, "pattern": pattern, "prefix": prefix, "is_yearly": is_yearly}
     if series is None:
-        series = Series.objects.create(code=code, **said)
+        with refused_when_taken(_changed_meanwhile(said)):
+            series = Series.objects.create(code=code, **said)
     elif series.version != version:
-        raise StaleVersion(
-            _("Somebody changed this series meanwhile."),
-            theirs={name: getattr(series, name) for name in said},
-        )
+        raise _changed_meanwhile({name: getattr(series, name) for name in said})
     elif all(getattr(series, name) == value for name, value in said.items()):
         nothing_changed()
         return series.id
@@ -80,6 +84,10 @@ def define_series(
     fact = SeriesDefined(thing_id=series.id, series=code, title=title, pattern=pattern, was=was)
     record(fact, actor=actor, now=now)
     return series.id
+
+
+def _changed_meanwhile(theirs: dict[str, Any]) -> StaleVersion:
+    return StaleVersion(_("Somebody changed this series meanwhile."), theirs=theirs)
 
 
 def ensure_series(

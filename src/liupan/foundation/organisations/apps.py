@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from liupan.kernel import clock
+from liupan.kernel import clock, guarding
 
 
 class OrganisationsConfig(AppConfig):
@@ -17,7 +17,9 @@ class OrganisationsConfig(AppConfig):
         from liupan.foundation.identity.facade import demo_sign_in
         from liupan.foundation.organisations import demo_roles, presentation, transfers  # noqa: F401  declares its tables
         from liupan.foundation.organisations.installation import clock_offset
+        from liupan.foundation.organisations.operations.appointments import end_all_of
 
+        guarding.on_leaving("organisations", end_all_of)
         clock.install_offset(clock_offset)
         frames.install(presentation.installation, post_of=presentation.post_of)
         demo_sign_in.install(presentation.is_demo)

@@ -5,6 +5,7 @@ came on board one after the other, their people got accounts, and signed in for 
 some days later, or have not yet. So every figure computed from these rows has a history.
 """
 
+from base64 import b32encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,7 +16,12 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from pypinyin import lazy_pinyin
 
-from liupan.foundation.identity.facade import open_account, sign_in
+from liupan.foundation.identity.facade import (
+    enrol_second_factor,
+    open_account,
+    reset_second_factors,
+    sign_in,
+)
 from liupan.foundation.organisations.demo_roles import GOVERNMENT, OFFICE, PEOPLE
 from liupan.foundation.organisations.facade import (
     appoint,
@@ -57,6 +63,9 @@ ON_BOARD = {
 LEAVE = 0.04
 """The share of people who leave their post again."""
 
+LOSE = 0.06
+"""The share of second factors that are lost with a phone and reset."""
+
 Step = tuple[datetime, int, Callable[[datetime], None]]
 """When, a number that keeps steps of one moment in order, and what to do."""
 
@@ -71,7 +80,7 @@ def seed(city: DemoCity) -> None:
         actor=city.installer,
         now=_morning(PLAN_BEGINS),
     )
-    ground = Ground(city.installer)
+    ground = Ground(city)
     ground.enter_divisions()
     ground.establish_units()
     years = Years(city, ground)
@@ -87,19 +96,27 @@ def _morning(day: date) -> datetime:
 class Ground:
     """Divisions and units, with their ids by code and name."""
 
-    installer: Actor
+    city: DemoCity
     division_ids: dict[str, UUID] = field(default_factory=dict)
     unit_ids: dict[str, UUID] = field(default_factory=dict)
 
+    def divisions(self) -> list[DivisionFact]:
+        """Those that are built, each with its parent before it."""
+        return [fact for fact in divisions() if self.city.builds(fact.code)]
+
+    def units(self) -> list[UnitFact]:
+        """Those that are built."""
+        return [fact for fact in units() if self.city.builds(fact.division)]
+
     def enter_divisions(self) -> None:
         """Every division that stood when the plan began."""
-        for fact in divisions():
+        for fact in self.divisions():
             if stood(fact, PLAN_BEGINS):
                 self.division_ids[fact.code] = self._enter(fact)
 
     def establish_units(self) -> None:
         """Every unit that stood when the plan began."""
-        for order, fact in enumerate(units()):
+        for order, fact in enumerate(self.units()):
             if stood(fact, PLAN_BEGINS):
                 self.unit_ids[fact.code] = self.establish(fact, order, _morning(PLAN_BEGINS))
 
@@ -115,20 +132,20 @@ class Ground:
             uscc=fact.demo_uscc,
             order=order,
             valid_from=fact.valid_from,
-            actor=self.installer,
+            actor=self.city.installer,
             now=now,
         )
 
     def make_town(self, old: UnitFact, new: UnitFact, order: int, now: datetime) -> None:
         """A township becomes a town: its division gets name and code, its unit a successor."""
         day = clock.on(now)
-        town = next(d for d in divisions() if d.code == new.division and stood(d, day))
+        town = next(d for d in self.divisions() if d.code == new.division and stood(d, day))
         self.division_ids[new.division] = replace_division(
             division_id=self.division_ids[old.division],
             code=town.code,
             name=town.name,
             effective_on=day,
-            actor=self.installer,
+            actor=self.city.installer,
             now=now,
         )
         self.unit_ids[new.code] = self.establish(new, order, now)
@@ -136,7 +153,7 @@ class Ground:
             unit_ids=[self.unit_ids[old.code]],
             into_id=self.unit_ids[new.code],
             effective_on=day,
-            actor=self.installer,
+            actor=self.city.installer,
             now=now,
         )
 
@@ -148,7 +165,7 @@ class Ground:
             level=fact.level,
             parent_id=parent,
             valid_from=fact.valid_from,
-            actor=self.installer,
+            actor=self.city.installer,
             now=_morning(PLAN_BEGINS),
         )
 
@@ -184,6 +201,7 @@ class Years:
         self.today = clock.on(city.now)
         self.chance: Random = city.chance("organisations")
         self.material: DemoPeople = demo_people()
+        self.caution: Random = city.chance("second factors")
         self.password = make_password(city.password)
         self.steps: list[Step] = []
         self.usernames: set[str] = {person.username for person in PEOPLE}
@@ -202,7 +220,7 @@ class Years:
             self._at(_morning(PLAN_BEGINS), partial(self._create_post, seat))
         held = self._choose_held(seats)
         ordinary = [seat for seat in held if not seat.username]
-        doubled = self.chance.sample(ordinary, len(held) - self.material.people)
+        doubled = self.chance.sample(ordinary, max(0, len(held) - self.material.people))
         people = [seat for seat in held if seat not in doubled]
         for seat in people:
             self._plan_person(seat)
@@ -215,8 +233,8 @@ class Years:
             self.steps.append((min(moment, self.city.now), len(self.steps), step))
 
     def _plan_reforms(self) -> None:
-        by_code = {fact.code: (order, fact) for order, fact in enumerate(units())}
-        for old in units():
+        by_code = {fact.code: (order, fact) for order, fact in enumerate(self.ground.units())}
+        for old in self.ground.units():
             if old.valid_to and PLAN_BEGINS < old.valid_to <= self.today and old.successor:
                 order, new = by_code[old.successor]
                 reform = partial(self.ground.make_town, old, new, order)
@@ -224,7 +242,7 @@ class Years:
 
     def _seats(self) -> Iterator[Seat]:
         wanted = {(person.unit, person.title): person.username for person in PEOPLE}
-        for unit in units():
+        for unit in self.ground.units():
             if not stood(unit, PLAN_BEGINS):
                 continue
             own = [(p.title, p.kind.value) for p in self.material.posts_of(unit)]
@@ -257,9 +275,22 @@ class Years:
         if seat.username or self.chance.random() * 100 < self.material.signed_in_percent:
             wait = timedelta(days=min(self.chance.expovariate(1 / 40), 300), hours=1)
             self._at(moment + wait, partial(self._sign_in, person))
+            self._plan_second_factor(person, moment + wait)
         if not seat.username and self.chance.random() < LEAVE:
             days = timedelta(days=self.chance.randint(120, 500))
             self._at(moment + days, partial(self._leave, person))
+
+    def _plan_second_factor(self, person: Person, signed_in: datetime) -> None:
+        """Weeks after the first sign-in, perhaps; a few lose it again. Visitors' people have none:
+        their password alone lets a visitor in.
+        """
+        if person.username or self.caution.random() * 100 >= self.material.second_factor_percent:
+            return
+        moment = signed_in + timedelta(days=self.caution.randint(2, 240))
+        self._at(moment, partial(self._enrol, person))
+        if self.caution.random() < LOSE:
+            lost = moment + timedelta(days=self.caution.randint(30, 300))
+            self._at(lost, partial(self._lose_factor, person))
 
     def _plan_second_post(self, seat: Seat, other: Seat) -> None:
         """Somebody of another seat acts in this one, too (代理)."""
@@ -307,6 +338,24 @@ class Years:
                 ip="",
                 user_agent="",
                 actor=themselves,
+                now=now,
+            )
+
+    def _enrol(self, person: Person, now: datetime) -> None:
+        if person.account_id:
+            enrol_second_factor(
+                account_id=person.account_id,
+                secret=b32encode(self.caution.randbytes(20)).decode(),
+                actor=Actor(id=person.account_id, kind=ActorKind.STAFF, name=person.name),
+                now=now,
+            )
+
+    def _lose_factor(self, person: Person, now: datetime) -> None:
+        if person.account_id:
+            reset_second_factors(
+                account_id=person.account_id,
+                reason="手机丢失",
+                actor=self.city.installer,
                 now=now,
             )
 

@@ -56,7 +56,7 @@ PEOPLE = (
         unit="西吉县民政局",
         title="信息员",
         label=_("E-government contact of a county bureau"),
-        what_to_see=_("looks after the bureau's posts and people"),
+        what_to_see=_("looks after the bureau's posts and people, and keeps the county's plan"),
     ),
     DemoPerson(
         username="system",

@@ -1,6 +1,6 @@
 """The door of `organisations`. Reads name the day they are asked for and come in batches.
 
-SQL that looks at many days at once (measures) reads the view `organisations_staffing`: one row for
+SQL that looks at many days at once may read the view `organisations_staffing`: one row for
 each appointment with account_id, post_id, unit_id, division_code, county_code ("" for the city's
 own), valid_from, valid_to (post's and appointment's together; the day after the last, or null).
 """
@@ -60,6 +60,7 @@ from liupan.foundation.organisations.policies import (
     MANAGE_INSTALLATION,
     MANAGE_UNITS,
     STAFF_UNIT,
+    require_over_posts,
 )
 from liupan.foundation.organisations.queries.divisions import (
     DivisionRef,
@@ -78,7 +79,6 @@ from liupan.foundation.organisations.queries.posts import (
     list_appointments,
     list_holders,
     list_holders_ever,
-    list_holders_of_posts,
     list_people_in,
     list_posts,
     list_posts_by_id,
@@ -175,7 +175,6 @@ __all__ = [
     "list_former_divisions",
     "list_holders",
     "list_holders_ever",
-    "list_holders_of_posts",
     "list_lines_above",
     "list_names",
     "list_people_in",
@@ -193,6 +192,7 @@ __all__ = [
     "move_unit",
     "rename_unit",
     "replace_division",
+    "require_over_posts",
     "search_units",
     "set_primary_post",
     "split_unit",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import Error
+from psycopg.errors import UndefinedTable
 
 from liupan.foundation.organisations.models import Installation as Row
 from liupan.foundation.organisations.models import Unit
@@ -30,10 +31,14 @@ _known: tuple[float, Installation | None] | None = None
 
 
 def find_installation() -> Installation | None:
-    """The installation, or None before it is founded."""
+    """The installation, or None before it is founded.
+
+    While the database cannot say, the last answer holds: an installation taken for unfounded would
+    lose its clock. Raises the database's error when there was no answer yet.
+    """
     global _known
     if _known is None or time.monotonic() - _known[0] > KEEP:
-        _known = (time.monotonic(), _read())
+        _known = (time.monotonic(), _ask(_known[1] if _known else None))
     return _known[1]
 
 
@@ -49,11 +54,19 @@ def clock_offset() -> timedelta:
     return found.clock_offset if found else timedelta()
 
 
-def _read() -> Installation | None:
+def _ask(last: Installation | None) -> Installation | None:
     try:
-        row = Row.objects.first()
-    except DatabaseError:  # before the first migration
-        return None
+        return _read()
+    except Error as error:
+        if isinstance(error.__cause__, UndefinedTable):  # before the first migration
+            return None
+        if last is None:
+            raise
+        return last
+
+
+def _read() -> Installation | None:
+    row = Row.objects.first()
     if row is None:
         return None
     return Installation(

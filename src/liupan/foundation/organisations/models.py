@@ -200,7 +200,8 @@ class Post(models.Model):
         LEADER = "leader", _("leader")
         CHIEF = "chief", _("section chief")
         CLERK = "clerk", _("clerk")
-        ADMINISTRATOR = "administrator", _("administrator")
+        CONTACT = "contact", _("e-government contact")
+        ADMINISTRATOR = "administrator", _("one of the three administrators")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")

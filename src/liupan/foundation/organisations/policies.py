@@ -33,5 +33,7 @@ def require_city_wide(actor: Actor) -> None:
 def require_over_posts(actor: Actor, unit_id: UUID) -> None:
     """Refuse unless the actor looks after posts and people of the unit, as its own administrator
     or as the system's."""
-    own = may(actor, STAFF_UNIT, unit_id=unit_id)
-    require(actor, STAFF_UNIT if own else APPOINT, unit_id=unit_id)
+    if may(actor, APPOINT, unit_id=unit_id):
+        return require(actor, APPOINT, unit_id=unit_id)
+    own = STAFF_UNIT if actor.rights.get(STAFF_UNIT.code) else APPOINT
+    return require(actor, own, unit_id=unit_id)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from liupan.foundation.design.facade import frames
 from liupan.foundation.organisations.installation import find_installation
-from liupan.foundation.organisations.queries.posts import list_posts_held
+from liupan.foundation.organisations.queries.posts import find_main_post
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, ActorKind
 
@@ -32,8 +32,8 @@ def post_of(actor: Actor) -> str:
     """Unit and title of the actor's main post, or nothing. One query."""
     if actor.kind is not ActorKind.STAFF:
         return ""
-    held = list_posts_held(actor.id, clock.today())
-    return f"{held[0].unit_name} {held[0].title}" if held else ""
+    held = find_main_post(actor.id, clock.today())
+    return f"{held.unit_name} {held.title}" if held else ""
 
 
 def is_demo() -> bool:

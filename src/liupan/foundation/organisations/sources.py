@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from liupan.foundation.organisations.policies import APPOINT, STAFF_UNIT
 from liupan.foundation.organisations.queries.wanting import (
+    Wanting,
     list_people_never_signed_in,
     list_units_without_contact,
     people_never_signed_in,
@@ -34,9 +35,10 @@ class EmptyContactPosts(WorkSource):
         return [
             WorkItem(
                 title=_("%(unit)s has no e-government contact") % {"unit": found.unit_name},
-                url=place("console:unit", found.unit_id),
+                url=_where(found),
                 verb=_("Appoint"),
                 meta=(_("counts towards “E-government posts held”"),),
+                group=found.place,
             )
             for found in list_units_without_contact(tops, clock.on(now), limit)
         ]
@@ -72,6 +74,13 @@ class NeverSignedIn(WorkSource):
     def count(self, actor: Actor, *, now: datetime) -> int:
         tops = actor.rights.get(STAFF_UNIT.code, frozenset())
         return people_never_signed_in(tops, clock.on(now)).count() if tops else 0
+
+
+def _where(found: Wanting) -> str:
+    """The form that fills the post; where there is no post yet, the one that creates it."""
+    if found.post_id:
+        return place("console:appoint", found.post_id)
+    return place("console:post_new", found.unit_id)
 
 
 def _tops(actor: Actor) -> frozenset[UUID]:

@@ -7,6 +7,7 @@ it indexes itself, in its own transaction.
 
 from uuid import UUID
 
+from liupan.foundation.identity.events import AccountErased
 from liupan.foundation.journal.facade import Heard, hears
 from liupan.foundation.organisations.events import (
     AppointmentEnded,
@@ -20,7 +21,7 @@ from liupan.foundation.organisations.events import (
     UnitMoved,
     UnitRenamed,
 )
-from liupan.foundation.organisations.facade import list_units_on
+from liupan.foundation.organisations.facade import list_posts_held, list_units_on
 from liupan.foundation.search.indexing import index_all, unindex
 from liupan.foundation.search.units import TYPE, entries_of
 from liupan.kernel import clock
@@ -46,6 +47,12 @@ def follow_post(fact: PostFact, heard: Heard) -> None:
 def follow_handed_over_post(fact: PostHandedOver, heard: Heard) -> None:
     """Index both units."""
     follow({fact.unit_id, fact.new_unit_id})
+
+
+@hears(AccountErased)
+def follow_erasure(fact: AccountErased, heard: Heard) -> None:
+    """Index the units in which the person stands, who has no name any more."""
+    follow({post.unit_id for post in list_posts_held(fact.thing_id, clock.today())})
 
 
 def follow(unit_ids: set[UUID]) -> None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
+
 from liupan.foundation.journal.facade import operation, record
 from liupan.foundation.search.events import IndexRebuilt
-from liupan.foundation.search.indexing import digest, in_batches, index_all
+from liupan.foundation.search.indexing import digest, in_batches, index_all, unindex
 from liupan.foundation.search.models import Entry
 from liupan.foundation.search.policies import REBUILD_INDEX
 from liupan.foundation.search.registry import IndexEntry, Source, sources
@@ -38,7 +40,8 @@ def rebuild_index(
 ) -> tuple[int, int]:
     """Write everything the sources have and remove what they have no more, in one transaction.
 
-    Only what differs is written. Returns how many were written and removed.
+    Only what differs is written, unless it was written anew meanwhile. Returns how many were
+    written and removed.
     """
     require(actor, REBUILD_INDEX)
     written = removed = 0
@@ -61,12 +64,24 @@ def _rebuild(found: Source, progress: Callable[[int], None]) -> tuple[int, int]:
 
     def changed() -> Iterator[IndexEntry]:
         for batch in in_batches(found.entries()):
-            yield from (e for e in batch if known.pop(e.thing_id, None) != digest(e))
+            held = {e.thing_id: known.pop(e.thing_id, None) for e in batch}
+            differ = [e for e in batch if held[e.thing_id] != digest(e)]
+            now = _locked(found.thing_type, [e.thing_id for e in differ])
+            yield from (e for e in differ if now.get(e.thing_id) == held[e.thing_id])
             progress(len(batch))
 
     written = index_all(changed())
-    Entry.objects.filter(thing_type=found.thing_type, thing_id__in=list(known)).delete()
-    return written, len(known)
+    now = _locked(found.thing_type, list(known))
+    gone = [thing_id for thing_id in known if now.get(thing_id) == known[thing_id]]
+    unindex(found.thing_type, *gone)
+    return written, len(gone)
+
+
+def _locked(thing_type: str, thing_ids: list[UUID]) -> dict[UUID, bytes]:
+    """What the index holds of these by now: others may have written since it was first read, from
+    newer rows than ours. They wait until the rebuilding ends."""
+    rows = Entry.objects.select_for_update().filter(thing_type=thing_type, thing_id__in=thing_ids)
+    return _digests(rows) if thing_ids else {}
 
 
 def _compare(found: Source) -> Compared:
@@ -81,5 +96,8 @@ def _compare(found: Source) -> Compared:
 
 
 def _known(thing_type: str) -> dict[UUID, bytes]:
-    rows = Entry.objects.filter(thing_type=thing_type).values_list("thing_id", "digest")
-    return {thing_id: bytes(held) for thing_id, held in rows}
+    return _digests(Entry.objects.filter(thing_type=thing_type))
+
+
+def _digests(rows: QuerySet[Entry]) -> dict[UUID, bytes]:
+    return {thing_id: bytes(held) for thing_id, held in rows.values_list("thing_id", "digest")}

@@ -82,6 +82,14 @@ def suggest(actor: Actor, query: str, *, limit: int = 8) -> list[Found]:
     return [_found(row, query) for row in rows]
 
 
+def list_suggestions(actor: Actor, query: str) -> list[dict[str, str]]:
+    """What a search field shows while one types: title, type and address, ready for JSON."""
+    return [
+        {"title": "".join(text for text, _ in f.title), "type": f.type_label, "url": f.url}
+        for f in suggest(actor, query)
+    ]
+
+
 def visible(actor: Actor) -> "QuerySet[Entry]":
     """The entries the actor may see: public ones, staff's own, and what rights reach."""
     may = Q(is_public=True)

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from liupan.capabilities.plan.facade import Board, Standing, TargetView, find_board
+from liupan.capabilities.plan.facade import Board, Standing, TargetView, find_board, gap
 from liupan.foundation.design.facade import County, Trend, TrendForecast, TrendPoint, amount
 from liupan.foundation.measures.facade import CITY, Direction, Figure, Scope, breakdowns, latest
 from liupan.foundation.organisations.facade import (
@@ -181,9 +181,7 @@ def distance(target: TargetView) -> Decimal:
     """How far a value stands from its target, in its own unit; 0 when reached or unknown."""
     if target.value is None or target.threshold is None:
         return Decimal(0)
-    is_down = target.measure is not None and target.measure.direction is Direction.DOWN
-    gap = target.value - target.threshold if is_down else target.threshold - target.value
-    return max(gap, Decimal(0))
+    return max(gap(target.comparison, target.value, target.threshold), Decimal(0))
 
 
 def name_of(target: TargetView) -> str:
@@ -277,8 +275,11 @@ def _units(county: str, today: date) -> dict[str, UnitRef]:
 def _place(chosen: Card, key: str, name: str, figure: Figure, url: str) -> PlaceRow:
     step = chosen.target.step
     goal = step.figure if step else chosen.target.threshold
-    behind = figure.value is not None and goal is not None and figure.value < goal
-    return PlaceRow(key, name, figure, url, behind)
+    return PlaceRow(key, name, figure, url, _is_behind(chosen.target, figure.value, goal))
+
+
+def _is_behind(target: TargetView, value: Decimal | None, goal: Decimal | None) -> bool:
+    return value is not None and goal is not None and gap(target.comparison, value, goal) > 0
 
 
 def _heat(
@@ -293,8 +294,8 @@ def _heat(
 def _heat_of(target: TargetView, value: Decimal | None) -> str:
     if value is None or target.threshold is None:
         return ""
-    gap = target.threshold - value
-    return next((name for least, name in HEAT if gap > least), "")
+    lacks = gap(target.comparison, value, target.threshold)
+    return next((name for least, name in HEAT if lacks > least), "")
 
 
 def _trend(chosen: Card, board: Board) -> Trend | None:

@@ -90,6 +90,7 @@ def decision(cockpit: Cockpit) -> Sentence:
             cockpit.unmeasured,
         ) % {"n": cockpit.unmeasured}
         url = f"{reverse('plan:board')}?standing={Standing.NOT_MEASURED}"
+        about = _("Offices to come")
         return Sentence("none", _("not yet measured"), about, text, url, _("See which"))
     text = _("Every target is measured and on its way; nothing wants a decision today.")
     return Sentence("done", _("in order"), about, text, reverse("plan:board"), _("See all targets"))

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from liupan.foundation.calendar.facade import ClockReading, Face, list_clocks
-from liupan.foundation.design.facade import Clock, ClockState, WorkRow, requires, short_day
+from liupan.foundation.calendar.facade import ClockReading, list_clocks
+from liupan.foundation.design.facade import WorkRow, requires, short_day
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.surfaces.cockpit.figures import find_cockpit
@@ -16,7 +16,6 @@ from liupan.surfaces.cockpit.policies import VIEW_COCKPIT
 from liupan.surfaces.cockpit.sentences import three, why
 
 CLOCKS = 20
-WARNED = {Face.LATE: ClockState.LATE, Face.TODAY: ClockState.DUE_TODAY}
 
 
 @requires(VIEW_COCKPIT)
@@ -60,14 +59,8 @@ def _clocks(actor: Actor, county: str) -> list[WorkRow]:
 
 
 def _row(reading: ClockReading) -> WorkRow:
-    state = WARNED.get(reading.face, ClockState.RUNNING)
-    shown = Clock(
-        state=state,
-        used=reading.percent / 100,
-        amount=reading.late_by if state is ClockState.LATE else reading.left,
-    )
     return WorkRow(
-        title=reading.title, url=reading.url, verb="", meta=(reading.limit,), clock=shown
+        title=reading.title, url=reading.url, verb="", meta=(reading.limit,), clock=reading.badge
     )
 
 

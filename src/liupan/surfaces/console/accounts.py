@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -30,6 +31,7 @@ from liupan.foundation.organisations.facade import list_people_in, list_posts_he
 from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, permissions
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
+from liupan.kernel.guarding import SecondPersonNeeded
 from liupan.surfaces.console.account_forms import (
     ContactForm,
     OpenForm,
@@ -37,6 +39,7 @@ from liupan.surfaces.console.account_forms import (
     ReasonForm,
     TokenForm,
 )
+from liupan.surfaces.console.second_person import propose
 
 
 def _state_of(account: AccountLine) -> tuple[str, str]:
@@ -213,7 +216,10 @@ ACTS = {
     ),
     "close": Act(
         gettext_lazy("Close the account"),
-        gettext_lazy("It can no longer sign in; tokens are revoked. It can be opened again."),
+        gettext_lazy(
+            "It can no longer sign in; tokens are revoked, posts and roles end. It can be opened"
+            " again, without them."
+        ),
         gettext_lazy("Close"),
         gettext_lazy("The account is closed."),
         identity.close_account,
@@ -222,7 +228,9 @@ ACTS = {
     ),
     "reopen": Act(
         gettext_lazy("Open the account again"),
-        gettext_lazy("Password and second factor hold as before; tokens stay revoked."),
+        gettext_lazy(
+            "Password and second factor hold as before; tokens, posts and roles do not come back."
+        ),
         gettext_lazy("Open again"),
         gettext_lazy("The account is open again."),
         identity.reopen_account,
@@ -260,6 +268,8 @@ def act(request: HttpRequest, account_id: UUID, name: str) -> HttpResponse:
             chosen.perform(
                 account_id=account_id, actor=_actor(request), now=clock.now(), **form.cleaned_data
             )
+        except SecondPersonNeeded as needed:
+            return propose(request, needed)
         except InvalidInput as refusal:
             _show(form, refusal)
         else:
@@ -273,9 +283,14 @@ def act(request: HttpRequest, account_id: UUID, name: str) -> HttpResponse:
 @require_http_methods(["POST"])
 def reset_link(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Make a link for a new password, shown this once to hand out."""
-    key = identity.issue_reset_link(account_id=account_id, actor=_actor(request), now=clock.now())
+    try:
+        key = identity.issue_reset_link(
+            account_id=account_id, actor=_actor(request), now=clock.now()
+        )
+    except SecondPersonNeeded as needed:
+        return propose(request, needed)
     path = f"/account/password/reset/key/{key}/"
-    return _page(request, account_id, link=request.build_absolute_uri(path))
+    return _page(request, account_id, link=f"{settings.LIUPAN_ORIGIN}{path}")
 
 
 @requires(ISSUE_TOKENS)

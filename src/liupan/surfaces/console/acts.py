@@ -12,6 +12,8 @@ from django.views import View
 
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal, StaleVersion
+from liupan.kernel.guarding import SecondPersonNeeded
+from liupan.surfaces.console.second_person import propose
 
 Text = str | Promise
 Crumb = tuple[Text, str]
@@ -63,12 +65,23 @@ class Act(View):
         """What the act will cause, before it happens."""
         return self.consequence
 
+    def more(self) -> dict[str, Any]:
+        """What the page of this act shows besides."""
+        return {}
+
     def back(self) -> str:
         """Where "do not" leads."""
         return next((url for _label, url in reversed(self.crumbs()) if url), "/console/")
 
+    def entitled(self) -> None:
+        """Ask what the operation will ask, so that nobody fills in what can only be refused.
+
+        Raises `NotAuthorised`.
+        """
+
     # --- Entrances -----------------------------------------------------------------------------
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.entitled()
         return self._page(self.form_class(initial=self.initial(), **self.arguments()), 200)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -79,6 +92,8 @@ class Act(View):
             return self._page(form, 422)
         try:
             following = self.act(form.cleaned_data)
+        except SecondPersonNeeded as needed:
+            return propose(request, needed)
         except (NotAuthorised, StaleVersion, Missing):
             raise
         except InvalidInput as wrong:
@@ -100,6 +115,7 @@ class Act(View):
             "crumbs": [*self.crumbs(), (self.title, "")],
             "consequence": self.what_follows(),
             "back_url": self.back(),
+            **self.more(),
         }
         return render(self.request, self.template_name, context, status=status)
 

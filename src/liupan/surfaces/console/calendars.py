@@ -53,6 +53,11 @@ class Cell:
     words: str
     is_today: bool
 
+    @property
+    def in_address(self) -> str:
+        """The day as an address has it."""
+        return self.day.isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -91,6 +96,8 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "place_name": names.get(place, place),
         "places": names.items(),
         "months": _months(year, place, days),
+        # Made once and not for each of 365 days.
+        "days_url": reverse("console:calendar_day", args=["day"]).removesuffix("day/"),
         "days": [(d, names.get(d.division, d.division)) for d in days],
         "worked": len(working_days(date(year, 1, 1), date(year, 12, 31), division=place)),
         "published": national,
@@ -245,11 +252,12 @@ def _tab(show: str) -> str:
 def _months(year: int, place: str, days: list[StoredDay]) -> list[Month]:
     known = {d.on: d for d in days}  # the more local one comes later
     worked = set(working_days(date(year, 1, 1), date(year, 12, 31), division=place))
+    today = clock.today()
     return [
         Month(
             name=dateformat.format(date(year, month, 1), pgettext("format of a month", "F")),
             weeks=[
-                [_cell(d, known, worked) if d.month == month else None for d in week]
+                [_cell(d, known, worked, today) if d.month == month else None for d in week]
                 for week in Calendar().monthdatescalendar(year, month)
             ],
             worked=sum(d.month == month for d in worked),
@@ -258,7 +266,7 @@ def _months(year: int, place: str, days: list[StoredDay]) -> list[Month]:
     ]
 
 
-def _cell(day: date, known: Mapping[date, StoredDay], worked: set[date]) -> Cell:
+def _cell(day: date, known: Mapping[date, StoredDay], worked: set[date], today: date) -> Cell:
     stored = known.get(day)
     is_weekend = day.weekday() >= 5
     if stored and stored.is_working and is_weekend:
@@ -267,7 +275,7 @@ def _cell(day: date, known: Mapping[date, StoredDay], worked: set[date]) -> Cell
         kind, mark = "is-holiday", pgettext("day in a calendar", "off")
     else:
         kind, mark = ("is-off" if day not in worked else ""), ""
-    return Cell(day, kind, mark, stored.name if stored else "", day == clock.today())
+    return Cell(day, kind, mark, stored.name if stored else "", day == today)
 
 
 def _first(own: StoredDay | None, place: str) -> dict[str, object]:

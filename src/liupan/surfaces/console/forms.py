@@ -1,32 +1,111 @@
 """Input shapes of the console."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from liupan.foundation.design.forms import DateField
-from liupan.foundation.identity.facade import find_account_by_username, find_staff
+from liupan.foundation.identity.facade import (
+    AccountRef,
+    find_account_by_username,
+    find_staff,
+)
 from liupan.foundation.organisations.facade import (
     CATEGORIES,
     LEVELS,
     POST_KINDS,
     list_divisions,
+    list_posts_of,
     list_tree,
+    search_units,
 )
 from liupan.kernel import clock
 from liupan.kernel.authority import Duty, permissions
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
 
+ENDS = "end"
+"""What becomes of a post that no part of a split unit takes."""
 
-class UnitField(forms.TypedChoiceField):
-    """A unit of today, chosen from the tree."""
+OFFERED = 400
+"""So many people can be picked from a list; in a larger city one types a part of the name."""
+
+MENTIONED = 5
+"""So many are named when several fit."""
+
+
+class Suggesting(forms.TextInput):
+    """A line to type in, with what can be chosen below it; works without script."""
+
+    template_name = "console/suggesting.html"
+    options: Sequence[tuple[str, str]] = ()
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if self.options:
+            place = f"{context['widget']['attrs'].get('id', name)}_options"
+            context["widget"]["attrs"]["list"] = place
+            context["place"], context["options"] = place, self.options
+        return context
+
+
+class UnitField(forms.CharField):
+    """A unit of today, by name, code or a part of them. Gives the id."""
+
+    widget = Suggesting
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=UUID, empty_value=None, choices=_units, **kwargs)
+        kwargs.setdefault("help_text", _("Type a part of the name, pinyin or code."))
+        super().__init__(**kwargs)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Tells the widget what there is to choose from, at each request anew."""
+        self.widget.options = _unit_options()
+        return super().get_bound_field(form, field_name)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Ids, as initial values give them, become names."""
+        if (id_ := _as_uuid(value)) is None:
+            return value
+        return next((b.unit.name for b in list_tree(clock.today()) if b.unit.id == id_), value)
+
+    def clean(self, value: Any) -> Any:
+        words = super().clean(value)
+        return _one_unit(words) if words else None
+
+
+def _one_unit(words: str) -> UUID:
+    units = [branch.unit for branch in list_tree(clock.today())]
+    exact = [u for u in units if words in (str(u.id), u.name, u.code, u.short_name)]
+    found = exact or search_units(words, clock.today(), limit=MENTIONED + 1)
+    if len(found) == 1:
+        return found[0].id
+    if not found:
+        raise forms.ValidationError(_("There is no such unit. Try a part of its name."))
+    names = [f"{unit.name} ({unit.code})" for unit in found[:MENTIONED]]
+    raise forms.ValidationError(
+        _("Several units fit: %(names)s. Give the whole name or the code."),
+        params={"names": _listed(names)},
+    )
+
+
+def _unit_options() -> list[tuple[str, str]]:
+    return [(branch.unit.name, branch.unit.code) for branch in list_tree(clock.today())]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return pgettext("between chosen values", ", ").join(names)
+
+
+def _as_uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
 
 
 class DivisionField(forms.TypedChoiceField):
@@ -37,7 +116,18 @@ class DivisionField(forms.TypedChoiceField):
 
 
 class PersonField(forms.CharField):
-    """A member of staff, by username, or by name when nobody else has it. Gives the id."""
+    """A member of staff, by username, name, pinyin or a part of them. Gives the id.
+
+    While the city is small everybody can be picked from a list; when several fit, they are named.
+    """
+
+    widget = Suggesting
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Tells the widget what there is to choose from, at each request anew."""
+        people = [person for person in find_staff("", size=OFFERED + 1) if person.is_open]
+        self.widget.options = _people(people) if len(people) <= OFFERED else ()
+        return super().get_bound_field(form, field_name)
 
     def clean(self, value: Any) -> Any:
         words = super().clean(value)
@@ -46,16 +136,31 @@ class PersonField(forms.CharField):
         account = find_account_by_username(words)
         if account:
             return account.id
-        found = [a for a in find_staff(words) if a.name == words]
-        if len(found) == 1:
-            return found[0].id
-        if found:
-            names = ", ".join(account.username for account in found)
-            raise forms.ValidationError(
-                _("Several people have this name: %(names)s. Give the username."),
-                params={"names": names},
-            )
-        raise forms.ValidationError(_("There is nobody of this username or name."))
+        found = find_staff(words, size=MENTIONED + 1)
+        exact = [person for person in found if person.name == words] or found
+        if len(exact) == 1:
+            return exact[0].id
+        if not exact:
+            raise forms.ValidationError(_("There is nobody of this username or name."))
+        names = [f"{label} ({username})" for username, label in _people(exact[:MENTIONED])]
+        raise forms.ValidationError(
+            _("Several people fit: %(names)s. Give the username."),
+            params={"names": _listed(names)},
+        )
+
+
+def _people(people: Sequence[AccountRef]) -> list[tuple[str, str]]:
+    """Usernames, with who that is: name, unit and post."""
+    held = list_posts_of([person.id for person in people], clock.today())
+    return [
+        (
+            person.username,
+            " ".join(
+                [person.name, *(f"{p.unit_name} {p.title}" for p in held.get(person.id, [])[:1])]
+            ),
+        )
+        for person in people
+    ]
 
 
 def _units() -> list[tuple[str, str]]:
@@ -135,31 +240,46 @@ class AbolishForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Into which unit it merges."""
+    """Into which unit it merges, and which other units do."""
 
     into = UnitField(label=_("Unit that takes over"))
-    effective_on = effective()
-
-
-class SplitForm(forms.Form):
-    """The two parts a unit is split into, and which posts go to the second one."""
-
-    first_code = forms.CharField(label=_("Code of the first part"), max_length=40)
-    first_name = forms.CharField(label=_("Name of the first part"), max_length=100)
-    second_code = forms.CharField(label=_("Code of the second part"), max_length=40)
-    second_name = forms.CharField(label=_("Name of the second part"), max_length=100)
-    posts = forms.TypedMultipleChoiceField(
-        label=_("Posts that go to the second part"),
+    others = forms.TypedMultipleChoiceField(
+        label=_("Units that end with it"),
         coerce=UUID,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("All others go to the first part, with their people."),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("They merge into the same unit; leave it empty when there are none."),
     )
     effective_on = effective()
 
-    def __init__(self, *args: Any, posts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit_id: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["posts"].choices = list(posts)  # type: ignore[attr-defined]
+        others = [(key, name) for key, name in _units() if key not in ("", str(unit_id))]
+        self.fields["others"].choices = others  # type: ignore[attr-defined]
+
+
+class SplitForm(forms.Form):
+    """The parts a unit is split into, and which post goes where.
+
+    Fields are `code_N` and `name_N` for each part, `post_ID` for each post.
+    """
+
+    effective_on = effective()
+
+    def __init__(
+        self, *args: Any, posts: Iterable[tuple[UUID, str]], parts: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        numbers = range(1, parts + 1)
+        for n in numbers:
+            code, name = _("Code of part %(n)s") % {"n": n}, _("Name of part %(n)s") % {"n": n}
+            self.fields[f"code_{n}"] = forms.CharField(label=code, max_length=40)
+            self.fields[f"name_{n}"] = forms.CharField(label=name, max_length=100)
+        goals = [(str(n), _("goes to part %(n)s") % {"n": n}) for n in numbers]
+        for post_id, label in posts:
+            self.fields[f"post_{post_id}"] = forms.ChoiceField(
+                label=label, choices=[*goals, (ENDS, _("ends"))], initial="1"
+            )
 
 
 class PostForm(forms.Form):
@@ -190,7 +310,9 @@ class AppointForm(forms.Form):
     """Who holds a post, from when, until when."""
 
     person = PersonField(
-        label=_("Person"), max_length=64, help_text=_("Username, or name when it is the only one.")
+        label=_("Person"),
+        max_length=64,
+        help_text=_("Type a part of the name, pinyin or username."),
     )
     valid_from = DateField(label=_("First day"), initial=clock.today)
     valid_to = DateField(
@@ -233,6 +355,27 @@ class CorrectDivisionForm(Versioned):
     """A slip put right."""
 
     name = forms.CharField(label=_("Name"), max_length=60)
+
+
+class TableFileForm(forms.Form):
+    """A file with rows of a table."""
+
+    file = forms.FileField(
+        label=_("File (CSV or XLSX)"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"})
+    )
+
+
+class ExportTableForm(forms.Form):
+    """In which form a table goes out."""
+
+    form = forms.ChoiceField(
+        label=_("File format"),
+        choices=[
+            ("xlsx", _("Excel workbook (XLSX)")),
+            ("csv", "CSV (UTF-8)"),
+            ("csv-gb18030", "CSV (GB 18030)"),
+        ],
+    )
 
 
 class RoleForm(forms.Form):

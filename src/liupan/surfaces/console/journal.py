@@ -29,7 +29,11 @@ from liupan.foundation.design.facade import (
     Rows,
     requires,
 )
-from liupan.foundation.identity.facade import find_account_by_username
+from liupan.foundation.identity.facade import (
+    AccountRef,
+    find_account_by_username,
+    find_staff,
+)
 from liupan.foundation.journal.facade import (
     EXPORT_JOURNAL,
     MEND_DELIVERIES,
@@ -55,9 +59,11 @@ from liupan.surfaces.console.journal_words import (
     FINDINGS,
     OFFICES,
     Names,
-    act_name,
+    acts_by_office,
+    acts_like,
     change_words,
     field_name,
+    is_said,
     names_in,
     office_name,
     summary,
@@ -84,6 +90,10 @@ class Line:
         return self.entry.id
 
 
+def _act_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
+    return [("", _("any")), *acts_by_office()]
+
+
 class Choices(forms.Form):
     """What the auditor looks for."""
 
@@ -91,8 +101,8 @@ class Choices(forms.Form):
     office = forms.ChoiceField(
         label=gettext_lazy("Office"), required=False, choices=list(OFFICES.items())
     )
-    act = forms.CharField(label=gettext_lazy("Act (code)"), required=False)
-    who = forms.CharField(label=gettext_lazy("User name or id"), required=False)
+    act = forms.ChoiceField(label=gettext_lazy("Act"), required=False, choices=_act_choices)
+    who = forms.CharField(label=gettext_lazy("Name or user name"), required=False)
     thing = forms.UUIDField(label=gettext_lazy("Thing (id)"), required=False)
     since = DateField(label=gettext_lazy("From"), required=False)
     until = DateField(label=gettext_lazy("To"), required=False)
@@ -103,13 +113,15 @@ class Choices(forms.Form):
         chosen = self.cleaned_data
         until = chosen.get("until")
         office = chosen.get("office")
+        words = chosen.get("q") or ""
         return Search(
             act=chosen.get("act") or (f"{office}." if office else ""),
             actor_id=_account_id(chosen["who"]) if chosen.get("who") else None,
             thing_id=chosen.get("thing"),
             since=clock.start_of(chosen["since"]) if chosen.get("since") else None,
             until=clock.start_of(until + timedelta(days=1)) if until else None,
-            text=chosen.get("q") or "",
+            text=words,
+            named=acts_like(words) if words else (),
         )
 
 
@@ -117,8 +129,14 @@ def _account_id(who: str) -> UUID:
     try:
         return UUID(who)
     except ValueError:
-        account = find_account_by_username(who)
+        account = find_account_by_username(who) or next(iter(_called(who)), None)
         return account.id if account else NOBODY
+
+
+def _called(name: str) -> list[AccountRef]:
+    """The person of this name, when it is the only one."""
+    found = [account for account in find_staff(name) if account.name == name]
+    return found if len(found) == 1 else []
 
 
 @dataclass(frozen=True)
@@ -203,7 +221,7 @@ class JournalList(ListPage[Line]):
         Column(
             key="act",
             label=gettext_lazy("Act"),
-            value=lambda line: act_name(line.entry.act, line.entry.label),
+            value=lambda line: line.entry.label,
             role=Role.TITLE,
             url=_thing_url,
         ),
@@ -255,7 +273,9 @@ def chain_line() -> list[str]:
     said = [_("%(n)s links") % {"n": f"{state.last_seq:,}"}]
     if state.waiting:
         said.append(_("%(n)s waiting") % {"n": state.waiting})
-    if state.verified and state.verified.finished_at:
+    if state.verified and not state.verified.entries:
+        said.append(_("not checked yet"))
+    elif state.verified and state.verified.finished_at:
         found = len(state.verified.findings)
         said.append(
             _("last check: everything fits")
@@ -301,9 +321,11 @@ class Step:
 
 def _step(entry: EntryRef, names: Names) -> Step:
     return Step(
-        event=Event(act=act_name(entry.act, entry.label), who=names.actor(entry), at=entry.at),
+        event=Event(act=entry.label, who=names.actor(entry), at=entry.at),
         entry=entry,
-        changes=tuple((field_name(c.field), change_words(c, names)) for c in entry.changes),
+        changes=tuple(
+            (field_name(c.field), change_words(c, names)) for c in entry.changes if is_said(c)
+        ),
         mentions=tuple((id_, names.of(id_)) for id_ in dict.fromkeys(entry.concerned)),
     )
 
@@ -356,7 +378,7 @@ def _chain_page(request: HttpRequest, form: ExportForm | None, status: int = 200
                 {**found, "words": FINDINGS.get(found["what"], found["what"])}
                 for found in (state.verified.findings if state.verified else ())
             ],
-            "deliveries": [(act_name(d.act, d.label), d) for d in list_deliveries(actor)],
+            "deliveries": [(d.label, d) for d in list_deliveries(actor)],
             "form": form,
             "may_export": may(actor, EXPORT_JOURNAL),
             "may_verify": may(actor, VERIFY_JOURNAL),

@@ -15,7 +15,8 @@ from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.journal.facade import Change, EntryRef, Reading, Value
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel.authority import ActorKind
-from liupan.surfaces.console.journal_acts import ACTS, FIELDS
+from liupan.kernel.facts import declared_facts
+from liupan.surfaces.console.journal_fields import FIELDS
 
 OFFICES: dict[str, str | Promise] = {
     "plan": gettext_lazy("Plan"),
@@ -48,10 +49,25 @@ FINDINGS: dict[str, str | Promise] = {
     "link_removed": gettext_lazy("The link is gone"),
     "inserted": gettext_lazy("The entry is neither linked nor waiting"),
     "anchor": gettext_lazy("The link is not the one that was anchored, or is gone"),
+    "anchors": gettext_lazy("The file of anchors cannot be read"),
     "hidden": gettext_lazy("The index of things does not lead to this entry"),
     "shown": gettext_lazy("The index of things leads to an entry that does not concern the thing"),
 }
 """What a check can find."""
+
+
+SIGN_INS = frozenset({"identity.account.signed_in", "identity.account.first_signed_in"})
+"""Acts by which somebody not signed in yet becomes the account the entry is about."""
+
+METHODS: dict[str, str | Promise] = {
+    "demo": pgettext_lazy("way to sign in", "one click in the demo"),
+    "password": pgettext_lazy("way to sign in", "password"),
+    "mfa": pgettext_lazy("way to sign in", "second factor"),
+    "totp": pgettext_lazy("way to sign in", "one-time code"),
+    "webauthn": pgettext_lazy("way to sign in", "passkey"),
+    "recovery_codes": pgettext_lazy("way to sign in", "recovery code"),
+}
+"""How somebody signed in; several are joined by a plus sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +81,15 @@ class Names:
         return self.known.get(id_) or str(id_)[:8]
 
     def actor(self, entry: EntryRef) -> str:
-        """Who acted: name, or kind where there is no account."""
-        return self.known.get(entry.actor_id) or str(KINDS[entry.actor_kind])
+        """Who acted: name, or kind where there is no account; who came in, at a sign-in."""
+        name = self.known.get(entry.actor_id)
+        if name or entry.actor_kind is not ActorKind.ANONYMOUS:
+            return name or str(KINDS[entry.actor_kind])
+        account = self.known.get(entry.thing_id, "")
+        if account and entry.act in SIGN_INS:
+            return account
+        who = str(KINDS[entry.actor_kind])
+        return _("%(who)s (account: %(name)s)") % {"who": who, "name": account} if account else who
 
 
 def names_in(entries: Iterable[EntryRef]) -> Names:
@@ -79,11 +102,6 @@ def names_in(entries: Iterable[EntryRef]) -> Names:
     accounts = {id_: account.name for id_, account in list_accounts(ids).items()}
     units = {id_: unit.name for id_, unit in list_units(ids).items()}
     return Names({**accounts, **units})
-
-
-def act_name(act: str, label: str | Promise) -> str:
-    """An act in words: the fact's own label, else the console's name, else its code."""
-    return str(label if label and label != act else ACTS.get(act, act))
 
 
 def field_name(field: str) -> str:
@@ -108,6 +126,10 @@ def value_words(value: Value, names: Names) -> str:
 
 def change_words(change: Change, names: Names) -> str:
     """What a fact says of a field, with what was before when it differs."""
+    if change.field == "method":
+        return _method(str(change.after.value))
+    if change.field == "kind" and change.after.value in list(ActorKind):
+        return str(KINDS[ActorKind(change.after.value)])
     now = value_words(change.after, names)
     if change.before is None or change.before == change.after:
         return now
@@ -119,9 +141,35 @@ def summary(entry: EntryRef, names: Names) -> str:
     said = [
         _("%(field)s: %(value)s") % {"field": field_name(c.field), "value": change_words(c, names)}
         for c in entry.changes
-        if c.after.value not in (None, "", []) or c.after.reading is not Reading.PLAIN
+        if is_said(c)
     ]
     return pgettext("between the fields of a fact", "; ").join(said)
+
+
+def _method(value: str) -> str:
+    return " + ".join(str(METHODS.get(part, part)) for part in value.split("+"))
+
+
+def is_said(change: Change) -> bool:
+    """Whether the field says anything: empty ones that were empty before do not."""
+    values = [change.after, change.before] if change.before else [change.after]
+    hidden = (Reading.SEALED, Reading.ERASED)
+    return any(v.value not in (None, "", []) or v.reading in hidden for v in values)
+
+
+def acts_like(words: str) -> tuple[str, ...]:
+    """Codes of the acts whose name in the reader's language holds the words."""
+    wanted = words.casefold()
+    facts = declared_facts()
+    return tuple(code for code, fact in facts.items() if wanted in str(fact.label).casefold())
+
+
+def acts_by_office() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every act in words, by office, for a list to choose from."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, fact in declared_facts().items():
+        found.setdefault(office_name(code), []).append((code, str(fact.label)))
+    return [(office, sorted(acts, key=lambda act: act[1])) for office, acts in found.items()]
 
 
 def _plain(value: Any, names: Names) -> str:

@@ -2,6 +2,7 @@
 
 from liupan.foundation.access.facade import (
     AUDIT_ROLES,
+    BE_SECOND,
     CLEAR_PEOPLE,
     DEFINE_ROLES,
     GRANT_ROLES,
@@ -21,6 +22,7 @@ ROLE_READERS = (DEFINE_ROLES, AUDIT_ROLES)
 GRANT_READERS = (GRANT_ROLES, AUDIT_ROLES)
 CLEARANCE_READERS = (CLEAR_PEOPLE, AUDIT_ROLES)
 
+be_second = requires(*BE_SECOND.values())
 for_administrators = requires(*ADMINISTRATORS)
 reads_units = requires(*UNIT_READERS)
 changes_units = requires(MANAGE_UNITS)

@@ -8,6 +8,7 @@ from liupan.surfaces.console.views import (
     home,
     posts,
     reforms,
+    tables,
     units,
 )
 
@@ -83,4 +84,7 @@ urlpatterns = [
         marks.changes_units(divisions.Abolish.as_view()),
         name="division_abolish",
     ),
+    path("tables/<slug:table>/", marks.changes_units(tables.Table.as_view()), name="table"),
+    path("tables/<slug:table>/template/", tables.template, name="table_template"),
+    path("tables/<slug:table>/export/", tables.export, name="table_export"),
 ]

@@ -5,16 +5,16 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 import liupan
+from liupan.foundation.design.facade import problem
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, LiupanError, NotAuthorised
-
-PROBLEM = "application/problem+json"
 
 
 class _CookieCheck(CsrfViewMiddleware):
@@ -34,7 +34,7 @@ def entrance(request: HttpRequest) -> Actor:
     if "Authorization" not in request.headers and request.method not in ("GET", "HEAD", "OPTIONS"):
         _cookie_check.process_request(request)
         if _cookie_check.process_view(request, lambda r: HttpResponse(), (), {}):
-            raise NotAuthorised("CSRF token missing or wrong.")
+            raise NotAuthorised(_("The token against forged forms is missing or wrong."))
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
 
@@ -45,19 +45,14 @@ api = NinjaAPI(
     description="The API only grows within v1. Errors are problem details (RFC 9457).",
     auth=entrance,
     docs_url=None,
+    openapi_url=None,  # views.description adds who may enter and what errors look like
     urls_namespace="api-v1",
 )
 
 
-def problem(status: int, code: str, title: str, **more: object) -> HttpResponse:
-    """A problem details answer (RFC 9457)."""
-    body = {"type": f"about:blank#{code}", "title": title, "status": status, **more}
-    return JsonResponse(body, status=status, content_type=PROBLEM)
-
-
 @api.exception_handler(LiupanError)
 def _said_no(request: HttpRequest, error: LiupanError) -> HttpResponse:
-    more: dict[str, object] = {"next_step": error.next_step} if error.next_step else {}
+    more: dict[str, object] = {"next_step": str(error.next_step)} if error.next_step else {}
     if isinstance(error, InvalidInput):
         more["fields"] = error.fields
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -71,12 +66,12 @@ def _said_no(request: HttpRequest, error: LiupanError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = {".".join(str(x) for x in e["loc"]): [e["msg"]] for e in error.errors}
-    return problem(422, "invalid_input", "The request was not understood.", fields=fields)
+    return problem(422, "invalid_input", _("The request was not understood."), fields=fields)
 
 
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, "error", str(error))
+    return problem(error.status_code, "", str(error))
 
 
 def _mount_offices() -> None:

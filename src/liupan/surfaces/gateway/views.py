@@ -1,11 +1,28 @@
-"""Health and figures of the running installation, for operators' programs."""
+"""The API's root and description; health and figures of the installation, for programs."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from liupan.foundation.design.facade import public
+from liupan.surfaces.gateway.describing import described
 from liupan.surfaces.gateway.health import Gauge, check_all, gauges
 
 LOCAL = {"127.0.0.1", "::1"}
+
+
+@require_safe
+@public
+def root(request: HttpRequest) -> HttpResponse:
+    """Where the API is described."""
+    return JsonResponse({"openapi": request.build_absolute_uri(reverse("openapi"))})
+
+
+@require_safe
+@public
+def description(request: HttpRequest) -> HttpResponse:
+    """The API as OpenAPI 3.1."""
+    return JsonResponse(described(), json_dumps_params={"ensure_ascii": False})
 
 
 @public

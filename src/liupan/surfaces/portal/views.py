@@ -1,13 +1,13 @@
 """The portal's own pages."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from liupan.capabilities.plan.facade import find_board
-from liupan.foundation.design.facade import public
+from liupan.foundation.design.facade import page_asked, public
+from liupan.foundation.search.facade import list_suggestions, sources
 from liupan.foundation.search.facade import search as find
-from liupan.foundation.search.facade import sources
 from liupan.kernel import clock
 from liupan.kernel.authority import ANONYMOUS
 from liupan.surfaces.portal import targets
@@ -38,10 +38,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Everything that is public and holds the words; the same for everybody."""
     words = request.GET.get("q", "")[:LONGEST].strip()
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isdecimal() and len(page) < 4 else 1
-    results = find(ANONYMOUS, words, page=number) if words else None
+    results = find(ANONYMOUS, words, page=page_asked(request)) if words else None
     return render(request, "portal/search.html", {"words": words, "results": results})
+
+
+@public
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Public titles while one is typing; the same for everybody, so a browser may keep them."""
+    found = list_suggestions(ANONYMOUS, request.GET.get("q", "")[:LONGEST])
+    return JsonResponse({"suggestions": found}, headers={"Cache-Control": "public, max-age=60"})
 
 
 @public

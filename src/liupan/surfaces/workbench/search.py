@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from liupan.foundation.design.facade import signed_in
+from liupan.foundation.design.facade import page_asked, signed_in
 from liupan.foundation.organisations.facade import (
     list_ancestors,
     list_holders,
@@ -29,10 +29,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """A page of results."""
     words = request.GET.get("q", "")[:100]
     kind = request.GET.get("type", "")
-    page = request.GET.get("page", "1")
-    found = facade.search(
-        _actor(request), words, thing_type=kind, page=int(page) if page.isdecimal() else 1
-    )
+    found = facade.search(_actor(request), words, thing_type=kind, page=page_asked(request))
     types = [(name, source.label) for name, source in facade.sources().items()]
     return render(
         request,
@@ -45,12 +42,8 @@ def results(request: HttpRequest) -> HttpResponse:
 @signed_in
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Titles while one is typing."""
-    found = facade.suggest(_actor(request), request.GET.get("q", "")[:100])
-    told = [
-        {"title": "".join(text for text, _match in f.title), "type": f.type_label, "url": f.url}
-        for f in found
-    ]
-    return JsonResponse({"suggestions": told})
+    found = facade.list_suggestions(_actor(request), request.GET.get("q", "")[:100])
+    return JsonResponse({"suggestions": found})
 
 
 @require_safe

@@ -94,7 +94,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 
 def headline(work: WorkList) -> str:
-    """The fact of the day (今天23件待办，1件已逾期)."""
+    """The fact of the day (23件待办，1件已逾期)."""
     if not work.total:
         return _("Nothing waits for you")
     waits = ngettext("%(n)s thing waits for you", "%(n)s things wait for you", work.total) % {

@@ -226,13 +226,19 @@ def _groups(
         return (Group("", False, len(wanted), rows),) if rows else ()
     groups: list[Group] = []
     for urgency in Urgency:
-        rows = tuple(
-            _row(e, today, days) for e in shown if urgency_of(e.item.due_on, today) is urgency
-        )
-        if rows:
-            count = sum(1 for e in wanted if urgency_of(e.item.due_on, today) is urgency)
-            groups.append(Group(TITLES[urgency], urgency is Urgency.OVERDUE, count, rows))
+        due = [e for e in shown if urgency_of(e.item.due_on, today) is urgency]
+        there = [e for e in wanted if urgency_of(e.item.due_on, today) is urgency]
+        for place in dict.fromkeys(_place(e) for e in due):
+            rows = tuple(_row(e, today, days) for e in due if _place(e) == place)
+            count = sum(1 for e in there if _place(e) == place)
+            title = place or TITLES[urgency]
+            groups.append(Group(title, urgency is Urgency.OVERDUE, count, rows))
     return tuple(groups)
+
+
+def _place(entry: _Entry) -> str:
+    """Under which place it stands: what has a day stands under its urgency alone."""
+    return "" if entry.item.due_on else str(entry.item.group)
 
 
 def _row(entry: _Entry, today: date, days: Sequence[date]) -> WorkRow:

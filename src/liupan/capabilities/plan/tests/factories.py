@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from liupan.capabilities.plan.operations import adopt_edition, enter_shipped_plan
+from liupan.capabilities.plan.operations.editions import adopt_edition, enter_shipped_plan
 from liupan.capabilities.plan.policies import MANAGE_PLAN
 from liupan.foundation.access.facade import define_role, grant_role, installer
 from liupan.foundation.identity.facade import open_account
@@ -56,6 +56,7 @@ def small_city() -> SmallCity:
     units = {
         "office": unit("office", "固原市人民政府办公室", "office", city, root),
         "bureau": unit("bureau", "固原市教育局", "department", city, root),
+        "xiji": unit("xiji", "西吉县人民政府", "government", county, root),
         "county": unit("county", "西吉县教育局", "department", county, root),
     }
 
@@ -70,7 +71,7 @@ def small_city() -> SmallCity:
         return account
 
     clerk, officer = (
-        person("clerk", "bureau", "administrator"),
+        person("clerk", "bureau", "contact"),
         person("officer", "office", "clerk"),
     )
     define_role(

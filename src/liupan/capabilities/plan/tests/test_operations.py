@@ -8,19 +8,17 @@ import pytest
 
 from liupan.capabilities.plan.facade import Standing, find_board
 from liupan.capabilities.plan.facts import guyuan_2015
+from liupan.capabilities.plan.facts.texts import shipped_text
 from liupan.capabilities.plan.models import Edition, KeyTask, Target
-from liupan.capabilities.plan.operations import (
-    NoSuchMeasure,
-    NotADraft,
-    StepsDisordered,
+from liupan.capabilities.plan.operations.editions import (
     adopt_edition,
-    bind_target,
     discard_draft,
     enter_edition,
-    revise_target,
-    revise_task,
-    set_steps,
 )
+from liupan.capabilities.plan.operations.locking import NoSuchMeasure, NotADraft, StepsDisordered
+from liupan.capabilities.plan.operations.parts import revise_part
+from liupan.capabilities.plan.operations.targets import bind_target, revise_task, set_steps
+from liupan.capabilities.plan.queries.parts import Part
 from liupan.capabilities.plan.rules import StepValue
 from liupan.foundation.access.facade import installer
 from liupan.foundation.journal.tests.factories import acts
@@ -39,7 +37,7 @@ def actor(db: None) -> Actor:
 
 @pytest.fixture
 def draft(actor: Actor) -> UUID:
-    return enter_edition(facts=guyuan_2015(), actor=actor, now=NOW)
+    return enter_edition(text=shipped_text(guyuan_2015()), actor=actor, now=NOW)
 
 
 @pytest.fixture
@@ -58,7 +56,7 @@ def test_the_whole_plan_is_entered(draft: UUID) -> None:
 
 def test_only_one_edition_is_in_force(actor: Actor, draft: UUID) -> None:
     adopt_edition(edition_id=draft, actor=actor, now=NOW)
-    second = enter_edition(facts=guyuan_2015(), actor=actor, now=NOW)
+    second = enter_edition(text=shipped_text(guyuan_2015()), actor=actor, now=NOW)
     assert find_board(DAY).edition.id == draft  # type: ignore[union-attr]
     adopt_edition(edition_id=second, actor=actor, now=NOW)
     states = dict(Edition.objects.values_list("id", "state"))
@@ -107,9 +105,9 @@ def test_a_target_is_bound_to_a_figure_that_exists(actor: Actor, target: Target)
 
 def test_the_words_in_force_stand(actor: Actor, draft: UUID, target: Target) -> None:
     def revise(version: int) -> None:
-        revise_target(
-            target_id=target.id, changes={"lead": "固原市财政局"}, version=version,
-            actor=actor, now=NOW,
+        revise_part(
+            part_id=target.id, kind=Part.TARGET, values={"lead": "固原市财政局"},
+            version=version, actor=actor, now=NOW,
         )  # fmt: skip
 
     revise(1)

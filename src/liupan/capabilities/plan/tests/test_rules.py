@@ -11,10 +11,12 @@ from liupan.capabilities.plan.rules import (
     Comparison,
     Standing,
     StepValue,
+    gap,
     judge,
     next_step,
     share_of_time,
     step_at,
+    steps_fit,
 )
 
 TODAY = date(2017, 11, 15)
@@ -127,3 +129,35 @@ def test_a_better_value_never_stands_worse(a: Decimal, b: Decimal) -> None:
     order = [Standing.MISSED, Standing.AT_RISK, Standing.ON_TRACK, Standing.REACHED]
     low, high = sorted([a, b])
     assert order.index(standing(str(low))[0]) <= order.index(standing(str(high))[0])
+
+
+@pytest.mark.parametrize(
+    ("comparison", "value", "lacks"),
+    [
+        (Comparison.AT_LEAST, 70, 10),
+        (Comparison.INCREASING, 90, -10),
+        (Comparison.AT_MOST, 70, -10),
+        (Comparison.DECREASING, 90, 10),
+    ],
+)
+def test_what_lacks_depends_on_the_direction(
+    comparison: Comparison, value: int, lacks: int
+) -> None:
+    assert gap(comparison, Decimal(value), Decimal(80)) == lacks
+
+
+@pytest.mark.parametrize(
+    ("comparison", "figures", "fit"),
+    [
+        (Comparison.AT_LEAST, (10, 90), True),
+        (Comparison.AT_LEAST, (50, 50), True),
+        (Comparison.AT_LEAST, (90, 10), False),
+        (Comparison.AT_MOST, (90, 10), True),
+        (Comparison.DECREASING, (10, 90), False),
+    ],
+)
+def test_steps_lead_towards_the_target(
+    comparison: Comparison, figures: tuple[int, int], fit: bool
+) -> None:
+    steps = [StepValue(date(2017 + n, 1, 1), Decimal(f)) for n, f in enumerate(figures)]
+    assert steps_fit(steps, comparison, date(2016, 1, 1), END) is fit

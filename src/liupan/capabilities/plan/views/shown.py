@@ -1,17 +1,22 @@
 """How a target is put into words and pictures."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from liupan.capabilities.plan.queries import EditionView, TargetView
+from liupan.capabilities.plan.queries.board import TargetView
+from liupan.capabilities.plan.queries.editions import EditionView
+from liupan.capabilities.plan.queries.levels import CountyTarget
 from liupan.capabilities.plan.rules import Comparison, Standing
+from liupan.capabilities.plan.views.reading import Asked
 from liupan.foundation.design.facade import (
     Trend,
     TrendForecast,
@@ -42,6 +47,7 @@ class ScopeRow:
     figure: Figure
     change: Decimal | None
     is_behind: bool
+    url: str
     is_sum: bool = False
 
 
@@ -52,6 +58,41 @@ class Shown:
     target: TargetView
     trend: Trend | None
     rows: tuple[ScopeRow, ...] = ()
+    carried: Mapping[str, str] = field(default_factory=dict)
+    """What links must carry on: plan and day."""
+
+    @property
+    def url(self) -> str:
+        """Its own page."""
+        return address("plan:target", self.target.code, self.carried)
+
+    @property
+    def records_url(self) -> str:
+        """The records behind it."""
+        return address("plan:records", self.target.code, self.carried)
+
+    @property
+    def counted_url(self) -> str:
+        """The records that count."""
+        return address("plan:records", self.target.code, self.carried, counted="yes")
+
+    @property
+    def uncounted_url(self) -> str:
+        """The records that do not count yet."""
+        return address("plan:records", self.target.code, self.carried, counted="no")
+
+    @property
+    def edit_url(self) -> str:
+        """Where its steps and figure are set."""
+        plan = {k: v for k, v in self.carried.items() if k == "plan"}
+        return address("plan:edit-target", self.target.code, plan)
+
+    @property
+    def above_url(self) -> str:
+        """The target above that it serves."""
+        return address(
+            "plan:target", self.target.serves_code or "", plan=self.target.serves_plan or ""
+        )
 
     @property
     def name(self) -> str:
@@ -72,6 +113,20 @@ class Shown:
     def download(self) -> str:
         """Where picture and table are saved from, without their endings."""
         return reverse("plan:target-picture", args=[self.target.code]).removesuffix(".svg")
+
+    @property
+    def query(self) -> str:
+        """What links must carry on, to be put behind an address."""
+        return f"?{urlencode(self.carried)}" if self.carried else ""
+
+    @property
+    def noted(self) -> list[tuple[str, str]]:
+        """The note in pieces, each with the page of the target that it names, or ""."""
+        pieces = re.split(r"(?<![0-9A-Za-z])(T[0-9]{2})(?![0-9A-Za-z])", self.target.note)
+        return [
+            (piece, address("plan:target", piece, self.carried) if n % 2 else "")
+            for n, piece in enumerate(pieces)
+        ]
 
     @property
     def mark(self) -> str:
@@ -99,6 +154,51 @@ class Shown:
             return ""
         value = amount(self.target.value, self.target.unit)
         return f"{number(current.numerator)} ÷ {number(current.denominator)} = {value}"
+
+
+@dataclass(frozen=True, slots=True)
+class BelowRow:
+    """A county's own target below one of the city's, on the city's page."""
+
+    name: str
+    shown: Shown
+    missing: str
+    is_example: bool
+    differs: bool
+
+
+def below_rows(
+    found: Sequence[CountyTarget], city: TargetView, names: Mapping[str, str]
+) -> list[BelowRow]:
+    """The counties' own targets, who lags most first."""
+    return [
+        BelowRow(
+            name=names.get(row.target.division_code, row.target.division_code),
+            shown=Shown(row.target, None, carried={"plan": row.edition.plan_code}),
+            missing=_missing(row),
+            is_example=row.edition.is_example,
+            differs=row.target.threshold != city.threshold,
+        )
+        for row in found
+    ]
+
+
+def _missing(row: CountyTarget) -> str:
+    """The gap in words: shares differ by points."""
+    if row.gap is None:
+        return ""
+    if row.gap <= 0:
+        return _("none missing")
+    if row.target.unit == "%":
+        return _("%(points)s points") % {"points": number(row.gap)}
+    return amount(row.gap, row.target.unit)
+
+
+def address(name: str, code: str, carried: Mapping[str, str] | None = None, **more: str) -> str:
+    """The address of a page about a target, with what it must carry on."""
+    query = urlencode({**(carried or {}), **{k: v for k, v in more.items() if v}})
+    page = reverse(name, args=[code])
+    return f"{page}?{query}" if query else page
 
 
 def said(chinese: str, english: str) -> str:
@@ -204,11 +304,18 @@ def scope_rows(
     now: Mapping[str, Figure],
     before: Mapping[str, Figure],
     total_before: Figure | None,
+    carried: Mapping[str, str],
 ) -> tuple[ScopeRow, ...]:
     """The breakdown by county, the city's own units first, the whole city last."""
-    rows = [_row(target, key, names[key], now[key], before.get(key)) for key in names if key in now]
+    rows = [
+        _row(target, key, names[key], now[key], before.get(key), carried)
+        for key in names
+        if key in now
+    ]
     if target.current is not None and target.value is not None:
-        rows.append(_row(target, "", _("Whole city"), target.current, total_before, is_sum=True))
+        rows.append(
+            _row(target, "", _("Whole city"), target.current, total_before, carried, is_sum=True)
+        )
     return tuple(rows)
 
 
@@ -218,6 +325,7 @@ def _row(
     name: str,
     figure: Figure,
     before: Figure | None,
+    carried: Mapping[str, str],
     *,
     is_sum: bool = False,
 ) -> ScopeRow:
@@ -226,9 +334,11 @@ def _row(
         change = figure.value - before.value
     step = target.step
     is_behind = bool(step and figure.value is not None and figure.value < step.figure)
-    return ScopeRow(key, name, figure, change, is_behind, is_sum)
+    url = address("plan:records", target.code, carried, county=key)
+    return ScopeRow(key, name, figure, change, is_behind, url, is_sum)
 
 
-def crumbs(*further: str) -> list[tuple[str, str]]:
-    """The way to a page of this office: the board, then what is named."""
-    return [(_("Plan progress"), reverse("plan:board")), *((label, "") for label in further)]
+def crumbs(*further: str, plan: Asked | None = None) -> list[tuple[str, str]]:
+    """The way to a page of this office: the board of the plan that is read, then what is named."""
+    board = reverse("plan:board") + (plan.query if plan else "")
+    return [(_("Plan progress"), board), *((label, "") for label in further)]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from liupan.foundation.access.events import GrantNarrowed, RoleGranted, RoleRevoked
 from liupan.foundation.access.models import Binding, Role
@@ -20,9 +21,14 @@ from liupan.foundation.organisations.facade import (
     list_posts_by_id,
     list_units,
 )
-from liupan.kernel import clock
+from liupan.kernel import clock, guarding
 from liupan.kernel.authority import Actor, Duty, require
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
+from liupan.kernel.guarding import GuardedAct
+
+GRANT = guarding.declare("access.binding.grant", gettext_lazy("grant an administrator's role"))
+NARROW = guarding.declare("access.binding.narrow", gettext_lazy("narrow an administrator's grant"))
+REVOKE = guarding.declare("access.binding.revoke", gettext_lazy("revoke an administrator's grant"))
 
 
 class NotToOneself(Refusal):
@@ -72,6 +78,7 @@ def grant_role(
         nothing_changed()
         return same.id
     _check_wall(role, account_id, post_id, everyone_in_id, valid_from, valid_to, actor)
+    _ask_to_grant(role, account_id, post_id, unit_id, valid_from, valid_to, actor, now)
     binding = Binding.objects.create(
         role=role,
         account_id=account_id,
@@ -125,6 +132,9 @@ def narrow_grant(
         raise NotNarrower(_("Choose a unit below the present one."))
     if valid_to != former_end and not (valid_to and valid_to <= (former_end or date.max)):
         raise NotNarrower(_("Choose a day before the present end."))
+    ends_on = valid_to if unit_id == former_unit else clock.on(now)
+    terms = {"unit_id": str(unit_id or ""), "valid_to": str(valid_to or "")}
+    _ask_to_take(NARROW, binding, ends_on, terms, actor, now)
     binding.unit_id = unit_id
     binding.valid_to = max(valid_to, binding.valid_from) if valid_to else None
     binding.version += 1
@@ -144,13 +154,23 @@ def narrow_grant(
 
 @operation
 def revoke_role(*, binding_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
-    """Take a grant back from today on; again changes nothing. Nobody need be asked."""
+    """Take a grant back from today on; again changes nothing.
+
+    Nobody need be asked, but for an administrator's: that needs a second person.
+    """
     binding = _locked(binding_id)
     require(actor, GRANT_ROLES, unit_id=_unit_of(binding))
     today = clock.on(now)
     if binding.valid_to and binding.valid_to <= today:
         return nothing_changed()
-    binding.valid_to = max(today, binding.valid_from)
+    _ask_to_take(REVOKE, binding, today, {}, actor, now)
+    end(binding, today, reason, actor, now)
+    return None
+
+
+def end(binding: Binding, day: date, reason: str, actor: Actor, now: datetime) -> None:
+    """Write the end of a grant and its fact."""
+    binding.valid_to = max(day, binding.valid_from)
     binding.version += 1
     binding.save(update_fields=["valid_to", "version"])
     fact = RoleRevoked(
@@ -161,7 +181,40 @@ def revoke_role(*, binding_id: UUID, reason: str, actor: Actor, now: datetime) -
         effective_on=binding.valid_to,
     )
     record(fact, actor=actor, now=now)
-    return None
+
+
+def _ask_to_grant(
+    role: Role,
+    account_id: UUID | None,
+    post_id: UUID | None,
+    unit_id: UUID | None,
+    valid_from: date,
+    valid_to: date | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    if role.duty == Duty.BUSINESS.value:
+        return
+    terms = {
+        "role": role.name,
+        "unit_id": str(unit_id or ""),
+        "valid_from": str(valid_from),
+        "valid_to": str(valid_to or ""),
+    }
+    guarding.ask(GuardedAct(GRANT, actor, now, account_id=account_id, post_id=post_id, terms=terms))
+
+
+def _ask_to_take(
+    act: str,
+    binding: Binding,
+    ends_on: date | None,
+    terms: dict[str, str],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    if binding.role.duty != Duty.BUSINESS.value:
+        asked = GuardedAct(act, actor, now, grant_id=binding.id, ends_on=ends_on, terms=terms)
+        guarding.ask(asked)
 
 
 def _one_holder(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,12 @@ from django.utils.translation import gettext as _
 from liupan.foundation.access.events import RoleDefined
 from liupan.foundation.access.models import Role, RolePermission
 from liupan.foundation.access.policies import DEFINE_ROLES, require_city_wide
-from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.foundation.journal.facade import (
+    nothing_changed,
+    operation,
+    record,
+    refused_when_taken,
+)
 from liupan.kernel.authority import Actor, ActorKind, Duty, permissions
 from liupan.kernel.errors import InvalidInput, NotAuthorised, Refusal, StaleVersion
 
@@ -38,8 +44,8 @@ def define_role(
     """Define a role, or redefine the one with this code; the same again changes nothing.
 
     People define business roles; administrators' roles come with the program, so that nobody
-    widens what they hold. `version` is what the person read, when there was something to read.
-    Raises `MixedDuties`, `BuiltIn`, `StaleVersion`, `InvalidInput`.
+    widens what they hold. `version` is what the person read, 0 when there was no such
+    role. Raises `MixedDuties`, `BuiltIn`, `StaleVersion`, `InvalidInput`.
     """
     require_city_wide(actor, DEFINE_ROLES)
     codes = _checked(duty, permits)
@@ -51,9 +57,8 @@ def define_role(
     if role is None:
         role = Role(code=code.strip())
     elif version is not None and role.version != version:
-        raise StaleVersion(
-            _("Somebody else has changed this meanwhile."),
-            theirs={"name": role.name, "permits": _permits(role), "version": role.version},
+        raise _changed_meanwhile(
+            {"name": role.name, "permits": _permits(role), "version": role.version}
         )
     elif (role.name, role.duty, role.needs_second_factor, role.is_built_in, _permits(role)) == (
         name.strip(), duty.value, needs_second_factor, is_built_in, codes,
@@ -64,7 +69,8 @@ def define_role(
         role.version += 1
     role.name, role.duty = name.strip(), duty.value
     role.needs_second_factor, role.is_built_in = needs_second_factor, is_built_in
-    role.save()
+    with refused_when_taken(_changed_meanwhile({})):
+        role.save()
     role.permissions.exclude(permission__in=codes).delete()
     RolePermission.objects.bulk_create(
         [RolePermission(role=role, permission=c) for c in codes], ignore_conflicts=True
@@ -74,6 +80,10 @@ def define_role(
     )
     record(fact, actor=actor, now=now)
     return role.id
+
+
+def _changed_meanwhile(theirs: dict[str, Any]) -> StaleVersion:
+    return StaleVersion(_("Somebody else has changed this meanwhile."), theirs=theirs)
 
 
 def _checked(duty: Duty, permits: Iterable[str]) -> list[str]:

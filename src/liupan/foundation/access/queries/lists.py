@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from liupan.foundation.access.models import Binding, Clearance, Role
 from liupan.foundation.access.queries.bindings import on_day
@@ -90,20 +90,15 @@ def list_grants(
     account_id: UUID | None = None,
     post_ids: Collection[UUID] | None = None,
     unit_id: UUID | None = None,
-    ending_before: date | None = None,
-    limit: int = 1000,
+    granted_from: datetime | None = None,
 ) -> list[GrantRef]:
-    """Grants within `tops` (what the reader may see), the newest first. Two queries.
+    """All grants within `tops` (what the reader may see), the newest first. Two queries.
 
     Args:
         day: only those that hold on this day.
-        ending_before: only those that end before this day.
+        granted_from: only those granted at this moment or later.
     """
-    rows = Binding.objects.all()
-    if ANYWHERE not in tops:
-        rows = rows.filter(
-            Q(unit_id__in=units_below(tops)) | Q(post__unit_id__in=units_below(tops))
-        )
+    rows = _within(tops)
     if day:
         rows = rows.filter(on_day(day))
     if role_code:
@@ -116,9 +111,32 @@ def list_grants(
         rows = rows.filter(
             Q(unit_id=unit_id) | Q(post__unit_id=unit_id) | Q(everyone_in_id=unit_id)
         )
-    if ending_before:
-        rows = rows.filter(valid_to__lt=ending_before)
-    return _grants(rows.order_by("-granted_at", "-id")[:limit])
+    if granted_from:
+        rows = rows.filter(granted_at__gte=granted_from)
+    return _grants(rows.order_by("-granted_at", "-id"))
+
+
+def list_ending_grants(
+    *, tops: Collection[UUID], day: date, before: date, limit: int
+) -> list[GrantRef]:
+    """Grants that hold on `day` and end before another, the first to end first. Two queries."""
+    return _grants(_ending(tops, day, before).order_by("valid_to", "id")[:limit])
+
+
+def count_ending_grants(*, tops: Collection[UUID], day: date, before: date) -> int:
+    """How many those are."""
+    return _ending(tops, day, before).count()
+
+
+def _ending(tops: Collection[UUID], day: date, before: date) -> QuerySet[Binding]:
+    return _within(tops).filter(on_day(day), valid_to__lt=before)
+
+
+def _within(tops: Collection[UUID]) -> QuerySet[Binding]:
+    if ANYWHERE in tops:
+        return Binding.objects.all()
+    below = units_below(tops)
+    return Binding.objects.filter(Q(unit_id__in=below) | Q(post__unit_id__in=below))
 
 
 def find_grant(binding_id: UUID) -> GrantRef | None:

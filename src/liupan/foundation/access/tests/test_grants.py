@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.access import facade
+from liupan.foundation.access.queries.lists import count_ending_grants, list_ending_grants
 from liupan.foundation.access.tests import factories as make
 from liupan.foundation.identity.facade import second_factor
 from liupan.foundation.organisations.facade import STAFF_UNIT, move_unit
@@ -224,6 +225,34 @@ def test_making_an_actor_costs_the_same_for_one_post_and_for_many(root):
         return len(seen)
 
     assert queries(1) == queries(12) <= 6
+
+
+def test_a_new_role_does_not_take_the_place_of_one_made_meanwhile(root):
+    role = {"code": "r", "duty": Duty.BUSINESS, "permits": [STAFF_UNIT.code]}
+    facade.define_role(**role, name="甲", version=0, actor=city.almighty(), now=city.NOW)
+    with pytest.raises(StaleVersion):
+        facade.define_role(**role, name="乙", version=0, actor=city.almighty(), now=city.NOW)
+    assert facade.find_role("r").name == "甲"
+
+
+def test_what_ends_first_comes_first(root):
+    day = clock.on(city.NOW)
+    for days in (20, 5, 60):
+        unit_administrator(
+            account_id=city.person(), unit_id=root, valid_to=day + timedelta(days=days)
+        )
+    ends = {"tops": {root}, "day": day, "before": day + timedelta(days=31)}
+    found = list_ending_grants(**ends, limit=10)
+    assert [(g.valid_to - day).days for g in found] == [5, 20]
+    assert count_ending_grants(**ends) == 2
+
+
+def test_the_oldest_grants_stay_in_the_list(root):
+    grants = [unit_administrator(account_id=city.person(), unit_id=root) for _ in range(3)]
+    listed = [grant.id for grant in facade.list_grants(tops={root})]
+    assert set(grants) <= set(listed)
+    later = city.NOW + timedelta(days=1)
+    assert facade.list_grants(tops={root}, granted_from=later) == []
 
 
 @pytest.mark.slow

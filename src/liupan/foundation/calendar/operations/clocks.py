@@ -36,7 +36,7 @@ from liupan.foundation.calendar.queries import (
 from liupan.foundation.calendar.rules.badges import ClockState, units_late
 from liupan.foundation.calendar.rules.scales import LimitUnit
 from liupan.foundation.calendar.wording import limit_in_words
-from liupan.foundation.journal.facade import record
+from liupan.foundation.journal.facade import record, refused_when_taken
 from liupan.foundation.organisations.facade import list_units
 from liupan.foundation.rulesets.facade import Rule, find_rule, get_rule
 from liupan.kernel import clock as city
@@ -125,8 +125,9 @@ def start_clock(
     """
     _require_transaction()
     _require_limit(limit, now)
+    runs = AlreadyRuns(_("A limit of this kind runs already."))
     if Clock.objects.filter(of_id=of_id, kind=kind, state__in=_LIVE).exists():
-        raise AlreadyRuns(_("A limit of this kind runs already."))
+        raise runs
     place = _division_of(unit_id) if division is None else division
     counting, counting_citation = counting_on(city.on(now), place)
     row = Clock(
@@ -149,7 +150,8 @@ def start_clock(
         started_at=now,
     )
     settle(row, [_term(row, limit, 0, now)], [], passed=set())
-    row.save(force_insert=True)
+    with refused_when_taken(runs):
+        row.save(force_insert=True)
     _term(row, limit, 0, now).save(force_insert=True)
     ClockSpan.objects.create(clock=row, is_paused=False, started_at=now)
     fact = ClockStarted(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import accumulate
+from threading import Lock
 
 from liupan.kernel import clock
 
@@ -102,7 +103,7 @@ class Calendar:
         elif unit is LimitUnit.DATE:
             unit = LimitUnit.WORKING_DAY
         if unit not in self._scales:
-            self._scales[unit] = Scale(self, unit)
+            self._scales.setdefault(unit, Scale(self, unit))
         return self._scales[unit]
 
     def working_days_between(self, first: date, last: date) -> int:
@@ -141,13 +142,15 @@ class Calendar:
 
 
 class Scale:
-    """Ticks along the time line for one unit."""
+    """Ticks along the time line for one unit. Threads share it: it grows under a lock, and a year
+    once there never changes."""
 
     def __init__(self, calendar: Calendar, unit: LimitUnit) -> None:
         self._calendar = calendar
         self._unit = unit
         self._years: list[list[int]] = []
         self._starts: list[int] = [0]
+        self._growing = Lock()
 
     def position(self, moment: datetime) -> int:
         """Ticks before `moment`."""
@@ -194,14 +197,20 @@ class Scale:
         """Ticks of the year before each of its days, and of the whole year at the end."""
         if year < FIRST_YEAR:
             raise ValueError(f"working time is not reckoned before {FIRST_YEAR}")
-        while len(self._years) <= year - FIRST_YEAR:
-            first = date(FIRST_YEAR + len(self._years), 1, 1)
-            length = (date(first.year + 1, 1, 1) - first).days
-            days = (self._ticks_of(first + timedelta(n)) for n in range(length))
-            sums = list(accumulate(days, initial=0))
-            self._starts.append(self._starts[-1] + sums[-1])
-            self._years.append(sums)
+        if len(self._years) <= year - FIRST_YEAR:
+            with self._growing:
+                while len(self._years) <= year - FIRST_YEAR:
+                    self._grow()
         return self._years[year - FIRST_YEAR]
+
+    def _grow(self) -> None:
+        """Add one year: its start before the year itself, which readers look for."""
+        first = date(FIRST_YEAR + len(self._years), 1, 1)
+        length = (date(first.year + 1, 1, 1) - first).days
+        days = (self._ticks_of(first + timedelta(n)) for n in range(length))
+        sums = list(accumulate(days, initial=0))
+        self._starts.append(self._starts[-1] + sums[-1])
+        self._years.append(sums)
 
     def _ticks_of(self, day: date) -> int:
         if self._unit is LimitUnit.WORKING_HOUR:

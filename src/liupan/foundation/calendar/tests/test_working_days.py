@@ -1,6 +1,9 @@
 """Working days and working time, across Spring Festival and National Day."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from threading import Barrier, BrokenBarrierError
 
 import chinese_calendar
 import pytest
@@ -194,3 +197,27 @@ def test_counting_by_scale_is_counting_by_hand(
     assert calendar.working_days_between(first, last) == by_hand
     midnights = [datetime.combine(d + timedelta(1), time(), clock.CITY) for d in (first, last)]
     assert calendar.scale(LimitUnit.WORKING_DAY).measure(*midnights) == by_hand * DAY
+
+
+class _Meeting(Calendar):
+    """Whose first day is asked for by two threads at once, when they are let."""
+
+    def __init__(self) -> None:
+        super().__init__(NATION, PUBLISHED)
+        self._both = Barrier(2)
+
+    def is_working_day(self, day: date) -> bool:
+        if day == date(2000, 1, 1):
+            with suppress(BrokenBarrierError):
+                self._both.wait(0.5)
+        return super().is_working_day(day)
+
+
+def test_threads_that_reckon_on_one_scale_agree() -> None:
+    calendar = _Meeting()
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(calendar.add_working_days, [date(2017, 11, 15)] * 2, [20, 20]))
+    assert found == [nation.add_working_days(date(2017, 11, 15), 20)] * 2
+    assert calendar.add_working_days(date(2024, 11, 15), 20) == nation.add_working_days(
+        date(2024, 11, 15), 20
+    )

@@ -1,6 +1,6 @@
 """How form widgets look: Django's own templates ask here for their attributes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -20,6 +20,54 @@ def widget_attrs(widget: Mapping[str, Any]) -> SafeString:
     if classes:
         attrs["class"] = " ".join(dict.fromkeys(classes))
     return format_html_join("", "{}", ((_attribute(name, value),) for name, value in attrs.items()))
+
+
+def widget_options(widget: Mapping[str, Any]) -> SafeString:
+    """The options of a choice, with their groups.
+
+    Here and not in Django's template of an option: some hundred units to choose from are common,
+    and a template for each costs more than the rest of the page.
+    """
+    return format_html_join(
+        "", "{}", ((_group(name, options),) for name, options, _index in widget["optgroups"])
+    )
+
+
+def _group(name: str | None, options: Sequence[Mapping[str, Any]]) -> SafeString:
+    inner = format_html_join("", "{}", ((_option(option),) for option in options))
+    return format_html('<optgroup label="{}">{}</optgroup>', name, inner) if name else inner
+
+
+def _option(option: Mapping[str, Any]) -> SafeString:
+    attrs = format_html_join(
+        "", "{}", ((_attribute(k, v),) for k, v in option["attrs"].items() if v is not False)
+    )
+    return format_html('<option value="{}"{}>{}</option>', option["value"], attrs, option["label"])
+
+
+def widget_checks(widget: Mapping[str, Any]) -> SafeString:
+    """The boxes or buttons of a choice, with their groups; drawn here for the same reason."""
+    parts: list[SafeString] = []
+    for name, options, _index in widget["optgroups"]:
+        if name:
+            parts.append(format_html("<h4>{}</h4>", name))
+        parts += [_check(option) for option in options]
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _check(option: Mapping[str, Any]) -> SafeString:
+    identity = option["attrs"].get("id")
+    value = option["value"]
+    return format_html(
+        '<label class="form-check"{}><input type="{}" name="{}"{}{}>'
+        '<span class="form-check-label">{}</span></label>',
+        _attribute("for", identity) if identity else "",
+        option["type"],
+        option["name"],
+        "" if value is None else _attribute("value", value),
+        widget_attrs(option),
+        option["label"],
+    )
 
 
 def _attribute(name: str, value: object) -> SafeString:

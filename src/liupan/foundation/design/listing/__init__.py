@@ -1,11 +1,12 @@
 """One list page for every list: filter, sort, page, keep, export."""
 
 from liupan.foundation.design.listing.columns import Column, Role
-from liupan.foundation.design.listing.exports import Export, install_exporter
-from liupan.foundation.design.listing.page import Batch, ListPage, Preset, table_of
+from liupan.foundation.design.listing.exports import KINDS, Export, install_exporter, write_table
+from liupan.foundation.design.listing.page import Batch, ListPage, Preset, page_asked, table_of
 from liupan.foundation.design.listing.rows import ListRows, Page, QueryRows, Rows
 
 __all__ = [
+    "KINDS",
     "Batch",
     "Column",
     "Export",
@@ -17,5 +18,7 @@ __all__ = [
     "Role",
     "Rows",
     "install_exporter",
+    "page_asked",
     "table_of",
+    "write_table",
 ]

@@ -102,17 +102,30 @@ def _text(cell: object) -> object:
     return cell if isinstance(cell, (int, float, Decimal)) else plain(cell)
 
 
+def write_table(file: IO[bytes], kind: str, lines: Iterable[Sequence[object]]) -> None:
+    """Write the lines as CSV or XLSX: a large export is made as a small one is."""
+    if kind == "csv":
+        file.writelines(line.encode() for line in csv_lines(lines))
+    else:
+        _fill(file, lines)
+
+
 def xlsx_file(lines: Iterable[Sequence[object]]) -> IO[bytes]:
-    """A workbook of one sheet, written row by row into a temporary file."""
+    """A workbook of one sheet in a temporary file."""
+    file = TemporaryFile()  # noqa: SIM115  the response closes it
+    _fill(file, lines)
+    file.seek(0)
+    return file
+
+
+def _fill(file: IO[bytes], lines: Iterable[Sequence[object]]) -> None:
+    """Write the workbook row by row."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
     for line in lines:
         sheet.append([_cell(cell) for cell in line])
-    file = TemporaryFile()  # noqa: SIM115  the response closes it
     book.save(file)
-    file.seek(0)
-    return file
 
 
 def _cell(cell: object) -> Any:

@@ -1,12 +1,13 @@
 """What a person left a list at, and the views they keep.
 
-The last choices stand in the session; kept views in a signed cookie of this browser, bound to the
-person, so that nobody else at the same machine finds them.
+The last choices stand in the session. Views of people with an account are kept by the room that
+installed a keeper (`identity`), so that they follow the person to every machine; a visitor without
+one keeps them in a signed cookie of this browser.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -32,6 +33,25 @@ class View:
     query: str
 
 
+class Keeper(Protocol):
+    """Keeps the views of people with an account, in the order in which they are written."""
+
+    def read(self, actor: Actor, key: str) -> list[View]:
+        """The views this person keeps of this list."""
+
+    def write(self, actor: Actor, key: str, kept: Sequence[View]) -> None:
+        """From now on the person keeps these of this list, and no others."""
+
+
+_keeper: Keeper | None = None
+
+
+def install_keeper(keeper: Keeper) -> None:
+    """Called once, at start-up, by the room that knows accounts."""
+    global _keeper
+    _keeper = keeper
+
+
 def remember(request: HttpRequest, key: str, query: str) -> None:
     """Keep the choices of a list for the next visit; strangers' visits leave no trace."""
     if _actor(request).is_anonymous:
@@ -52,13 +72,15 @@ def remembered(request: HttpRequest, key: str) -> str:
 
 def views(request: HttpRequest, key: str) -> list[View]:
     """The views this person keeps of this list."""
+    if keeper := _keeper_of(request):
+        return keeper.read(_actor(request), key)
     return [View(name, query) for name, query in _all(request).get(key, [])]
 
 
 def keep(request: HttpRequest, response: HttpResponse, key: str, view: View) -> None:
     """Keep a view; one of the same name gives way.
 
-    Raises: InvalidInput without a name, TooMany when the list has its most or the cookie is full.
+    Raises: InvalidInput without a name, TooMany when the list has its most or there is no room.
     """
     name = view.name.strip()[:LONGEST_NAME]
     if not name:
@@ -92,6 +114,10 @@ def _actor(request: HttpRequest) -> Actor:
     return found
 
 
+def _keeper_of(request: HttpRequest) -> Keeper | None:
+    return None if _actor(request).is_anonymous else _keeper
+
+
 def _all(request: HttpRequest) -> dict[str, list[list[str]]]:
     try:
         text = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=YEAR)
@@ -102,15 +128,23 @@ def _all(request: HttpRequest) -> dict[str, list[list[str]]]:
 
 
 def _write(request: HttpRequest, response: HttpResponse, key: str, kept: list[View]) -> None:
+    if keeper := _keeper_of(request):
+        _refuse_beyond(max((len(view.query) for view in kept), default=0))
+        return keeper.write(_actor(request), key, kept)
     everything: Mapping[str, object] = {
         **_all(request), key: [[view.name, view.query] for view in kept]
     }  # fmt: skip
     text = signing.dumps([str(_actor(request).id), everything], salt=SALT, compress=True)
-    if len(text) > MOST_BYTES:
+    _refuse_beyond(len(text))
+    response.set_cookie(
+        COOKIE, text, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+    return None
+
+
+def _refuse_beyond(length: int) -> None:
+    if length > MOST_BYTES:
         raise TooMany(
             _("There is no room for another view."),
             next_step=_("Remove one that you no longer need."),
         )
-    response.set_cookie(
-        COOKIE, text, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
-    )

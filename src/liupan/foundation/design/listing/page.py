@@ -352,3 +352,9 @@ def table_of(export: exports.Export) -> Iterator[list[object]]:
 
 def _comparable(query: str) -> list[tuple[str, list[str]]]:
     return sorted((name, sorted(values)) for name, values in QueryDict(query).lists())
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The number of the page asked for, where pages are numbered; 1 when it is no number."""
+    wanted = request.GET.get("page", "1")
+    return max(int(wanted), 1) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1

@@ -8,13 +8,15 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from liupan.foundation.design.problems import as_problem, is_for_programs
 from liupan.kernel.errors import Fault, LiupanError, Missing, StaleVersion
 
 
 class ErrorMiddleware:
     """Turns a `LiupanError` from a view into a page that says why and what to do next.
 
-    A request by htmx for a part of a page gets the part, without the frame around it.
+    A request by htmx for a part of a page gets the part, without the frame around it. Programs
+    get problem details, also where a library answers an error in its own way.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -23,10 +25,11 @@ class ErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise SuspiciousOperation("NUL in an address: no text in the database can hold it")
-        return self.get_response(request)
+        response = self.get_response(request)
+        return as_problem(response) if is_for_programs(request) else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, LiupanError) or request.path.startswith("/api/"):
+        if not isinstance(error, LiupanError) or is_for_programs(request):
             return None
         kind = template_of(error)
         page = f"design/parts/{kind}.html" if is_part(request) else f"design/{kind}.html"
@@ -64,7 +67,9 @@ class Comparison:
         stored = {name: value for name, value in error.theirs.items() if name != "version"}
         rows = tuple(
             Difference(
-                error.labels.get(name, name), ", ".join(request.POST.getlist(name)), _text(value)
+                error.labels.get(name, name),
+                error.mine.get(name, ", ".join(request.POST.getlist(name))),
+                _text(value),
             )
             for name, value in stored.items()
         )

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from liupan.foundation.design.problems import is_for_programs
 
 ELDER_COOKIE = "liupan_elder"
 
@@ -17,7 +20,7 @@ def language_of(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in dict(settings.LANGUAGES):
         return chosen
-    if request.path.startswith("/api/"):
+    if is_for_programs(request):
         return translation.get_language_from_request(request)
     return settings.LANGUAGE_CODE
 
@@ -41,4 +44,6 @@ class PreferencesMiddleware:
         translation.activate(language)
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if is_for_programs(request):
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response

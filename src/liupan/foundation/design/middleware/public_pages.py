@@ -26,9 +26,11 @@ LIFETIME: Final = 10.0
 MOST_PAGES: Final = 1_000
 MOST_BYTES: Final = 1_000_000
 """Per page; a larger answer is a download, not a page."""
+MOST_MEMORY: Final = 32_000_000
+"""Bytes of all pages: whoever asks for many large ones throws out others, not the process."""
 
 PARAMETERS: Final = frozenset(
-    {"page", "after", "before", "n", "sort", "state", "standing", "unit", "county", "day"}
+    {"page", "after", "before", "n", "sort", "state", "standing", "unit", "county", "day", "plan"}
 )
 """Query parameters a kept page may have. Others may be secret (a look-up code) or endless."""
 
@@ -53,6 +55,7 @@ class PublicPageCache:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._bytes = 0
         self._lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -75,11 +78,15 @@ class PublicPageCache:
         response.headers["Content-Length"] = str(len(response.content))
         page = Page(response.content, tuple(response.headers.items()), time.monotonic() + LIFETIME)
         with self._lock:
+            self._forget(self._pages.pop(key, None))
             self._pages[key] = page
-            self._pages.move_to_end(key)
-            while len(self._pages) > MOST_PAGES:
-                self._pages.popitem(last=False)
+            self._bytes += len(page.body)
+            while len(self._pages) > MOST_PAGES or self._bytes > MOST_MEMORY:
+                self._forget(self._pages.popitem(last=False)[1])
         return page
+
+    def _forget(self, page: Page | None) -> None:
+        self._bytes -= len(page.body) if page else 0
 
 
 def may_be_served(request: HttpRequest) -> bool:

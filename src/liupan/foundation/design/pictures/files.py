@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from liupan.foundation.design.pictures.trend import Trend, trend
+from liupan.kernel.sheets import FORMULA
 
 # The values of the tokens that pictures use, for a file that stands alone.
 STYLE = SafeString(
@@ -61,7 +62,7 @@ def plain_cell(cell: object) -> object:
     """A cell that a spreadsheet takes for text where it is text, never for a formula."""
     if cell is None:
         return ""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if isinstance(cell, str) and cell.startswith(FORMULA):
         return f"'{cell}"
     return cell
 

@@ -7,6 +7,7 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from liupan.foundation.design import frames, navigation
 from liupan.foundation.design.components import blocks, clocks, days, forms, marks, numbers, records
@@ -18,7 +19,7 @@ register = template.Library()
 
 for mark in (
     marks.icon, marks.state, marks.tag, marks.glyph, marks.sheet, clocks.clock,
-    numbers.amount, numbers.big, forms.widget_attrs,
+    numbers.amount, numbers.big, forms.widget_attrs, forms.widget_options, forms.widget_checks,
     bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, trend.spark,
     counties.county_map, counties.ramp,
 ):  # fmt: skip
@@ -69,9 +70,17 @@ def figure(value: records.Figure) -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/parts/trend.html", name="trend")
-def trend_with_table(data: trend.Trend, key: str, download_url: str = "") -> dict[str, Any]:
-    """A trend, its table one click away, and links to `download_url` + `.svg` and `.csv`."""
-    return {"data": data, "picture": trend.trend(data, key), "download_url": download_url}
+def trend_with_table(
+    data: trend.Trend, key: str, download_url: str = "", query: str = ""
+) -> dict[str, Any]:
+    """A trend, its table one click away, and links to `download_url` + `.svg` and `.csv`, with
+    `query` behind them."""
+    return {
+        "data": data,
+        "picture": trend.trend(data, key),
+        "download_url": download_url,
+        "query": query,
+    }
 
 
 @register.inclusion_tag("design/parts/chart.html")
@@ -137,3 +146,21 @@ def _links(context: Context, place: Place) -> list[Link]:
         actor = getattr(request, "actor", ANONYMOUS)
         known[group] = navigation.links(actor, request.path, *group)
     return [link for link in known[group] if link.entry.place is place]
+
+
+@register.simple_tag
+def suggests(url: str) -> SafeString:
+    """What makes a search field suggest: attributes for the script, and "/" leads there.
+
+    `url` answers `?q=` with JSON; empty where nothing suggests.
+    """
+    if not url:
+        return SafeString("data-lp-search")
+    return format_html(
+        'data-lp-search data-lp-suggest="{}" data-lp-suggest-label="{}"'
+        ' data-lp-suggest-some="{}" data-lp-suggest-none="{}"',
+        url,
+        _("Suggestions"),
+        _("# suggestions; arrow keys choose, Enter opens"),
+        _("No suggestion"),
+    )

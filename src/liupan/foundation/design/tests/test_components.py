@@ -183,7 +183,7 @@ def test_a_form_says_what_is_optional() -> None:
 
 def test_errors_stand_at_the_field_and_in_the_summary() -> None:
     html = str(Form({"name": "", "kind": "x", "version": "1"}))
-    assert "还有3处需要改正" in html
+    assert "有3处需要改正" in html
     assert 'href="#id_name"' in html
     field = re.search(r"<input[^>]*id=\"id_name\"[^>]*>", html)
     assert field

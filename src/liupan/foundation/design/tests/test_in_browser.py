@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tests.machinery.browser import WIDTHS, open_everything, overflow, violations
+from tests.machinery.relay import Relay
 
 from liupan.foundation.design import frames
 
@@ -148,15 +149,14 @@ def test_a_live_chart_is_drawn_within_the_content_policy(visit: Visit) -> None:
     assert not visit("/_design/list/").evaluate("'liupanChart' in window")
 
 
-def test_an_installed_app_says_that_the_connection_is_lost(visit: Visit) -> None:
-    page = visit("/_design/list/")
+def test_an_installed_app_says_that_the_connection_is_lost(visit: Visit, line: Relay) -> None:
+    page = visit("/_design/list/", port=line.port)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.reload()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.context.set_offline(True)
+    line.cut()
     page.goto(page.url.replace("/list/", "/list/?sort=title"))
     expect(page.get_by_role("heading", level=1)).to_have_text("网络已断开")
-    page.context.set_offline(False)
 
 
 def test_the_mark_on_the_page_is_the_citys(visit: Visit, city: frames.Installation) -> None:

@@ -3,9 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date
+from decimal import Decimal
 from hashlib import sha512
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 import pytest
@@ -31,7 +34,7 @@ from liupan.foundation.design.listing import (
     exports,
     memory,
 )
-from liupan.foundation.design.listing.page import table_of
+from liupan.foundation.design.listing.page import page_asked, table_of
 from liupan.foundation.design.listing.rows import Cursor
 from liupan.foundation.design.living.examples import items
 from liupan.foundation.design.living.views import Items
@@ -262,6 +265,12 @@ def test_a_stranger_leaves_no_trace() -> None:
     assert not visit.session.modified
 
 
+@pytest.fixture
+def _cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is for a visitor without an account: nobody keeps views but the browser."""
+    monkeypatch.setattr(memory, "_keeper", None)
+
+
 def _kept(name: str, query: str, actor: Any = CLERK, cookie: str = "") -> Any:
     post = request("/list/", actor=actor, data={"name": name, "query": query})
     if cookie:
@@ -269,7 +278,7 @@ def _kept(name: str, query: str, actor: Any = CLERK, cookie: str = "") -> Any:
     return Types.as_view()(post)
 
 
-@pytest.mark.usefixtures("_types")
+@pytest.mark.usefixtures("_types", "_cookies")
 def test_a_view_is_kept_offered_and_dropped() -> None:
     response = _kept("我的列表", "app_label=list&after=x")
     assert response.headers["Location"] == "/list/?app_label=list"
@@ -287,6 +296,7 @@ def test_a_view_is_kept_offered_and_dropped() -> None:
     assert memory.views(visit, "design.types") == []
 
 
+@pytest.mark.usefixtures("_cookies")
 def test_a_view_is_its_owners_alone() -> None:
     cookie = _kept("我的列表", "app_label=list").cookies[memory.COOKIE].value
     for actor, value in ((OTHER, cookie), (CLERK, cookie[:-2] + "xx"), (CLERK, "nonsense")):
@@ -295,6 +305,7 @@ def test_a_view_is_its_owners_alone() -> None:
         assert memory.views(visit, "design.types") == []
 
 
+@pytest.mark.usefixtures("_cookies")
 def test_a_cookie_holds_only_so_much() -> None:
     cookie = ""
     for n in range(memory.MOST_VIEWS):
@@ -396,3 +407,28 @@ def test_rows_in_memory_are_narrowed_by_tests() -> None:
         "办理中",
         "到期不晚于：2017年12月31日",
     ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "page"),
+    [("2", 2), ("0", 1), ("", 1), ("-1", 1), ("x", 1), ("9" * 5000, 1), ("²", 1), ("٣", 1)],
+)
+def test_a_page_asked_for_that_is_none_is_the_first(wanted: str, page: int) -> None:
+    assert page_asked(request("/list/?" + urlencode({"page": wanted}))) == page
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_large_export_holds_what_a_small_one_does(kind: str) -> None:
+    lines = [["n", "on"], [Decimal(0), date(2017, 11, 15)], [None, "=1+1"]]
+    file = io.BytesIO()
+    exports.write_table(file, kind, lines)
+    small = b"".join(exports.stream(lines, kind, "x"))  # type: ignore[call-overload]
+    if kind == "csv":
+        assert file.getvalue() == small
+    else:
+        assert _cells(file.getvalue()) == _cells(small)
+
+
+def _cells(content: bytes) -> list[tuple[object, ...]]:
+    with closing(load_workbook(io.BytesIO(content))) as book:
+        return list(book.worksheets[0].values)

@@ -233,3 +233,11 @@ def test_only_so_many_pages_are_kept(visitor: Client, monkeypatch: pytest.Monkey
     for place in ("a", "b", "c", "c", "a"):
         visitor.get(f"/page/?after={place}")
     assert calls == [f"/page/?after={place}" for place in ("a", "b", "c", "a")]
+
+
+def test_only_so_many_bytes_are_kept(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = len(visitor.get("/page/?after=a").content)
+    monkeypatch.setattr(public_pages, "MOST_MEMORY", 2 * size)
+    for place in ("b", "c", "c", "a"):
+        visitor.get(f"/page/?after={place}")
+    assert calls == [f"/page/?after={place}" for place in ("a", "b", "c", "a")]

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pypinyin import lazy_pinyin
 
 from liupan.foundation.crypto.facade import destroy_key, seal
-from liupan.foundation.identity import rules
+from liupan.foundation.identity import rules, second_factor
 from liupan.foundation.identity.digests import keyed
 from liupan.foundation.identity.events import (
     AccountClosed,
@@ -25,13 +26,19 @@ from liupan.foundation.identity.events import (
     PasswordChangeRequired,
     RealNameVerified,
 )
-from liupan.foundation.identity.models import Account, ApiToken, RealNameLevel
+from liupan.foundation.identity.models import Account, ApiToken, RealNameLevel, SavedView
 from liupan.foundation.identity.operations.sessions import end_sessions
 from liupan.foundation.identity.policies import ERASE_PEOPLE, MANAGE_ACCOUNTS
 from liupan.foundation.journal.facade import nothing_changed, operation, record
-from liupan.kernel import clock
+from liupan.kernel import clock, guarding
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, anyone, own, require
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal, StaleVersion
+from liupan.kernel.guarding import GuardedAct
+
+CLOSE = guarding.declare("identity.account.close", gettext_lazy("close an account"))
+REOPEN = guarding.declare("identity.account.reopen", gettext_lazy("open an account again"))
+ERASE = guarding.declare("identity.account.erase", gettext_lazy("erase a person's data"))
+CONTACT = guarding.declare("identity.account.contact", gettext_lazy("change contact data"))
 
 
 class UsernameTaken(Refusal):
@@ -112,11 +119,17 @@ def register_citizen(
 
 @operation
 def close_account(*, account_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
-    """Close an account (销户): its sessions and tokens end. Closing it again changes nothing."""
+    """Close an account (销户): its sessions and tokens end, and every post and grant it held.
+
+    Closing it again changes nothing. Nobody closes their own.
+    """
     require(actor, MANAGE_ACCOUNTS)
+    _not_oneself(actor, account_id)
     account = locked(account_id)
     if account.closed_at:
         return nothing_changed()
+    _ask_to_leave(CLOSE, account, actor, now)
+    guarding.leave(account.id, erases=False, actor=actor, now=now)
     _close(account, now)
     account.save(update_fields=["closed_at", "version"])
     record(AccountClosed(thing_id=account.id, reason=reason), actor=actor, now=now)
@@ -134,6 +147,7 @@ def reopen_account(*, account_id: UUID, reason: str, actor: Actor, now: datetime
         )
     if account.closed_at is None:
         return nothing_changed()
+    guarding.ask(GuardedAct(REOPEN, actor, now, account_id=account.id))
     account.closed_at = None
     account.version += 1
     account.save(update_fields=["closed_at", "version"])
@@ -175,6 +189,8 @@ def change_contact(
     )
     if fact.email is None and fact.phone is None:
         return nothing_changed()
+    terms = {"email": email, "phone": phone}
+    guarding.ask(GuardedAct(CONTACT, actor, now, account_id=account.id, terms=terms))
     if fact.phone is not None:
         account.phone_confirmed_at = None
     account.email, account.phone = email, phone
@@ -282,16 +298,22 @@ def erase_person(*, account_id: UUID, basis: str, actor: Actor, now: datetime) -
     """Erase a person's data: fields blanked, key destroyed, account closed for ever.
 
     What the journal sealed becomes unreadable; its chain still verifies (个人信息保护法第四十七条).
+    Posts and grants end first. Nobody erases themselves.
     """
     require(actor, ERASE_PEOPLE)
+    _not_oneself(actor, account_id)
     account = locked(account_id)
     if account.erased_at:
         return nothing_changed()
+    _ask_to_leave(ERASE, account, actor, now)
+    guarding.leave(account.id, erases=True, actor=actor, now=now)
     _close(account, account.closed_at or now)
     _blank(account)
     account.erased_at = now
     account.save()
     Authenticator.objects.filter(user_id=account.id).delete()
+    second_factor.end_periods(account.id, now)
+    SavedView.objects.filter(account_id=account.id).delete()
     EmailAddress.objects.filter(user_id=account.id).delete()
     destroy_key(account.id, now=now)
     record(AccountErased(thing_id=account.id, basis=basis), actor=actor, now=now)
@@ -361,6 +383,18 @@ def _take_phone(account: Account, phone: str, now: datetime) -> None:
         raise NumberTaken(_("Another account has this phone number."))
     others.update(phone="")
     account.phone, account.phone_confirmed_at = phone, now
+
+
+def _not_oneself(actor: Actor, account_id: UUID) -> None:
+    if actor.id == account_id:
+        raise NotAuthorised(
+            _("Nobody closes or erases their own account."),
+            next_step=_("Ask another administrator."),
+        )
+
+
+def _ask_to_leave(act: str, account: Account, actor: Actor, now: datetime) -> None:
+    guarding.ask(GuardedAct(act, actor, now, account_id=account.id, ends_on=clock.on(now)))
 
 
 def _close(account: Account, at: datetime) -> None:

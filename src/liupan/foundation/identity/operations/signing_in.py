@@ -17,6 +17,7 @@ from liupan.foundation.identity.events import (
 from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.operations.accounts import locked
 from liupan.foundation.identity.policies import MANAGE_ACCOUNTS
+from liupan.foundation.identity.subjects import PERSON, keys_of, typed_key
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.kernel.authority import Actor, ActorKind, anyone, own, require
 from liupan.kernel.errors import Missing, Refusal
@@ -43,7 +44,7 @@ def sign_in_as_demo_role(
 ) -> UUID:
     """Sign in as one of the demo's roles without a password. `Missing` unless this is a demo."""
     anyone(actor)
-    if not demo_sign_in.is_demo() or username not in demo_sign_in.offered():
+    if username not in demo_sign_in.offered():
         raise Missing(_("There is no such page."))
     account = Account.objects.select_for_update().filter(username=username).first()
     if account is None:
@@ -78,7 +79,7 @@ def fail_sign_in(
     if not rules.is_worth_a_fact(failures):
         return nothing_changed()
     fact = SignInFailed(
-        thing_id=account_id or keyed_id("sign_in.name", rules.tidy_username(name)),
+        thing_id=account_id or keyed_id("sign_in.name", typed_key(name)),
         failures=failures,
         is_locked=is_locked,
         step=step,
@@ -92,8 +93,9 @@ def unlock_account(*, account_id: UUID, actor: Actor, now: datetime) -> None:
     """Let a person who is locked out try again at once."""
     require(actor, MANAGE_ACCOUNTS)
     account = locked(account_id)
-    actions = ("sign_in.name", "second_factor.account", "password.account")
-    if not sum(limits.forget(action, str(account.id)) for action in actions):
+    own_id = str(account.id)
+    counters = [*keys_of(account), ("second_factor.account", own_id), ("password.account", own_id)]
+    if not sum(limits.forget(action, key) for action, key in counters):
         return nothing_changed()
     record(SignInUnlocked(thing_id=account.id), actor=actor, now=now)
     return None
@@ -111,9 +113,8 @@ def _begin(
     fact = SignedIn(
         thing_id=account.id,
         method=method,
-        failed_before=limits.taken("sign_in.name", str(account.id)),
+        failed_before=limits.forget_taken(PERSON, str(account.id)),
         device=rules.device_of(user_agent),
         ip=ip,
     )
-    limits.forget("sign_in.name", str(account.id))
     record(fact, actor=actor, now=now)

@@ -10,6 +10,7 @@ from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from liupan.foundation.identity import token_rights
 from liupan.foundation.identity.digests import keyed
@@ -18,10 +19,14 @@ from liupan.foundation.identity.models import ApiToken
 from liupan.foundation.identity.operations.accounts import locked
 from liupan.foundation.identity.policies import ISSUE_TOKENS, MANAGE_ACCOUNTS
 from liupan.foundation.journal.facade import nothing_changed, operation, record
-from liupan.kernel import clock
+from liupan.kernel import clock, guarding
 from liupan.kernel.authority import Actor, ActorKind, permissions, require
 from liupan.kernel.errors import InvalidInput, Missing
+from liupan.kernel.guarding import GuardedAct
 
+RESET_LINK = guarding.declare(
+    "identity.account.reset_link", gettext_lazy("issue a link for a new password")
+)
 LONGEST = 366
 """Days; a token is renewed at least once a year."""
 
@@ -110,6 +115,7 @@ def issue_reset_link(*, account_id: UUID, actor: Actor, now: datetime) -> str:
     account = locked(account_id)
     if not account.is_active or account.kind == ActorKind.MACHINE.value:
         raise InvalidInput(_("This account cannot sign in."))
+    guarding.ask(GuardedAct(RESET_LINK, actor, now, account_id=account.id))
     record(ResetLinkIssued(thing_id=account.id), actor=actor, now=now)
     token = EmailAwarePasswordResetTokenGenerator().make_token(account)
     return f"{user_pk_to_url_str(account)}-{token}"

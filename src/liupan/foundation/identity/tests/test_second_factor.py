@@ -9,8 +9,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
-from liupan.foundation.identity.facade import reset_second_factors, second_factor
-from liupan.foundation.identity.models import Account
+from liupan.foundation.identity.facade import (
+    enrol_second_factor,
+    reset_second_factors,
+    second_factor,
+)
+from liupan.foundation.identity.models import Account, FactorPeriod
+from liupan.foundation.identity.queries import oneself
 from liupan.foundation.identity.tests.factories import (
     NOW,
     PASSWORD,
@@ -178,3 +183,45 @@ def test_what_protects_the_account_is_changed_only_after_confirming(
         assert "/reauthenticate/" in client.get(f"/account/{page}")["Location"]
         assert "/reauthenticate/" in client.post(f"/account/{page}", {"code": "1"})["Location"]
     assert not Authenticator.objects.exists()
+
+
+def periods(account: Account) -> list[tuple[str, bool]]:
+    """Factor and whether its period has ended."""
+    rows = FactorPeriod.objects.filter(account=account).order_by("factor", "begun_at", "id")
+    return [(row.factor, row.ended_at is not None) for row in rows]
+
+
+def test_periods_say_from_when_to_when_a_factor_held(client: Client, account: Account) -> None:
+    set_up(client)
+    assert periods(account) == [("recovery_codes", False), ("totp", False)]
+    client.post("/account/2fa/recovery-codes/generate/")
+    assert periods(account) == [
+        ("recovery_codes", True),
+        ("recovery_codes", False),
+        ("totp", False),
+    ]
+    client.post("/account/2fa/totp/deactivate/")
+    assert {ended for _factor, ended in periods(account)} == {True}
+    assert acts(account).count("second_factor_removed") == 2  # the app and the last codes
+
+
+def test_factor_fact_and_period_are_written_together_or_not_at_all(
+    client: Client, account: Account
+) -> None:
+    client.post("/account/login/", {"login": "known", "password": PASSWORD})
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    secret = client.get("/account/2fa/totp/activate/").context["form"].secret
+    path = "liupan.foundation.identity.operations.second_factors.record"
+    with patch(path, side_effect=RuntimeError), pytest.raises(RuntimeError):
+        client.post("/account/2fa/totp/activate/", {"code": code_of(secret, -1)})
+    assert not Authenticator.objects.exists()
+    assert periods(account) == []
+
+
+def test_a_reset_ends_periods_and_an_enrolment_begins_one(account: Account) -> None:
+    given = {"account_id": account.id, "actor": oneself(account), "now": NOW}
+    enrol_second_factor(secret="JBSWY3DPEHPK3PXP", **given)
+    enrol_second_factor(secret="JBSWY3DPEHPK3PXP", **given)  # sent twice, done once
+    assert periods(account) == [("totp", False)]
+    reset_second_factors(account_id=account.id, reason="手机丢失", actor=administrator(), now=NOW)
+    assert periods(account) == [("totp", True)]

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from liupan.foundation.identity import limits
 from liupan.foundation.identity.digests import keyed_id
@@ -30,6 +30,7 @@ from liupan.foundation.identity.tests.factories import (
 from liupan.foundation.journal.tests.factories import Entry
 from liupan.kernel import clock
 from liupan.kernel.authority import ActorKind
+from liupan.kernel.secrecy import Zone
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +174,53 @@ def test_a_name_is_locked_alike_whether_or_not_it_exists(db: None) -> None:
         pages[name] = (response.status_code, page(response).replace(name, ""))
     assert pages["known"] == pages["unknown"]
     assert not Entry.objects.filter(act="identity.account.signed_in").exists()
+
+
+def told(name: str, password: str = WRONG) -> tuple[str, str, int]:
+    """What a stranger can see of one attempt: the error, the page, how many hashes it took."""
+    with counted_hashes() as calls:
+        response = try_in(Client(), name, password)
+    return error(response), page(response).replace(name, ""), len(calls)
+
+
+def test_no_spelling_gets_more_attempts_and_none_tells_whose_number_it_is(db: None) -> None:
+    """Whether a number has an account, and whose, shows in no answer and in no hash."""
+    make_account(username="clerk", phone="13800138123", email="clerk@example.org")
+    seen = []
+    for number in ("13800138123", "13900139123"):
+        answers = [told(number) for _turn in range(5)]
+        answers.append(told(f"+86 {number[:3]} {number[3:7]} {number[7:]}"))
+        answers += [told("clerk" if number.startswith("138") else "nobody")]
+        answers += [told("clerk@example.org" if number.startswith("138") else "no@example.org")]
+        seen.append(answers)
+    assert seen[0] == seen[1]
+    assert seen[0][5][0] == "too_many_login_attempts"
+    assert seen[0][6] == seen[0][0]
+    assert told("clerk", PASSWORD) == seen[0][0]
+    with real_time(timedelta(minutes=6)):
+        assert try_in(Client(), "clerk", PASSWORD).status_code == 302
+
+
+def test_an_address_made_up_in_a_header_lifts_no_limit(client: Client) -> None:
+    """Without proxies the header is nothing; behind one its last entry counts, not the first."""
+    with patch.dict(limits.LIMITS, {"sign_in.ip": limits.Limit(3, 300)}):
+        for proxies in (0, 1):
+            with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies):
+                for n in range(3):
+                    made_up = {"HTTP_X_FORWARDED_FOR": f"10.1.{n}.1" + ", 10.9.9.9" * proxies}
+                    try_in(Client(**made_up), f"name{proxies}{n}", WRONG)
+                fresh = Client(HTTP_X_FORWARDED_FOR="10.2.2.2" + ", 10.9.9.9" * proxies)
+                locked = try_in(fresh, f"other{proxies}", WRONG)
+                assert error(locked) == "too_many_login_attempts"
+
+
+def test_numbers_and_addresses_of_open_accounts_are_indexed(db: None) -> None:
+    """A stranger's attempt to sign in reads no whole table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'identity_account'")
+        found = [definition for (definition,) in cursor.fetchall()]
+    for field in ("phone", "email"):
+        assert any(f"({field}) WHERE (closed_at IS NULL)" in one for one in found)
 
 
 def test_the_lock_ends_by_itself_or_by_an_administrator(client: Client) -> None:
@@ -459,3 +507,14 @@ def test_parallel_tries_are_counted_without_loss(fresh_db: str) -> None:
         assert limits.count("sign_in.name", key) == 1
     with real_time(timedelta(hours=4)):
         assert limits.sweep() == 1
+
+
+@pytest.mark.parametrize("zone", [Zone.INTERNET, Zone.INTRANET])
+def test_there_is_no_one_click_in_another_zone(client: Client, zone: Zone) -> None:
+    """A demo's database in a real zone opens no door, nor do sessions begun by a click."""
+    account = make_account(username="mayor")
+    with demo(roles=("mayor",)), second_factor_needed_by(account.id):
+        assert client.post("/account/demo/", {"username": "mayor"}).status_code == 302
+        with override_settings(LIUPAN_ZONE=zone):
+            assert Client().post("/account/demo/", {"username": "mayor"}).status_code == 404
+            assert "/account/demo/" not in Client().get("/account/login/").content.decode()

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from liupan.foundation.identity import limits
@@ -43,3 +46,16 @@ def test_the_journals_chain_verifies_after_a_person_was_erased(fresh_db: str) ->
     report = verify(deep=True)
     assert report.ok
     assert report.entries >= 4
+
+
+@pytest.mark.django_db
+def test_a_used_code_is_not_forgotten_in_a_flood_but_once_it_has_expired() -> None:
+    assert cache.add("mfa.totp.used:first", "y", timeout=90)
+    for number in range(400):
+        cache.add(f"mfa.totp.used:{number}", "y", timeout=90)
+    assert not cache.add("mfa.totp.used:first", "y", timeout=90)
+    cache.set("old", "y", timeout=-60)
+    sweep()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cache")
+        assert cursor.fetchone() == (401,)

@@ -1,15 +1,18 @@
 """One run of a job: how it ends, what is seen meanwhile, what a second run may do."""
 
-from datetime import UTC, datetime
+import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connections
+from procrastinate.exceptions import ConnectorException
 
-from liupan.foundation.jobs import running
+from liupan.foundation.jobs import running, upkeep, worker
 from liupan.foundation.jobs.actors import worker_actor
-from liupan.foundation.jobs.models import Job, JobFile, Receipt
+from liupan.foundation.jobs.models import Job, JobFile, Receipt, Worker
 from liupan.foundation.jobs.operations import (
     NotFinished,
     UnknownJob,
@@ -22,7 +25,7 @@ from liupan.foundation.jobs.operations import (
 from liupan.foundation.jobs.progress import Progress, Superseded
 from liupan.foundation.jobs.tests import trial_jobs
 from liupan.foundation.jobs.tests.factories import allow, person, run_queued, unit
-from liupan.foundation.jobs.upkeep import rescue
+from liupan.foundation.jobs.upkeep import beat, enter_worker, rescue, worker_health
 from liupan.foundation.journal.tests.factories import acts
 from liupan.foundation.messaging.facade import count_unread, list_notices
 from liupan.kernel import clock
@@ -79,6 +82,10 @@ class TestEnds:
             start(person(), "trials.unheard_of")
         with pytest.raises(UnknownJob):
             defer("trials.unheard_of")
+
+    def test_work_this_worker_does_not_know_is_left_to_be_tried_again(self) -> None:
+        with pytest.raises(UnknownJob):
+            running.run_task("trials.of_a_newer_version", {})
 
 
 @pytest.mark.usefixtures("fresh_db")
@@ -142,6 +149,12 @@ class TestMeanwhile:
         assert run_queued(job_id).state == "done"
         with pytest.raises(Superseded):
             progress.checkpoint(4)
+        with pytest.raises(Superseded), progress.file("a.csv", "text/csv") as file:
+            file.write(b"late")
+        with pytest.raises(Superseded), progress.once():
+            pass
+        assert not JobFile.objects.exists()
+        assert not Receipt.objects.exists()
         progress.close()
         job = Job.objects.get(id=job_id)
         assert (job.state, job.done, job.checkpoint) == ("done", 1, 1)
@@ -164,6 +177,27 @@ class TestMeanwhile:
         assert (job.state, job.outcome) == ("done", {"made": 1})
         assert (tmp_path / "log").read_text() == "made\n"
         assert Receipt.objects.count() == 1
+
+    def test_open_jobs_cost_no_query_each(self, django_assert_max_num_queries: Any) -> None:
+        owner = person()
+        for _ in range(5):
+            start(owner, log="", to=1)
+        with django_assert_max_num_queries(3):
+            found = worker_health()
+        assert (found.queued, found.running) == (5, 0)
+        with django_assert_max_num_queries(4):
+            assert rescue() == 0
+
+    def test_a_worker_taken_for_dead_that_beats_again_keeps_its_jobs(self) -> None:
+        me, other = enter_worker(), enter_worker()
+        job_id = start(person(), log="", to=1)
+        Job.objects.filter(id=job_id).update(state="running", run=1, worker_id=me)
+        long_ago = clock.real_now() - timedelta(minutes=1)
+        Worker.objects.filter(id=me).update(beat_at=long_ago, stopped_at=clock.real_now())
+        beat(me)
+        beat(other)
+        assert rescue() == 0
+        assert worker_health().workers == 2
 
     def test_what_the_broker_lost_is_queued_again(self, tmp_path: Path) -> None:
         job_id = start(person(), log=str(tmp_path / "log"), to=1)
@@ -201,3 +235,22 @@ class TestWhose:
             transaction.set_rollback(True)
         assert not Job.objects.exists()
         assert not ProcrastinateJob.objects.exists()
+
+
+def test_the_beat_outlives_an_error_of_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    beats = []
+    end = threading.Event()
+
+    def hiccup(now: datetime) -> list[str]:
+        beats.append(now)
+        if len(beats) > 1:
+            end.set()
+        raise ConnectorException
+
+    monkeypatch.setattr(running, "stopping", end)
+    monkeypatch.setattr(running, "me", None)
+    monkeypatch.setattr(upkeep, "BEAT_EVERY", 0.001)
+    monkeypatch.setattr(upkeep, "tick", hiccup)
+    with clock.frozen(NOW):
+        worker._beat()
+    assert len(beats) == 2

@@ -10,7 +10,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from liupan.foundation.jobs.models import Job, JobFile
-from liupan.foundation.jobs.queries import get_job, open_file
+from liupan.foundation.jobs.operations import take_file
+from liupan.foundation.jobs.queries import get_job
 from liupan.foundation.jobs.tests import trial_jobs
 from liupan.foundation.jobs.tests.factories import allow, person, run_queued, unit
 from liupan.foundation.jobs.transferring import (
@@ -45,7 +46,7 @@ def hand_in(clerk: Actor, content: bytes, name: str = "names.csv") -> UUID:
 
 
 def content(clerk: Actor, job_id: UUID, role: str) -> bytes:
-    return b"".join(open_file(clerk, job_id, role, now=NOW)[3])
+    return b"".join(take_file(job_id=job_id, role=role, actor=clerk, now=NOW).content)
 
 
 def test_a_right_file_is_looked_at_then_taken_in_once(clerk: Actor) -> None:

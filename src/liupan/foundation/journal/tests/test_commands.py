@@ -66,6 +66,21 @@ def test_anchors_are_appended_and_compared(fresh_db: str, owner_url: str, tmp_pa
     assert call("verify", "--anchor", file).exit_code == 1
 
 
+def test_a_trusted_file_without_one_anchor_of_this_chain_is_wrong(db: None, tmp_path: Path) -> None:
+    pin()
+    file = tmp_path / "theirs.jsonl"
+    row = {"seq": 1, "hash": "aa" * 32, "at": "", "genesis": "bb" * 32}
+    file.write_text(f"{json.dumps(row)}\n")
+    call("work")
+    result = call("verify", "--anchor", file)
+    assert result.exit_code == 1
+    assert "anchors of other chains" in result.output
+    call("anchor", file)
+    result = call("verify", "--anchor", file)
+    assert result.exit_code == 0, "a mixed file: ours fit, the others are told"
+    assert "anchors of other chains" in result.output
+
+
 def test_what_is_no_anchor_file_is_told(db: None, tmp_path: Path) -> None:
     file = tmp_path / "x"
     file.write_text('{"seq": 1}\n')

@@ -1,5 +1,6 @@
 """Values and forecasts, as pure functions."""
 
+import random
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -66,3 +67,15 @@ def test_the_band_holds_the_line_and_widens(values: list[float]) -> None:
     near, far = forecast(points, [points[-1].day + timedelta(days=d) for d in (30, 900)])
     assert near.low <= near.expected <= near.high
     assert far.high - far.low >= near.high - near.low - Decimal("0.2")
+
+
+@pytest.mark.parametrize("known", [4, 13])
+def test_four_of_five_later_values_lie_in_the_band(known: int) -> None:
+    noise = random.Random(2017)
+    hits = 0
+    for _ in range(1000):
+        values = [40 + 0.3 * n + noise.gauss(0, 2) for n in range(known + 3)]
+        points = monthly(values)
+        (band,) = forecast(points[:known], [points[-1].day])
+        hits += band.low <= points[-1].value <= band.high
+    assert 770 < hits < 840

@@ -22,7 +22,8 @@ from liupan.foundation.measures.facade import (
     series,
     take_snapshots,
 )
-from liupan.foundation.measures.queries import computed
+from liupan.foundation.measures.queries import is_closed, last_closed
+from liupan.foundation.measures.tasks import keep_current
 from liupan.foundation.organisations.facade import (
     appoint,
     create_post,
@@ -32,7 +33,6 @@ from liupan.foundation.organisations.facade import (
 from liupan.kernel import clock
 from liupan.kernel.authority import ANONYMOUS, Actor, ActorKind
 from liupan.kernel.errors import NotAuthorised
-from liupan.kernel.figures import find_measure
 
 CODE = "organisations.units_online"
 FOUNDED = date(2015, 11, 4)
@@ -112,11 +112,13 @@ def test_every_scope_sums_its_own_records(city: City, now: datetime) -> None:
 
 def test_a_past_day_is_computed_as_it_was(city: City, now: datetime) -> None:
     signed_in_at(city.person, now)
-    measure = find_measure(CODE)
-    assert measure is not None
-    assert computed(measure, DAY - timedelta(days=1))[:2] == (0, 3)
-    assert computed(measure, DAY)[:2] == (1, 3)
-    assert computed(measure, FOUNDED - timedelta(days=1)) == (0, 0, 0)
+    for day in (DAY - timedelta(days=1), DAY):
+        take_snapshots(day=day, actor=city.actor, now=now)
+    found = [latest([CODE], by=day)[CODE] for day in (DAY - timedelta(days=1), DAY)]
+    assert [(f.day, f.numerator, f.denominator) for f in found] == [
+        (DAY - timedelta(days=1), 0, 3),
+        (DAY, 1, 3),
+    ]
 
 
 def test_before_there_were_records_nothing_was_measured(city: City, now: datetime) -> None:
@@ -134,13 +136,33 @@ def test_the_evidence_is_the_very_records(city: City, now: datetime) -> None:
     assert records("no.such", DAY) == []
 
 
-def test_computing_again_is_quiet_unless_the_figure_moves(city: City, now: datetime) -> None:
+def test_a_day_under_way_is_told_of_once(city: City, now: datetime) -> None:
     take_snapshots(day=DAY, actor=city.actor, now=now)
-    take_snapshots(day=DAY, actor=city.actor, now=now)
-    assert acts("measures.snapshot") == ["measures.snapshot.taken"]
     signed_in_at(city.person, now)
     take_snapshots(day=DAY, actor=city.actor, now=now)
-    assert acts("measures.snapshot") == ["measures.snapshot.taken", "measures.snapshot.corrected"]
+    assert city_value() == Decimal("33.3")
+    assert acts("measures.snapshot") == ["measures.snapshot.taken"]
+
+
+def test_a_closed_day_is_quiet_unless_a_figure_moves(city: City, now: datetime) -> None:
+    later = now + timedelta(days=1)
+    take_snapshots(day=DAY, actor=city.actor, now=now)
+    take_snapshots(day=DAY, actor=city.actor, now=later)
+    take_snapshots(day=DAY, actor=city.actor, now=later)
+    assert acts("measures.snapshot") == ["measures.snapshot.taken"] * 2
+    signed_in_at(city.person, now)
+    take_snapshots(day=DAY, actor=city.actor, now=later)
+    assert acts("measures.snapshot")[2:] == ["measures.snapshot.corrected"]
+
+
+def test_days_missed_while_no_worker_ran_are_made_up(city: City, now: datetime) -> None:
+    keep_current(actor=city.actor, now=now)
+    keep_current(actor=city.actor, now=now + timedelta(days=3))
+    assert last_closed(DAY + timedelta(days=3)) == DAY + timedelta(days=2)
+    assert [point.day for point in series([CODE])[CODE]] == [
+        DAY + timedelta(days=n) for n in range(-1, 4)
+    ]
+    assert is_closed(DAY)
 
 
 def test_tomorrow_cannot_be_computed(city: City, now: datetime) -> None:

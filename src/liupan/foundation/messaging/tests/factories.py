@@ -10,6 +10,9 @@ from email.message import Message
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from liupan.foundation.messaging.models import Delivery as Delivery
+from liupan.foundation.messaging.models import Webhook as Webhook
+
 
 @dataclass
 class Mailbox:

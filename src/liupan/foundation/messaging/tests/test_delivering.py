@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, time, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from uuid import UUID
 
@@ -10,20 +11,31 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.access.facade import actor_for, installer
-from liupan.foundation.identity.facade import close_account, open_account
+from liupan.foundation.identity.facade import Contact, close_account, open_account
 from liupan.foundation.journal.tests.factories import acts
+from liupan.foundation.messaging import delivering, gateways
 from liupan.foundation.messaging.delivering import deliver_due
+from liupan.foundation.messaging.gateways import Letter, Undelivered, refuse_target
 from liupan.foundation.messaging.kinds import declare_kind
 from liupan.foundation.messaging.models import Delivery, Notice
 from liupan.foundation.messaging.operations import (
+    WebhookEnded,
     add_webhook,
+    pause_webhook,
     read_notices,
+    resume_webhook,
     retire_webhook,
     retry_delivery,
     set_wishes,
+    try_webhook,
 )
 from liupan.foundation.messaging.policies import MANAGE_DELIVERIES
-from liupan.foundation.messaging.queries import count_unread, list_dead, list_notices
+from liupan.foundation.messaging.queries import (
+    count_unread,
+    find_webhook,
+    list_dead,
+    list_notices,
+)
 from liupan.foundation.messaging.signing import signature
 from liupan.foundation.messaging.telling import notify
 from liupan.foundation.messaging.tests.factories import Machine, Mailbox, machine, mail_server
@@ -308,9 +320,89 @@ class TestMachines:
         [
             "http://127.0.0.1:8000/", "http://localhost/", "http://[::1]/", "http://0.0.0.0/",
             "http://169.254.169.254/latest/", "file:///etc/passwd", "ftp://x/", "http://a:b@x/",
+            "https://127.0.0.1/", "https://[::ffff:127.0.0.1]/", "https://169.254.169.254/",
+            "https://10.1.2.3/", "https://192.168.0.1/", "https://[fd00::1]/", "https://224.0.0.1/",
+            "http://8.8.8.8/", "https:///x", "https://100.64.0.1/",
         ],
     )  # fmt: skip
     def test_addresses_that_lead_back_are_refused(self, url: str) -> None:
         system = account("system", kind=ActorKind.MACHINE)
         with pytest.raises(InvalidInput):
             add_webhook(account_id=system.id, url=url, kinds=[], actor=installer(), now=NOW)
+
+    def test_private_networks_are_called_where_the_operator_says_so(self, settings: object) -> None:
+        settings.LIUPAN_WEBHOOK_NETWORKS = [ip_network("10.1.0.0/16")]  # type: ignore[attr-defined]
+        for url in ("https://10.1.2.3/", "https://8.8.8.8/"):
+            refuse_target(url)
+        for url in ("https://10.2.0.1/", "http://10.1.2.3/", "https://127.0.0.1/"):
+            with pytest.raises(Undelivered):
+                refuse_target(url)
+
+    def test_a_name_that_leads_elsewhere_in_the_end_hears_nothing(
+        self, called: Machine, monkeypatch: pytest.MonkeyPatch, settings: object
+    ) -> None:
+        system, _webhook, _secret = self.add(called)
+        tell(system)
+        settings.LIUPAN_WEBHOOKS_TO_LOOPBACK = False  # type: ignore[attr-defined]
+        monkeypatch.setattr(gateways, "refuse_target", lambda url: None)
+        deliver_due()
+        assert called.calls == []
+        assert Delivery.objects.get().state == "dead"
+
+    def test_a_paused_address_waits_and_loses_nothing(self, called: Machine) -> None:
+        system, webhook, _secret = self.add(called)
+        pause_webhook(webhook_id=webhook, reason="升级", actor=installer(), now=NOW)
+        tell(system)
+        assert (deliver_due(), called.calls) == (0, [])
+        assert find_webhook(installer(), webhook).state == "paused"  # type: ignore[union-attr]
+        resume_webhook(webhook_id=webhook, actor=installer(), now=NOW)
+        assert deliver_due() == 1
+        assert acts("messaging.webhook")[-2:] == [
+            "messaging.webhook.paused",
+            "messaging.webhook.resumed",
+        ]
+
+    def test_a_trial_call_goes_to_this_address_alone_and_can_be_repeated(
+        self, called: Machine
+    ) -> None:
+        _system, webhook, _secret = self.add(called)
+        delivery = try_webhook(webhook_id=webhook, actor=installer(), now=NOW)
+        deliver_due()
+        assert json.loads(called.calls[0][1])["kind"] == "messaging.trial"
+        retry_delivery(delivery_id=delivery, actor=installer(), now=NOW)
+        deliver_due()
+        assert len({call["Liupan-Delivery"] for call, _body in called.calls}) == 1
+        assert len(called.calls) == 2
+        retire_webhook(webhook_id=webhook, actor=installer(), now=NOW)
+        with pytest.raises(WebhookEnded):
+            try_webhook(webhook_id=webhook, actor=installer(), now=NOW)
+
+    def test_only_open_machines_are_called_and_each_address_once(self, called: Machine) -> None:
+        system, _webhook, _secret = self.add(called)
+        for account_id in (account().id, UUID(int=5), system.id):
+            with pytest.raises(InvalidInput):
+                add_webhook(
+                    account_id=account_id, url=called.url, kinds=[], actor=installer(), now=NOW
+                )
+
+
+def test_a_defect_in_one_keeps_no_other_waiting(
+    box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def letter(parcel: list[Delivery], contact: Contact) -> Letter:
+        if contact.email.startswith("zhang"):
+            raise KeyError("template")
+        return made(parcel, contact)
+
+    made = delivering._letter
+    monkeypatch.setattr(delivering, "_letter", letter)
+    tell(account("zhang"))
+    tell(account("li"))
+    assert deliver_due() == 2
+    assert len(box.letters) == 1
+    failed = Delivery.objects.get(state="waiting", trouble="KeyError")
+    Delivery.objects.filter(id=failed.id).update(attempts=99)
+    due_now()
+    deliver_due()
+    failed.refresh_from_db()
+    assert failed.state == "dead"

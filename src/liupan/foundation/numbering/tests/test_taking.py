@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from liupan.foundation.access.facade import installer
 from liupan.foundation.numbering.facade import (
@@ -54,6 +55,16 @@ def defined() -> Actor:
 
 def take(actor: Actor, now: datetime = NOW, user_id: UUID | None = None, scope: str = "") -> str:
     return take_number(series=SERIES, scope=scope, actor=actor, now=now, user_id=user_id)
+
+
+def test_of_two_who_define_a_series_at_once_one_is_refused(
+    admin: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as blind:
+        blind.setattr(QuerySet, "first", lambda rows: None)  # the other is not there yet
+        with pytest.raises(StaleVersion):
+            define_series(code=SERIES, title="x", pattern="{year}-{n}", actor=admin, now=NOW)
+    assert [series.code for series in list_series()].count(SERIES) == 1
 
 
 def test_numbers_run_without_gap(admin: Actor) -> None:

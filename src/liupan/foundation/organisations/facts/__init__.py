@@ -38,6 +38,7 @@ class PostKind(StrEnum):
     LEADER = "leader"
     CHIEF = "chief"
     CLERK = "clerk"
+    CONTACT = "contact"
     ADMINISTRATOR = "administrator"
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.journal.facade import nothing_changed, operation, record
@@ -17,8 +18,15 @@ from liupan.foundation.organisations.guards import ask_guards
 from liupan.foundation.organisations.models import Appointment, Post
 from liupan.foundation.organisations.operations.checks import locked_post, open_on
 from liupan.foundation.organisations.policies import require_over_posts
+from liupan.kernel import clock, guarding
 from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
+from liupan.kernel.guarding import GuardedAct
+
+APPOINTING = guarding.declare(
+    "organisations.appointment.make", gettext_lazy("appoint somebody to an administrator's post")
+)
+ENDING = guarding.declare("organisations.appointment.end", gettext_lazy("end an appointment"))
 
 
 class AlreadyAppointed(Refusal):
@@ -59,6 +67,10 @@ def appoint(
         message = _("The last day lies before the first.")
         raise InvalidInput(message, fields={"valid_to": [message]})
     ask_guards(actor, account_id, post.id, post.unit_id, valid_from, valid_to)
+    terms = {"valid_from": str(valid_from), "valid_to": str(valid_to or "")}
+    guarding.ask(
+        GuardedAct(APPOINTING, actor, now, account_id=account_id, post_id=post.id, terms=terms)
+    )
     appointment = make(post, account_id, valid_from, valid_to, is_primary, is_acting, actor, now)
     return appointment.id
 
@@ -78,6 +90,17 @@ def end_appointment(
     if effective_on <= appointment.valid_from:
         message = _("The appointment begins on that day or later.")
         raise InvalidInput(message, fields={"effective_on": [message]})
+    guarding.ask(
+        GuardedAct(
+            ENDING,
+            actor,
+            now,
+            account_id=appointment.account_id,
+            post_id=appointment.post_id,
+            ends_on=effective_on,
+            terms={"effective_on": str(effective_on)},
+        )
+    )
     end(appointment, appointment.post, effective_on, reason, actor, now)
     return None
 
@@ -116,18 +139,18 @@ def make(
     now: datetime,
 ) -> Appointment:
     """Write one appointment and its fact. Raises `AlreadyAppointed`."""
-    same = Appointment.objects.filter(_overlaps(valid_from, valid_to), account_id=account_id)
-    if same.filter(post=post).exists():
+    held = Appointment.objects.filter(_overlaps(valid_from, valid_to), account_id=account_id)
+    posts = dict(held.order_by("is_primary").values_list("post_id", "is_primary"))
+    if post.id in posts:
         raise AlreadyAppointed(_("The person holds this post within that time already."))
-    others = _others(account_id, valid_from, valid_to)
     if is_primary:
-        others.update(is_primary=False)
+        _others(account_id, valid_from, valid_to).update(is_primary=False)
     appointment = Appointment.objects.create(
         post=post,
         account_id=account_id,
         valid_from=valid_from,
         valid_to=valid_to,
-        is_primary=not others.exists() if is_primary is None else is_primary,
+        is_primary=not any(posts.values()) if is_primary is None else is_primary,
         is_acting=is_acting,
     )
     fact = PersonAppointed(
@@ -163,9 +186,17 @@ def end(
         unit_id=post.unit_id,
         account_id=appointment.account_id,
         effective_on=day,
-        reason=reason,
+        reason=reason or None,
     )
     record(fact, actor=actor, now=now)
+
+
+def end_all_of(account_id: UUID, _erases: bool, actor: Actor, now: datetime) -> None:
+    """End every appointment of somebody whose account is closed, from today on."""
+    today = clock.on(now)
+    held = Appointment.objects.select_for_update(of=("self",)).select_related("post")
+    for appointment in held.filter(account_id=account_id).exclude(valid_to__lte=today):
+        end(appointment, appointment.post, today, "", actor, now)
 
 
 def _locked(appointment_id: UUID) -> Appointment:

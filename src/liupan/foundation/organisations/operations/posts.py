@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy
+
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.organisations.events import PostAbolished, PostChanged, PostCreated
 from liupan.foundation.organisations.models import Appointment, Post
@@ -19,8 +21,13 @@ from liupan.foundation.organisations.operations.checks import (
     same_version,
 )
 from liupan.foundation.organisations.policies import require_over_posts
+from liupan.kernel import guarding
 from liupan.kernel.authority import Actor
+from liupan.kernel.guarding import GuardedAct
 from liupan.kernel.ids import uuid7
+
+CHANGE = guarding.declare("organisations.post.change", gettext_lazy("change a post"))
+ABOLISH = guarding.declare("organisations.post.abolish", gettext_lazy("abolish a post"))
 
 
 @operation
@@ -84,6 +91,7 @@ def change_post(
     before, changed = differences(post, wanted)
     if not changed:
         return nothing_changed()
+    guarding.ask(GuardedAct(CHANGE, actor, now, post_id=post.id, terms=changed))
     for field in changed:
         setattr(post, field, wanted[field])
     post.version += 1
@@ -112,9 +120,11 @@ def abolish_post(*, post_id: UUID, effective_on: date, actor: Actor, now: dateti
 
 
 def close(post: Post, day: date, actor: Actor, now: datetime) -> None:
-    """Write the end of a post and its facts."""
+    """Write the end of a post and its facts, by whichever reform it ends."""
     open_on(post, day, post.title)
     after(day, post.valid_from)
+    terms = {"effective_on": str(day)}
+    guarding.ask(GuardedAct(ABOLISH, actor, now, post_id=post.id, ends_on=day, terms=terms))
     open_ones = Appointment.objects.select_for_update().filter(post=post)
     for appointment in open_ones.exclude(valid_to__lte=day):
         end(appointment, post, day, "", actor, now)

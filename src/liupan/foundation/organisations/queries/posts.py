@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -77,38 +78,40 @@ def list_posts_held(account_id: UUID, day: date) -> list[PostHeld]:
 
 def list_posts_of(account_ids: Collection[UUID], day: date) -> dict[UUID, list[PostHeld]]:
     """The posts each of these people holds on `day`, the main one first. One query."""
-    rows = (
+    held: dict[UUID, list[PostHeld]] = {}
+    for account_id, *post in _held(account_ids, day):
+        held.setdefault(account_id, []).append(PostHeld(*post))
+    return held
+
+
+def find_main_post(account_id: UUID, day: date) -> PostHeld | None:
+    """The main post the person holds on `day`. One query."""
+    row = _held([account_id], day).first()
+    return PostHeld(*row[1:]) if row else None
+
+
+def _held(account_ids: Collection[UUID], day: date) -> QuerySet[Appointment, tuple[Any, ...]]:
+    return (
         Appointment.objects.filter(
             on_day(day), on_day(day, "post__"), account_id__in=set(account_ids)
         )
-        .select_related("post__unit")
         .order_by("-is_primary", "post__unit__order", "post__order", "id")
-    )
-    held: dict[UUID, list[PostHeld]] = {}
-    for row in rows:
-        held.setdefault(row.account_id, []).append(
-            PostHeld(
-                post_id=row.post_id,
-                title=row.post.title,
-                kind=row.post.kind,
-                unit_id=row.post.unit_id,
-                unit_name=row.post.unit.name,
-                is_primary=row.is_primary,
-                is_acting=row.is_acting,
-            )
+        .values_list(
+            "account_id",
+            "post_id",
+            "post__title",
+            "post__kind",
+            "post__unit_id",
+            "post__unit__name",
+            "is_primary",
+            "is_acting",
         )
-    return held
+    )
 
 
 def list_holders(post_ids: Iterable[UUID], day: date) -> list[Holder]:
     """Who holds these posts on `day`. Two queries."""
     return _holders(Appointment.objects.filter(on_day(day), post_id__in=set(post_ids)))
-
-
-def list_holders_of_posts(post_ids: Iterable[UUID], day: date) -> set[UUID]:
-    """The people who hold one of the posts on `day`. One query."""
-    rows = Appointment.objects.filter(on_day(day), post_id__in=set(post_ids))
-    return set(rows.values_list("account_id", flat=True))
 
 
 def list_holders_ever(post_ids: Iterable[UUID]) -> list[Holder]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Substr
 
-from liupan.foundation.organisations.models import Appointment, Post, Unit, UnitTree
+from liupan.foundation.organisations.models import Appointment, Division, Post, Unit, UnitTree
 from liupan.foundation.organisations.queries.days import on_day
-from liupan.kernel.authority import ANYWHERE
+from liupan.kernel.authority import ANYWHERE, ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Wanting:
     person: str
     title: str
     since: date
+    place: str = ""
+    post_id: UUID | None = None
 
 
 def units_without_contact(tops: Collection[UUID], day: date) -> QuerySet[Unit]:
@@ -29,7 +32,7 @@ def units_without_contact(tops: Collection[UUID], day: date) -> QuerySet[Unit]:
         on_day(day),
         on_day(day, "post__"),
         post__unit=OuterRef("pk"),
-        post__kind=Post.Kind.ADMINISTRATOR,
+        post__kind=Post.Kind.CONTACT,
     )
     aside = [Unit.Category.GOVERNMENT, Unit.Category.SECTION]
     rows = Unit.objects.filter(~Exists(held), on_day(day)).exclude(category__in=aside)
@@ -41,6 +44,7 @@ def people_never_signed_in(tops: Collection[UUID], day: date) -> QuerySet[Appoin
     rows = Appointment.objects.filter(
         on_day(day),
         on_day(day, "post__"),
+        account__kind=ActorKind.STAFF.value,  # most accounts are citizens'
         account__first_signed_in_at=None,
         account__closed_at=None,
     )
@@ -48,9 +52,25 @@ def people_never_signed_in(tops: Collection[UUID], day: date) -> QuerySet[Appoin
 
 
 def list_units_without_contact(tops: Collection[UUID], day: date, limit: int) -> list[Wanting]:
-    """The first of them, in the order of units. One query."""
-    rows = units_without_contact(tops, day).order_by("order", "name")[:limit]
-    return [Wanting(row.id, row.name, "", "", row.valid_from) for row in rows]
+    """The first of them, by county and in the order of units, each with its empty post where it
+    has one. One query.
+    """
+    posts = Post.objects.filter(on_day(day), unit=OuterRef("pk"), kind=Post.Kind.CONTACT)
+    rows = (
+        units_without_contact(tops, day)
+        .annotate(
+            place=Case(
+                When(division__parent__level=Division.Level.COUNTY, then="division__parent__name"),
+                default="division__name",
+            ),
+            place_code=Substr("division__code", 1, 6),
+            post_id=Subquery(posts.order_by("order", "id").values("id")[:1]),
+        )
+        .order_by("place_code", "order", "name")[:limit]
+    )
+    return [
+        Wanting(row.id, row.name, "", "", row.valid_from, row.place, row.post_id) for row in rows
+    ]
 
 
 def list_people_never_signed_in(tops: Collection[UUID], day: date, limit: int) -> list[Wanting]:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import count
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from liupan.foundation.identity.facade import open_account
 from liupan.foundation.organisations.facade import (
@@ -29,10 +29,10 @@ _numbers = count(1)
 
 
 def almighty() -> Actor:
-    """An actor with every permission over every unit."""
+    """Whoever sets the city up: every permission over every unit."""
     rights = {code: frozenset({ANYWHERE}) for code in authority.permissions()}
     return Actor(
-        id=uuid7(),
+        id=uuid5(UUID(int=0), "liupan.installer"),
         kind=ActorKind.MACHINE,
         name="almighty",
         clearance=Secrecy.INTERNAL,

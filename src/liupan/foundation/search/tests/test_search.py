@@ -9,10 +9,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.access.facade import installer
+from liupan.foundation.identity.facade import close_account, erase_person
 from liupan.foundation.jobs.facade import worker_actor
-from liupan.foundation.jobs.tests.factories import unit
-from liupan.foundation.organisations.facade import establish_unit
+from liupan.foundation.jobs.tests.factories import SINCE, person, unit
+from liupan.foundation.journal.facade import dispatch_all, link_all
+from liupan.foundation.organisations.facade import appoint, create_post, establish_unit
 from liupan.foundation.search import registry, rules
+from liupan.foundation.search.handlers import follow
 from liupan.foundation.search.indexing import index, index_all, unindex
 from liupan.foundation.search.models import Entry
 from liupan.foundation.search.operations import compare_index, rebuild_index
@@ -214,6 +217,37 @@ def test_rebuilding_puts_right_what_differs(monkeypatch: pytest.MonkeyPatch) -> 
     assert compare_index()[0].is_right
     assert set(Entry.objects.values_list("title", flat=True)) == {f"事项{n}" for n in range(5)}
     assert rebuild_index(actor=worker_actor(REBUILD_INDEX), now=NOW) == (0, 0)
+
+
+def test_rebuilding_leaves_alone_what_was_written_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old, gone = entry("旧名"), entry("旧物")
+
+    def entries() -> Iterator[IndexEntry]:
+        index(entry("新名", thing_id=old.thing_id), entry("新物", thing_id=gone.thing_id))
+        yield entry("读得早", thing_id=old.thing_id)
+
+    made = registry.Source("trials.thing", "Trial", entries)
+    monkeypatch.setattr(registry, "_sources", {"trials.thing": made})
+    index(old, gone)
+    assert rebuild_index(actor=worker_actor(REBUILD_INDEX), now=NOW) == (0, 0)
+    assert set(Entry.objects.values_list("title", flat=True)) == {"新名", "新物"}
+
+
+def test_who_was_erased_is_found_no_more() -> None:
+    where, clerk = unit(), person()
+    post = create_post(
+        unit_id=where, title="科员", kind="clerk", valid_from=SINCE, actor=installer(), now=NOW
+    )
+    appoint(post_id=post, account_id=clerk.id, valid_from=SINCE, actor=installer(), now=NOW)
+    follow({where})
+    assert search(clerk, clerk.name).count == 1
+    close_account(account_id=clerk.id, reason="离职", actor=installer(), now=NOW)
+    erase_person(account_id=clerk.id, basis="本人要求", actor=installer(), now=NOW)
+    link_all()
+    dispatch_all()
+    assert search(staff(), clerk.name).count == 0
 
 
 def test_a_word_as_long_as_a_page_does_not_break_the_index() -> None:

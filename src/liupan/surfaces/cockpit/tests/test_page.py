@@ -1,13 +1,21 @@
 """The leaders' page: what it says is what the board says."""
 
+from dataclasses import replace
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from liupan.capabilities.plan.facade import Standing
+from liupan.capabilities.plan.facade import Comparison, Standing
 from liupan.capabilities.plan.tests import factories
+from liupan.foundation.design.facade import Clock, ClockState
+from liupan.surfaces.cockpit import figures
 from liupan.surfaces.cockpit.figures import Cockpit, find_cockpit
 from liupan.surfaces.cockpit.sentences import three
+from liupan.surfaces.cockpit.views import _row
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +65,22 @@ def test_few_queries(cockpit: Cockpit) -> None:
     with CaptureQueriesContext(connection) as asked:
         find_cockpit(factories.DAY)
     assert len(asked) <= 12
+
+
+@pytest.mark.parametrize(("value", "shown"), [(5, ("", False)), (45, ("is-3", True))])
+def test_less_is_better_where_the_plan_says_at_most(
+    cockpit: Cockpit, value: int, shown: tuple[str, bool]
+) -> None:
+    target = replace(
+        cockpit.cards[0].target,
+        comparison=Comparison.AT_MOST, figure=Decimal(10), proposal=None, step=None,
+    )  # fmt: skip
+    found = Decimal(value)
+    behind = figures._is_behind(target, found, target.threshold)
+    assert (figures._heat_of(target, found), behind) == shown
+
+
+def test_a_clock_looks_as_it_does_everywhere() -> None:
+    badge = Clock(state=ClockState.PAUSED, used=0.5, amount=8)
+    reading: Any = SimpleNamespace(title="t", url="/", limit="20", badge=badge)
+    assert _row(reading).clock is badge

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.matrix import build_city
+from tests.permissions.city import POSTS, build_city
 
 from liupan.foundation.access.facade import actor_for, list_grants
 from liupan.foundation.organisations import facade as organisations
@@ -106,12 +106,52 @@ def test_somebody_is_appointed_by_name_and_leaves_again(place, system):
 def test_a_merger_names_what_it_touches_and_does_it(place, system):
     other = city.unit("另一局")
     url = f"/console/units/{place.unit}/merge/"
-    assert "7" in text(system.get(url))  # seven posts
-    data = {"into": other, "effective_on": REFORM}
+    assert str(len(POSTS)) in text(system.get(url))
+    third = city.unit("第三局")
+    moved = city.post(third, "档案员")
+    data = {"into": other, "others": [third], "effective_on": REFORM}
+    asked = text(system.post(url, data))
+    assert "岗位和人员的去向" in asked
+    assert "档案员" in asked
+    assert "第三局" in asked
+    assert organisations.list_successions(place.unit) == []  # nothing was done yet
+    data["confirmed"] = "yes"
     # The system administrator's own post goes along, and with it no role: the console is closed.
     assert system.post(url, data).status_code == 302
     assert organisations.list_successions(place.unit)[0].successor_id == other
+    assert organisations.list_successions(third)[0].successor_id == other
+    assert moved not in {post.id for post in organisations.list_posts([other], city.TODAY)}
+    assert "档案员" in {post.title for post in organisations.list_posts([other], city.TODAY)}
     assert system.get("/console/units/").status_code == 403
+
+
+def test_a_unit_is_split_into_three_with_each_post_where_it_was_sent(place, system):
+    unit = city.unit("大局")
+    ids = [city.post(unit, title) for title in ("甲岗", "乙岗", "丙岗", "丁岗")]
+    organisations.appoint(
+        post_id=ids[1],
+        account_id=city.person(),
+        valid_from=city.BEGINNING,
+        actor=city.almighty(),
+        now=city.NOW,
+    )
+    url = f"/console/units/{unit}/split/?parts=3"
+    assert "第3个单位的名称" in text(system.get(url))
+    data = {"effective_on": REFORM}
+    for n, name in enumerate(("一局", "二局", "三局"), 1):
+        data |= {f"code_{n}": f"part{n}", f"name_{n}": name}
+    data |= {f"post_{post}": part for post, part in zip(ids, ("1", "2", "3", "end"), strict=True)}
+    asked = text(system.post(url, data))
+    assert "随单位撤销" in asked
+    assert "二局" in asked
+    assert len(organisations.list_posts([unit], city.TODAY)) == 4
+    assert system.post(url, {**data, "confirmed": "yes"}).status_code == 302
+    parts = [s.successor_id for s in organisations.list_successions(unit)]
+    posts = organisations.list_posts(parts, city.TODAY)
+    assert {(p.unit_name, p.title) for p in posts} == {
+        ("一局", "甲岗"), ("二局", "乙岗"), ("三局", "丙岗"),
+    }  # fmt: skip
+    assert len(organisations.list_holders([p.id for p in posts], city.TODAY)) == 1
 
 
 def test_a_unit_administrator_changes_posts_of_the_own_unit_only(place):
@@ -121,6 +161,44 @@ def test_a_unit_administrator_changes_posts_of_the_own_unit_only(place):
     data["new_id"] = uuid7()
     assert contact.post(f"/console/units/{other}/posts/new/", data).status_code == 403
     assert contact.get(f"/console/units/{place.unit}/rename/").status_code == 403
+
+
+def test_no_form_is_opened_that_can_only_be_refused(place):
+    contact, other = place.client("contact"), city.unit()
+    refused = contact.get(f"/console/units/{other}/posts/new/")
+    assert refused.status_code == 403
+    assert "请由该单位的管理员办理" in text(refused)
+
+
+def test_a_refusal_names_the_administrator_whose_business_it_is(place, system):
+    refused = text(system.get("/console/journal/"))
+    assert "此项由安全审计员办理" in refused
+    assert "三员分设" in refused
+    assert "此项由系统管理员办理" in text(place.client("clerk").get("/console/units/"))
+
+
+def test_several_people_that_fit_are_named(place, system):
+    for name in ("柳石泉", "柳石湾"):
+        city.person(name)
+    url = f"/console/posts/{city.post(place.unit, '科员')}/appoint/"
+    answer = system.post(url, {"person": "柳石", "valid_from": REFORM})
+    assert answer.status_code == 422
+    assert "柳石泉" in text(answer)
+    assert "<datalist" in text(answer)
+
+
+def test_a_unit_is_chosen_by_a_part_of_its_name(place, system):
+    city.unit("固原市水务局")
+    url = f"/console/units/{place.unit}/move/"
+    data = {"parent": "水务", "division": str(city.division()), "effective_on": REFORM}
+    assert system.post(url, data).status_code == 302
+    assert system.post(url, {**data, "parent": "无此单位"}).status_code == 422
+
+
+def test_an_empty_form_says_what_to_fill_in(place, system):
+    answer = text(system.post("/console/units/new/", {}))
+    assert "请填写代码。" in answer
+    assert "这个字段" not in answer
 
 
 def test_a_role_is_granted_works_and_is_revoked(place, security):

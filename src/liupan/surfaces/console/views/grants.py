@@ -23,14 +23,14 @@ from liupan.foundation.access.facade import (
     revoke_role,
 )
 from liupan.foundation.design.listing import Column, ListPage, ListRows, Preset, Role
-from liupan.foundation.organisations.facade import list_posts_by_id
+from liupan.foundation.organisations.facade import list_posts_by_id, list_vacant_posts
 from liupan.kernel import clock
 from liupan.kernel.authority import may
 from liupan.kernel.errors import Missing
 from liupan.surfaces.console import marks
 from liupan.surfaces.console.acts import Act, Crumb, Text
 from liupan.surfaces.console.forms import GrantForm, NarrowForm, RevokeForm
-from liupan.surfaces.console.views.shown import holder_words, reach_words, span
+from liupan.surfaces.console.views.shown import granted_by, holder_words, reach_words, span
 
 
 class GrantChoices(forms.Form):
@@ -40,7 +40,11 @@ class GrantChoices(forms.Form):
     duty = forms.MultipleChoiceField(label=gettext_lazy("Duty"), choices=DUTIES, required=False)
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
-        choices=[("now", gettext_lazy("holds today")), ("over", gettext_lazy("over or to come"))],
+        choices=[
+            ("now", gettext_lazy("holds today")),
+            ("over", gettext_lazy("over or to come")),
+            ("vacant", gettext_lazy("reaches nobody")),
+        ],
         required=False,
     )
 
@@ -78,9 +82,7 @@ class Grants(ListPage[GrantRef]):
             value=lambda g: span(g.valid_from, g.valid_to),
             sort="valid_from",
         ),
-        Column[GrantRef](
-            key="by", label=gettext_lazy("By"), value=lambda g: g.granted_by, sort="granted_by"
-        ),
+        Column[GrantRef](key="by", label=gettext_lazy("By"), value=granted_by, sort="granted_by"),
         Column[GrantRef](
             key="at",
             label=gettext_lazy("Granted"),
@@ -99,13 +101,20 @@ class Grants(ListPage[GrantRef]):
 
     def rows(self) -> ListRows[GrantRef]:
         today = clock.today()
+        grants = list_grants(tops=_reach_of(self))
+        posts = {grant.post_id for grant in grants if grant.post_id and grant.holds_on(today)}
+        vacant = list_vacant_posts(posts, today)
         return ListRows(
-            list_grants(tops=_reach_of(self)),
+            grants,
             GrantChoices,
             {
                 "q": _has_words,
                 "duty": lambda g, values: g.duty.value in values,
-                "state": lambda g, values: g.holds_on(today) == (values[0] == "now"),
+                "state": lambda g, values: (
+                    g.holds_on(today) and g.post_id in vacant
+                    if values[0] == "vacant"
+                    else g.holds_on(today) == (values[0] == "now")
+                ),
             },
         )
 

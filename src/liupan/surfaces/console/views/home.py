@@ -15,12 +15,14 @@ from liupan.foundation.access.facade import (
     DUTIES,
     GRANT_ROLES,
     list_grants,
+    list_open_proposals,
 )
 from liupan.foundation.organisations.facade import (
     MANAGE_UNITS,
     STAFF_UNIT,
     count_people_in_posts,
     count_staff,
+    list_posts_by_id,
     list_units,
     list_units_on,
     list_vacant_posts,
@@ -29,7 +31,7 @@ from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, may
 from liupan.surfaces.console import marks
 from liupan.surfaces.console.acts import Text
-from liupan.surfaces.console.views.shown import actor_of, holder_words, span
+from liupan.surfaces.console.views.shown import actor_of, granted_by, holder_words, span
 
 SOON = timedelta(days=30)
 SHOWN = 12
@@ -53,6 +55,7 @@ class Part:
     matters: list[Matter]
     more: int
     calm: Text
+    more_url: str = ""
 
 
 @marks.for_administrators
@@ -70,7 +73,8 @@ def home(request: HttpRequest) -> HttpResponse:
         )
         if may(actor, permission)
     ]
-    return render(request, "console/home.html", {"parts": parts})
+    proposals = list_open_proposals(actor, clock.now())
+    return render(request, "console/home.html", {"parts": parts, "proposals": proposals})
 
 
 def _system(actor: Actor) -> Part:
@@ -96,6 +100,7 @@ def _system(actor: Actor) -> Part:
         matters=matters[:SHOWN],
         more=max(len(matters) - SHOWN, 0),
         calm=_("Every unit has people in posts."),
+        more_url=reverse("console:units"),
     )
 
 
@@ -104,6 +109,7 @@ def _security(actor: Actor) -> Part:
     tops = actor.rights[GRANT_ROLES.code]
     grants = list_grants(tops=tops, day=today)
     vacant = list_vacant_posts({grant.post_id for grant in grants if grant.post_id}, today)
+    posts = list_posts_by_id(vacant)
     ending = [g for g in grants if g.valid_to and g.valid_to <= today + SOON]
     matters = [
         Matter(
@@ -116,11 +122,12 @@ def _security(actor: Actor) -> Part:
     matters += [
         Matter(
             _("%(role)s reaches nobody") % {"role": grant.role_name},
-            holder_words(grant),
-            reverse("console:grant_revoke", args=[grant.id]),
+            _("%(holder)s: the system administrator appoints somebody")
+            % {"holder": holder_words(grant)},
+            reverse("console:unit", args=[posts[grant.post_id].unit_id]),
         )
         for grant in grants
-        if grant.post_id in vacant
+        if grant.post_id and grant.post_id in posts
     ]
     return Part(
         title=_("Security and secrecy"),
@@ -128,17 +135,18 @@ def _security(actor: Actor) -> Part:
         matters=matters[:SHOWN],
         more=max(len(matters) - SHOWN, 0),
         calm=_("No grant ends soon, and every grant reaches somebody."),
+        more_url=f"{reverse('console:grants')}?state=vacant",
     )
 
 
 def _audit(actor: Actor) -> Part:
     today, duties = clock.today(), dict(DUTIES)
-    grants = list_grants(tops={ANYWHERE})
-    recent = [g for g in grants if clock.on(g.granted_at) > today - SOON]
+    since = clock.start_of(today - SOON + timedelta(days=1))
+    recent = list_grants(tops={ANYWHERE}, granted_from=since)
     matters = [
         Matter(
             _("%(role)s was granted") % {"role": grant.role_name},
-            f"{holder_words(grant)} · {duties[grant.duty.value]} · {grant.granted_by}",
+            f"{holder_words(grant)} · {duties[grant.duty.value]} · {granted_by(grant)}",
             reverse("console:grants"),
         )
         for grant in recent
@@ -154,6 +162,7 @@ def _audit(actor: Actor) -> Part:
         matters=matters[:SHOWN],
         more=max(len(matters) - SHOWN, 0),
         calm=_("Nothing was granted in the last 30 days."),
+        more_url=reverse("console:grants"),
     )
 
 

@@ -22,6 +22,7 @@ from liupan.foundation.organisations.facade import (
     find_appointment,
     list_holders,
     list_posts_by_id,
+    require_over_posts,
     set_primary_post,
 )
 from liupan.kernel import clock
@@ -44,6 +45,9 @@ class Create(UnitAct):
     verb = gettext_lazy("Create")
     done = gettext_lazy("The post was created.")
     form_class = PostForm
+
+    def entitled(self) -> None:
+        require_over_posts(self.actor, self.unit.id)
 
     def act(self, data: dict[str, Any]) -> str:
         create_post(
@@ -69,6 +73,9 @@ class PostAct(Act):
         if found is None:
             raise Missing(_("There is no such post."))
         return found
+
+    def entitled(self) -> None:
+        require_over_posts(self.actor, self.post_ref.unit_id)
 
     def crumbs(self) -> list[Crumb]:
         return unit_crumbs(get_unit(self.post_ref.unit_id))
@@ -126,7 +133,7 @@ class Abolish(PostAct):
 
 
 class Appoint(PostAct):
-    title = gettext_lazy("Appoint somebody")
+    title = gettext_lazy("Appoint")
     verb = gettext_lazy("Appoint")
     done = gettext_lazy("The appointment is entered.")
     consequence = gettext_lazy(
@@ -150,7 +157,7 @@ class Appoint(PostAct):
 
 class End(Act):
     title = gettext_lazy("End the appointment")
-    verb = gettext_lazy("End")
+    verb = gettext_lazy("End the appointment")
     done = gettext_lazy("The end is entered.")
     consequence = gettext_lazy("The roles bound to the post end for this person on that day.")
     form_class = EndForm
@@ -159,6 +166,9 @@ class End(Act):
     def held(self) -> Holder:
         """The appointment it is about."""
         return _held(self.kwargs["appointment_id"])
+
+    def entitled(self) -> None:
+        require_over_posts(self.actor, self.held.unit_id)
 
     def crumbs(self) -> list[Crumb]:
         return unit_crumbs(get_unit(self.held.unit_id))

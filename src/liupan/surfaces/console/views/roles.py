@@ -83,7 +83,7 @@ class Define(Act):
         if find_role(data["code"]):
             message = _("Another role has this code.")
             raise InvalidInput(message, fields={"code": [message]})
-        define_role(**data, duty=Duty.BUSINESS, actor=self.actor, now=clock.now())
+        define_role(**data, version=0, duty=Duty.BUSINESS, actor=self.actor, now=clock.now())
         return reverse("console:role", args=[data["code"]])
 
 

@@ -78,6 +78,11 @@ def holder_words(grant: GrantRef) -> str:
     return _("everyone with a post in %(unit)s") % {"unit": grant.everyone_in}
 
 
+def granted_by(grant: GrantRef) -> str:
+    """Who granted; a grant without a person came with the installation."""
+    return grant.granted_by or _("the installation")
+
+
 def reach_words(grant: GrantRef) -> str:
     """Over what a grant reaches."""
     return grant.unit_name or _("the unit of one's own post")

@@ -59,6 +59,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     day, words = day_of(request), request.GET.get("q", "").strip()
     staff = count_staff(day)
     found = search_units(words, day, limit=100) if words else []
+    heads = [_("Unit"), _("Code"), _("Posts"), _("People")]
     rows = [
         TreeRow(
             name=branch.unit.name,
@@ -72,9 +73,9 @@ def tree(request: HttpRequest) -> HttpResponse:
         "day": day,
         "is_today": day == clock.today(),
         "words": words,
-        "found": [(unit, _cells(unit, staff)) for unit in found],
+        "found": [(unit, zip(heads[1:], _cells(unit, staff), strict=True)) for unit in found],
         "rows": rows,
-        "heads": [_("Unit"), _("Code"), _("Posts"), _("People")],
+        "heads": heads,
         "may_establish": may(actor_of(request), MANAGE_UNITS),
     }
     return render(request, "console/units.html", context)

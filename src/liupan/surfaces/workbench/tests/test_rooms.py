@@ -180,7 +180,7 @@ def test_the_public_search_shows_public_things_to_everybody_alike() -> None:
     indexed("内部信息", is_public=False)
     staff = person()
     for client in (Client(), client_of(staff)):
-        page = client.get(reverse("search:results"), {"q": "信息"}).content.decode()
+        page = client.get(reverse("portal:search"), {"q": "信息"}).content.decode()
         assert "公开<mark>信息</mark>" in page
         assert "内部" not in page
 
@@ -193,6 +193,6 @@ def test_a_unit_is_found_by_name_and_shown_to_staff_only() -> None:
     assert reverse("workbench:unit", args=[found]) in page
     assert client.get(reverse("workbench:unit", args=[found])).status_code == 200
     assert (
-        Client().get(reverse("search:results"), {"q": "试验市"}).content.decode().count("<mark>")
+        Client().get(reverse("portal:search"), {"q": "试验市"}).content.decode().count("<mark>")
         == 0
     )

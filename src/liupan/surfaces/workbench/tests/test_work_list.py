@@ -119,7 +119,7 @@ def test_a_unit_without_contact_is_work_until_somebody_is_appointed(db: None) ->
     assert any("试验局" in title for title in titles(chief))
     assert not titles(factories.someone())
 
-    held = factories.post(unit, "信息员", "administrator")
+    held = factories.post(unit, "信息员", "contact")
     factories.appointed(unit, post_id=held)
     assert not any("试验局" in title for title in titles(chief))
 

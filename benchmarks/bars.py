@@ -1,0 +1,83 @@
+"""What the figures are held against: the bars of the city's contract with itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+PAGE_MS = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One promise: where its figure stands, and how much it may be at most or must be at least."""
+
+    what: str
+    path: str
+    bound: float
+    unit: str
+    at_least: bool = False
+
+    def is_met(self, value: float) -> bool:
+        """Whether the figure keeps the promise."""
+        return value >= self.bound if self.at_least else value <= self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A promise with what was measured; None when it was not."""
+
+    bar: Bar
+    value: float | None
+
+    @property
+    def word(self) -> str:
+        if self.value is None:
+            return "not measured"
+        return "pass" if self.bar.is_met(self.value) else "FAIL"
+
+    def row(self) -> dict[str, Any]:
+        """For the JSON file."""
+        return {
+            "what": self.bar.what, "measured": self.value, "bar": self.bar.bound,
+            "unit": self.bar.unit, "verdict": self.word,
+        }  # fmt: skip
+
+
+BARS = (
+    Bar("first start", "start.first_s", 300, "s"),
+    Bar("second start", "start.second_s", 10, "s"),
+    Bar("demo city", "start.demo_city_s", 15, "s"),
+    Bar("public pages from memory", "pages.saturated, anonymous from memory.per_second", 1000,
+        "/s", at_least=True),
+    Bar("single things, all together, p95", "pages.single things.p95_ms", PAGE_MS, "ms"),
+    Bar("journal: added to an operation, p95", "journal.overhead.added_p95_ms", 1, "ms"),
+    Bar("journal: writers that waited for a lock", "journal.writers.lock_waits", 0, ""),
+    Bar("journal: 32 writers against one", "journal.writers.gain", 1, "times", at_least=True),
+    Bar("journal: verify", "journal.steps.-1.verify_per_s", 50_000, "/s", at_least=True),
+    Bar("journal: memory grown by verifying", "journal.steps.-1.verify_grown_mb", 50, "MB"),
+    Bar("search, 2 characters, p95", "search.person.two_characters_ms_p95", 60, "ms"),
+    Bar("search, 2 characters, anonymous, p95", "search.anonymous.two_characters_ms_p95", 60, "ms"),
+    Bar("search, recall", "search.person.recall", 1.0, "", at_least=True),
+)  # fmt: skip
+SLOPE = 2.0
+"""How much longer something may take in a journal a hundred times as long."""
+
+
+def verdicts(results: Mapping[str, Any]) -> Iterator[Verdict]:
+    """Every promise, with each page and each slope for itself."""
+    pages = results.get("pages", {}).get("pages", {})
+    for name, figures in pages.items():
+        yield Verdict(Bar(f"{name}, p95", "", PAGE_MS, "ms"), figures["p95_ms"])
+    for name, slope in results.get("journal", {}).get("slopes", {}).items():
+        yield Verdict(Bar(f"journal, 100 times as long: {name}", "", SLOPE, "times"), slope)
+    for bar in BARS:
+        yield Verdict(bar, _at(results, bar.path))
+
+
+def _at(results: Any, path: str) -> float | None:
+    for part in path.split("."):
+        try:
+            results = results[int(part)] if isinstance(results, list) else results[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return float(results)

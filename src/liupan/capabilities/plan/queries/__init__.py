@@ -1,0 +1,1 @@
+"""Reads of the plan office, by subject. What is in force is public."""

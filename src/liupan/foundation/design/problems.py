@@ -1,0 +1,44 @@
+"""What programs below `/api/` are told when something is refused or fails: problem details."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+PROBLEM = "application/problem+json"
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether a program is asking, not a person's browser."""
+    return request.path.startswith("/api/")
+
+
+def problem(status: int, code: str, title: str, **more: object) -> HttpResponse:
+    """A problem details answer (RFC 9457); `code` names the kind of problem for good.
+
+    Without a code the status alone says what kind it is.
+    """
+    kind = f"urn:liupan:{code.replace('_', '-')}" if code else "about:blank"
+    return JsonResponse(
+        {"type": kind, "title": title, "status": status, **more},
+        status=status,
+        content_type=PROBLEM,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def as_problem(response: HttpResponse) -> HttpResponse:
+    """An error that Django or a library answered in its own way, as problem details."""
+    if response.status_code < 400 or response.headers.get("Content-Type") == PROBLEM:
+        return response
+    told = problem(response.status_code, "", _words(response.status_code))
+    for header in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if header in response.headers:
+            told.headers[header] = response.headers[header]
+    return told
+
+
+def _words(status: int) -> str:
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return _("This address does not take this method.")
+    return HTTPStatus(status).phrase

@@ -1,0 +1,100 @@
+"""The permission matrix: every address × every kind of person × read and send gives the answer
+that the mark of the address promises; nothing breaks."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.test import RequestFactory
+
+from liupan.foundation.access.middleware import _behind
+from liupan.foundation.design import failures
+from liupan.foundation.design.middleware import errors
+from liupan.kernel.authority import ANONYMOUS, Actor
+from liupan.surfaces.gateway import health
+from tests.permissions.addresses import Address, addresses
+from tests.permissions.city import PEOPLE, SERIES, City
+from tests.permissions.promises import Asked, fault_in
+
+SAMPLES: dict[str, dict[str, object]] = {
+    "plan:": {"code": "T20"},
+    "/api/v1/plan/": {"code": "T20"},
+    "console:role": {"code": "staff"},
+    "console:permission": {"code": "organisations.unit.manage"},
+    "console:rule": {"code": "limits.licensing", "key": "decide"},
+    "console:numbers": {"code": SERIES},
+    "console:series": {"code": SERIES},
+    "console:calendar": {"year": 2017, "day": "2017-11-15"},
+    "workbench:table": {"office": "organisations", "things": "units"},
+}
+"""Arguments by the beginning of an address's name, where they lead to something."""
+ABSENT: dict[str, object] = {"session_id": 1, "pk": 1, "year": 1, "uidb36": "abc", "key": "def"}
+"""Arguments that must be of a certain form; they lead to nothing."""
+
+
+@pytest.fixture(autouse=True)
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refusals are not drawn: most answers are one, and how it looks is no matter here.
+
+    A worker is alive, so that `/healthz` has nothing to say.
+    """
+    monkeypatch.setitem(health.CHECKS, "worker", lambda: "1 alive")
+    for module in (errors, failures):
+        monkeypatch.setattr(module, "render", _undrawn)
+
+
+def _undrawn(_request: HttpRequest, _name: str, *_more: object, status: int = 200) -> HttpResponse:
+    return HttpResponse(status=status)
+
+
+def test_every_address_has_a_mark() -> None:
+    found = addresses()
+    assert len(found) > 130
+    unmarked = [a.route for a in found for _method, mark in a.marks if mark is None]
+    assert unmarked == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_address_answers_as_its_mark_promises(place: City, person: str) -> None:
+    wrong, refused = [], Counter[str]()
+    for asked, answer in walk(place, person):
+        refused[asked.address.route] += answer.status_code == 405
+        if fault := fault_in(asked, answer):
+            to = answer.headers.get("Location", "")
+            wrong.append(f"{asked.method} {asked.address.route} {fault}: {answer.status_code} {to}")
+    wrong += [f"{route} takes neither method" for route, times in refused.items() if times == 2]
+    assert not wrong, "\n".join(wrong)
+
+
+def walk(place: City, person: str) -> Iterator[tuple[Asked, HttpResponseBase]]:
+    """Every address, read and sent to with nothing filled in."""
+    credentials, factory, handler = place.credentials(person), RequestFactory(), WSGIHandler()
+    handler.get_response(factory.get("/accessibility/", **credentials))  # the session has begun
+    for address in addresses():
+        for method in ("GET", "POST"):
+            actor = actor_at(place, person, address)
+            request = factory.generic(method, address.url(given(place, address)), **credentials)
+            request._dont_enforce_csrf_checks = True  # who may, not from which form
+            with transaction.atomic():
+                answer = handler.get_response(request)
+                transaction.set_rollback(True)
+            yield Asked(person, actor, address, method), answer
+
+
+def actor_at(place: City, person: str, address: Address) -> Actor:
+    """As whom the person stands there: a token is worth something below /api/ only."""
+    if person in place.tokens:
+        return _behind(f"Bearer {place.tokens[person]}") if address.is_api else ANONYMOUS
+    return place.actor(person)
+
+
+def given(place: City, address: Address) -> dict[str, object]:
+    """The arguments of an address: real things where the city has them."""
+    own = [more for start, more in SAMPLES.items() if address.name.startswith(start)]
+    absent = dict.fromkeys(address.arguments, "00000000-0000-7000-8000-000000000000")
+    ids = {name: value for name, value in absent.items() if name.endswith("_id")}
+    return {**ids, **ABSENT, **place.things, **{k: v for more in own for k, v in more.items()}}
