@@ -18,7 +18,10 @@ _DOING = re.compile(
     r"新[建增]|改扩?建|扩建|完成|建[设成]|实施|培[训育养]|改造|打造|引进|创建|种植|治理|开放|共享|淘汰|关停|"
     r"整治|修[建复]|培植|发展|转移|减少|压减|新改扩建|开工|落实|认定|举办|安置|脱贫|落地|建档"
 )
-_NUMBER = r"\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千]+(?=[个项家成倍年月天])|百分之[零〇一二三四五六七八九十百]+|一半|过半|减半"
+_NUMBER = (
+    r"\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千]+(?=[个项家成倍年月天])|"
+    r"百分之[零〇一二三四五六七八九十百]+|一半|过半|减半"
+)
 _LEAD = (
     r"(?P<lead>达到?|提高[至到]|提升[至到]|上升[至到]|增[加长][至到]|不低于|不少于|不小于|不高于|不超过|不多于|不大于|"
     r"控制在|保持在|稳定在|压缩[至到在]|缩短[至到]|降[低至到]+|下降[至到]?|减少[至到]?|压减|压缩|缩短|"
@@ -34,8 +37,12 @@ _YEAR = re.compile(
     r"(?P<year>20\d\d|二[〇○零]\d{0}[〇○零一二三四五六七八九]{2})年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?"
     r"(?P<part>上半年|[一二三四]季度|底|末|初|前|年底)?"
 )
-_THIS_YEAR = re.compile(r"(?:今年|本年|(?<![一二三四五六七八九十两\d])年内|(?<!\d)(?<!年)年底|明年)(?:底|末|年底|内)?(?:[之以]?前)?")
-_SPAN = re.compile(r"(?:利用|用|力争|在)?(?P<count>\d+|[一二三四五六七八九十两])(?:至\d+)?(?:个)?年(?:时间|内|左右|期)")
+_THIS_YEAR = re.compile(
+    r"(?:今年|本年|(?<![一二三四五六七八九十两\d])年内|(?<!\d)(?<!年)年底|明年)(?:底|末|年底|内)?(?:[之以]?前)?"
+)
+_SPAN = re.compile(
+    r"(?:利用|用|力争|在)?(?P<count>\d+|[一二三四五六七八九十两])(?:至\d+)?(?:个)?年(?:时间|内|左右|期)"
+)
 _WHAT = re.compile(r"[，。；：！？、（）()]|分别|(?<=\d[%％])|以上|以内")
 _RATIO = re.compile(r"率|比例|比重|占比|覆盖|份额|达标|程度")
 _TIDY = re.compile(
@@ -109,7 +116,9 @@ def match_tail(after: str) -> bool:
 
 
 def _comparison(lead: str, tail: str, number: str) -> str:
-    if tail in ("以下", "以内", "之内") or re.match(r"不高于|不超过|不多于|不大于|低于|小于|控制在", lead):
+    if tail in ("以下", "以内", "之内") or re.match(
+        r"不高于|不超过|不多于|不大于|低于|小于|控制在", lead
+    ):
         return "<="
     if re.search(r"[至到在]$", lead) and _FALLS.match(lead):
         return "<="
@@ -165,7 +174,9 @@ def _object_after(sentence: str, match: re.Match[str], lead: str) -> str:
     earlier = re.split(r"[。；：]", sentence[: match.start()])[-1]
     words = [_TIDY.sub("", _YEAR.sub("", w)).strip() for w in re.split(r"[，、]", earlier)]
     named = [w for w in words if len(w) >= 3]
-    return (named[-1] if named else "") and f"{named[-1]}{lead if lead not in ('达', '达到', '为') else ''}"
+    return (
+        named[-1] if named else ""
+    ) and f"{named[-1]}{lead if lead not in ('达', '达到', '为') else ''}"
 
 
 def deadline_in(sentence: str, *, issued_on: date | None) -> date | None:

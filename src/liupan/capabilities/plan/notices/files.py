@@ -25,7 +25,16 @@ SECONDS, MEMORY = 15, 1024 * 1024 * 1024
 """What the program may use: processor time, address space."""
 KINDS = {".txt": "text", ".md": "text", ".docx": "docx", ".pdf": "pdf"}
 _OLE = b"\xd0\xcf\x11\xe0"
-_OTHERS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x7fELF", b"MZ")
+_OTHERS = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"MZ",
+)
 
 
 class Refused(Exception):

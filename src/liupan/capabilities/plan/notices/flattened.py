@@ -1,4 +1,4 @@
-"""A notice whose punctuation was lost: which runs of words are one matter, and which marks stood there."""
+"""A notice that lost its punctuation: which runs of words are one matter, what stood between."""
 
 import re
 from dataclasses import dataclass, field
@@ -175,9 +175,7 @@ def _about_one(last: Matter, matter: Matter) -> bool:
     return _shares(own, last.text, 2)
 
 
-def _place(
-    piece: Piece, following: Piece | None, waiting: Matter, found: list[Matter]
-) -> Matter:
+def _place(piece: Piece, following: Piece | None, waiting: Matter, found: list[Matter]) -> Matter:
     """Put one piece where it belongs; returns what waits for its verb."""
     last = found[-1] if found else None
     if waiting.pieces:
@@ -260,7 +258,8 @@ def _belongs(words: str, last: Matter) -> bool:
 def _says_alone(words: str) -> bool:
     """Whether subject and verb are both there: 共享率达80."""
     return bool(
-        SUBJECT_FIRST.match(words) or re.search(r"(?:率|比例|周期|支出|成本)[一-龥]*(?:达|提高|缩短)", words)
+        SUBJECT_FIRST.match(words)
+        or re.search(r"(?:率|比例|周期|支出|成本)[一-龥]*(?:达|提高|缩短)", words)
         or (len(words) > 20 and re.search(r"[一-龥]{6,}进行", words))
     )
 
@@ -293,9 +292,7 @@ def _under_headings(matters: list[Matter], *, first: bool) -> list[tuple[str, Ma
     heading, was_heading = "", False
     for index, matter in enumerate(matters):
         following = [m.text for m in matters[index + 1 : index + 3]]
-        was_heading = not was_heading and (
-            (first and index == 0) or _is_heading(matter, following)
-        )
+        was_heading = not was_heading and ((first and index == 0) or _is_heading(matter, following))
         if was_heading:
             heading = matter.text
         else:

@@ -14,7 +14,13 @@ _ORGAN = (
 _NUMBER = re.compile(
     r"(?P<word>[一-龥]{1,10}[发办函字规通][一-龥]{0,3})\s*[〔\[【（(](?P<year>(?:19|20)\d\d)[〕\]】）)]\s*(?P<no>\d{1,4})\s*号"
 )
-_TITLED = re.compile(rf"(?P<issuer>{_ORGAN})(?:等[一-龥]{{0,4}}部门)?(?:关于|转发|印发|批转)(?P<rest>[^\n。]{{0,120}}?(?:通知|意见|决定|方案|办法|计划|通报|纲要|要点|规划))")
+_OPENING = rf"(?P<issuer>{_ORGAN})(?:等[一-龥]{{0,4}}部门)?(?:关于|转发|印发|批转)"
+_TITLED = (
+    re.compile(rf"{_OPENING}(?P<rest>[^。]{{0,120}}?通知)"),
+    re.compile(
+        rf"{_OPENING}(?P<rest>[^\n。]{{0,80}}?(?:意见|决定|方案|办法|计划|通报|纲要|要点|规划))"
+    ),
+)
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日")
 _HAN_DATE = re.compile(
     r"(?P<y>[一二][〇○零Ｏ0九一][〇○零Ｏ0一二三四五六七八九]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
@@ -61,21 +67,26 @@ def head_of(text: str) -> Head:
 def _issuer_and_title(top: str) -> tuple[str | None, str | None]:
     """From the first title `X关于…的通知`, which a page may have cut into lines; titles of cited
     papers are none."""
-    flat = re.sub(r"\s+", "", top)
+    flat = re.sub(r"\s*\n\s*", "\n", re.sub(r"[ \t]+", "", top))
     hidden = re.sub(r"(?<!印发)《[^《》]{2,80}》(?!的通知)", lambda m: "□" * len(m[0]), flat)
-    match = _TITLED.search(hidden)
-    if not match:
+    match = next(filter(None, (pattern.search(hidden) for pattern in _TITLED)), None)
+    if match is None:
         return None, _first_line(top)
     issuer = re.split(r"号|文件", match["issuer"])[-1]
-    full = flat[match.start() : match.end()]
+    full = flat[match.start() : match.end()].replace("\n", "")
     inner = re.search(r"(?:印发|转发|批转)《?(.{6,80}?)》?的?通知", full)
-    return issuer, inner[1] if inner else full[full.index(issuer) :]
+    if inner:
+        return issuer, inner[1]
+    says_what = len(match["rest"]) > len("印发的通知")
+    return issuer, full[full.index(issuer) :] if says_what else _first_line(top)
 
 
 def _first_line(top: str) -> str | None:
     for line in top.split("\n"):
         words = line.strip()
-        if 6 <= len(words) <= 60 and re.search(r"(?:方案|意见|计划|规划|办法|通知|要点|纲要|决定)$", words):
+        if 6 <= len(words) <= 60 and re.search(
+            r"(?:方案|意见|计划|规划|办法|通知|要点|纲要|决定)$", words
+        ):
             return words
     return None
 

@@ -1,4 +1,4 @@
-"""What a notice proposes: its head, sections, targets and key tasks, each with its place in the text."""
+"""What a notice proposes: head, sections, targets, key tasks, each with its place in the text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -101,8 +101,7 @@ def propose(raw: str, *, units: Sequence[str] = ()) -> Proposal:
     sections, matters = _flattened(text) if is_flattened(text) else _structured(text)
     term = _term(matters, text, head)
     targets = _without_twins(_all_targets(matters, head.issued_on, term))
-    numbered = {(t.span.start, t.span.end) for t in targets if t.figure is not None}
-    tasks = [_task(m, head.issued_on, units) for m in matters if _is_task(m, numbered)]
+    tasks = [_task(m, head.issued_on, units) for m in matters if _is_task(m)]
     return Proposal(
         text=text,
         title=head.title,
@@ -119,7 +118,8 @@ def propose(raw: str, *, units: Sequence[str] = ()) -> Proposal:
 
 # --- Both kinds of notice become matters ---------------------------------------------------------
 def _flattened(text: str) -> tuple[list[ProposedSection], list[Matter]]:
-    sections, matters = [], []
+    sections: list[ProposedSection] = []
+    matters: list[Matter] = []
     for part in flattened.parts_of(text):
         if part.heading is None:
             continue
@@ -127,22 +127,22 @@ def _flattened(text: str) -> tuple[list[ProposedSection], list[Matter]]:
         sections.append(ProposedSection(part.numeral, title, part.heading.span))
         is_goal = bool(GOALS.search(title))
         for clause, matter in part.matters:
-            matters.append(
-                Matter(matter.text, matter.name, matter.span, title, clause, is_goal)
-            )
+            matters.append(Matter(matter.text, matter.name, matter.span, title, clause, is_goal))
     return sections, matters
 
 
 def _structured(text: str) -> tuple[list[ProposedSection], list[Matter]]:
     nodes = structured.nodes_of(text)
     top = min((n.level for n in nodes if n.level >= 0), default=-1)
-    sections, matters, section = [], [], ""
+    sections: list[ProposedSection] = []
+    matters: list[Matter] = []
+    section = ""
     for node in nodes:
         if node.level == top and node.level >= 0:
             section = node.heading.text if node.heading else node.number
             span = node.heading.span if node.heading else node.span
             sections.append(ProposedSection(node.number, section, span))
-        if node.level >= 0 or not sections and len(nodes) == 1:
+        if node.level >= 0 or (not sections and len(nodes) == 1):
             matters += _matters_of(node, section)
     return sections, matters
 
@@ -252,7 +252,9 @@ def _targets(
             deadline=deadline_in(part, issued_on=issued_on) or own or term,
             section=matter.section,
             text=part,
-            span=matter.span if len(found) == 1 and len(words) < 90 else _place(figure.span, base, matter.span),
+            span=matter.span
+            if len(found) == 1 and len(words) < 90
+            else _place(figure.span, base, matter.span),
         )
     if found:
         return
@@ -313,28 +315,35 @@ def _without_twins(targets: Iterator[ProposedTarget]) -> list[ProposedTarget]:
 
 def _term(matters: Sequence[Matter], text: str, head: Head) -> date | None:
     """Until when the whole notice runs: what its goals say, else the latest year in its title."""
-    goals = [d for m in matters if m.is_goal for d in [deadline_in(m.text, issued_on=head.issued_on)] if d]
+    goals = [
+        d
+        for m in matters
+        if m.is_goal
+        for d in [deadline_in(m.text, issued_on=head.issued_on)]
+        if d
+    ]
     if goals:
         return max(goals)
-    years = re.findall(r"20\d\d(?=[—\-–至到]+20\d\d年)|(?<=[—\-–至到])20\d\d(?=年)", head.title or text[:200])
+    years = re.findall(
+        r"20\d\d(?=[—\-–至到]+20\d\d年)|(?<=[—\-–至到])20\d\d(?=年)", head.title or text[:200]
+    )
     years += re.findall(r"(20\d\d)年(?=政府工作报告|重点|工作|度)", head.title or "")
     return date(int(max(years)), 12, 31) if years else None
 
 
 # --- Tasks --------------------------------------------------------------------------------------
-def _is_task(matter: Matter, numbered: set[tuple[int, int]]) -> bool:
-    words = matter.text
-    if len(words) < 6 or EXHORTATIONS.search(matter.core):
+def _is_task(matter: Matter) -> bool:
+    if len(matter.text) < 6 or EXHORTATIONS.search(matter.core):
         return False
-    if matter.is_goal:
-        return (matter.span.start, matter.span.end) not in numbered and _is_goal_task(matter)
-    return True
+    return not matter.is_goal or _is_goal_task(matter)
 
 
 def _is_goal_task(matter: Matter) -> bool:
-    return bool(OPENERS.match(matter.core)) and not re.search(
-        r"基本消除|支出$|比例$|目标", matter.core
-    )
+    """In the goals, what is to be done without a number is a task too."""
+    if any(True for _ in figures_in(matter.text)):
+        return False
+    is_direction = re.search(r"基本消除|支出$|比例$|目标", matter.core)
+    return bool(OPENERS.match(matter.core)) and not is_direction
 
 
 def _task(matter: Matter, issued_on: date | None, units: Sequence[str]) -> ProposedTask:
@@ -361,4 +370,3 @@ def _shortened(words: str) -> str:
         if cut >= 8 and mark == "，" and words[cut - 1] != "时":
             return words[:cut]
     return words
-

@@ -31,11 +31,18 @@ class Piece:
 
 
 def tidy(raw: str) -> str:
-    """Text without what machines left in it: odd spaces, page numbers, lines cut by a page's width."""
-    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u3000", " ").replace("\ufeff", "")
+    """Text without what machines left in it: odd spaces, page numbers, lines cut by a page."""
+    text = (
+        raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u3000", " ").replace("\ufeff", "")
+    )
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\ufffe\uffff]", "", text)
-    lines = [re.sub(rf"(?<=[{CJK}，。；：、]) +(?=[{CJK}《（“])", "", line.strip()) for line in text.split("\n")]
-    lines = [line for line in lines if not re.fullmatch(r"[—\-– ]*\d{1,4}[—\-– ]*", line) or not line]
+    lines = [
+        re.sub(rf"(?<=[{CJK}，。；：、]) +(?=[{CJK}《（“])", "", line.strip())
+        for line in text.split("\n")
+    ]
+    lines = [
+        line for line in lines if not re.fullmatch(r"[—\-– ]*\d{1,4}[—\-– ]*", line) or not line
+    ]
     return "\n".join(_unwrapped(lines)).strip()
 
 

@@ -60,7 +60,8 @@ def nodes_of(text: str) -> list[Node]:
             break
         level, number, rest_at = _numbering(line)
         if number is None:
-            nodes[-1].paragraphs.append(_sentences(line, start))
+            if said := _sentences(line, start):
+                nodes[-1].paragraphs.append(said)
             continue
         trail = [n for n in trail if n.level < level]
         if trail:

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _INSIDE = r"[^（）()【】\n]*(?:[（(][^（）()\n]{0,6}[）)][^（）()【】\n]*)*"
-_UNIT_END = r"(?:局|委|办|厅|院|中心|公司|政府|部门|单位|组|处|队|站|银行|办公室|管委会|集团|学院|团|联|会)"
+_UNIT_END = (
+    r"(?:局|委|办|厅|院|中心|公司|政府|部门|单位|组|处|队|站|银行|办公室|管委会|集团|学院|团|联|会)"
+)
 _BRACKET = re.compile(
     rf"[（(【\[](?=(?:{_INSIDE}(?:责任|牵头|负责|配合|落实单位|实施单位|主办|协办|分工)|"
     rf"[一-龥、，,；;（）()]*{_UNIT_END}[）)】\]]))(?P<in>{_INSIDE})[）)】\]]"
 )
 _LINE = re.compile(
-    r"(?:责任单位|牵头单位|牵头部门|主办单位|责任部门|主责单位)[：:](?P<lead>[^；;。\n）)]+)"
-    r"(?:[；;。]?\s*(?:配合|参与|协办|协助|责任)(?:单位|部门)[：:](?P<assist>[^；;。\n）)]+))?"
+    r"(?:责任单位|牵头单位|牵头部门|主办单位|责任部门|主责单位)[：:](?P<lead>(?:[^；;。\n（(）)]|[（(][^（）()]{0,4}[）)])+)"
+    r"(?:[；;。]?\s*(?:配合|参与|协办|协助|责任)(?:单位|部门)[：:](?P<assist>(?:[^；;。\n（(）)]|[（(][^（）()]{0,4}[）)])+))?"
 )
 _RUNNING = re.compile(
     r"(?:由|请)?(?P<units>(?:(?:各?[省市县区州旗]|全[市县区])?[一-龥]{1,10}?(?:局|委|办|厅|院|中心|公司|银行|政府|办公室|部门|委员会|机关|网信办)"
@@ -35,9 +37,10 @@ class Responsible:
 
 def responsible_in(words: str, known: Sequence[str] = ()) -> Responsible:
     """Units a matter names. Brackets and `责任单位：` say who leads; else the first named leads."""
-    for pattern in (_LINE, _BRACKET):
-        if match := pattern.search(words):
-            return _from_line(match) if pattern is _LINE else _from_bracket(match["in"])
+    if bracket := _BRACKET.search(words):
+        return _from_bracket(bracket["in"])
+    if line := _LINE.search(words):
+        return _from_line(line)
     named = _named(words, known)
     return Responsible(named[0] if named else None, tuple(named[1:]))
 
@@ -50,7 +53,7 @@ def without_brackets(words: str) -> str:
 
 def _from_line(match: re.Match[str]) -> Responsible:
     lead, *others = _units(match["lead"])
-    return Responsible(lead, tuple([*others, *_units(match["assist"] or "")]))
+    return Responsible(lead, (*others, *_units(match["assist"] or "")))
 
 
 def _from_bracket(words: str) -> Responsible:
@@ -64,9 +67,7 @@ def _from_bracket(words: str) -> Responsible:
         if not lead_part.strip("：: "):
             lead_part, assist_part = assist_part.lstrip("：:"), ""
     units = _units(lead_part)
-    return Responsible(
-        units[0] if units else None, tuple([*units[1:], *_units(assist_part)])
-    )
+    return Responsible(units[0] if units else None, (*units[1:], *_units(assist_part)))
 
 
 def _units(words: str) -> list[str]:
@@ -88,11 +89,11 @@ def _named(words: str, known: Sequence[str]) -> list[str]:
     for match in _GROUPS.finditer(words):
         if len(group := match[0].rstrip("、")) >= 3:
             places.setdefault(match.start(), group)
-    if match := _RUNNING.search(words):
-        for unit in _units(match["units"]):
+    if running := _RUNNING.search(words):
+        for unit in _units(running["units"]):
             places.setdefault(words.index(unit), unit)
-    if match := re.search(r"由(?P<list>[一-龥]{2,8}(?:、[一-龥]{2,8})+)等部门", words):
-        for unit in _units(match["list"]):
+    if listed := re.search(r"由(?P<list>[一-龥]{2,8}(?:、[一-龥]{2,8})+)等部门", words):
+        for unit in _units(listed["list"]):
             places.setdefault(words.index(unit), unit)
     ordered = [places[at] for at in sorted(places)]
     return [u for n, u in enumerate(ordered) if not any(u in other for other in ordered[:n])]

@@ -47,14 +47,14 @@ LIST_END = re.compile(
 )
 """The last piece of a list: 升级改造等方式."""
 _WHEN = r"(?:到?\d{4}年(?:\d{1,2}月)?[底末初]?[之以]?前?)?"
-OPENERS = re.compile(
-    rf"^{_WHEN}(?:(?:{ADVERBS})*)(?:(?:{VERBS})(?!(?:{NOMINAL}))|实现(?!率))"
-)
+OPENERS = re.compile(rf"^{_WHEN}(?:(?:{ADVERBS})*)(?:(?:{VERBS})(?!(?:{NOMINAL}))|实现(?!率))")
 """A piece that starts with what is to be done."""
 MEANS_FIRST = re.compile(rf"^(?:严格|充分)?(?:{MEANS})")
 RESULT_FIRST = re.compile(rf"^(?:{RESULTS})")
-MODAL = re.compile(r"(?:(?<![重主需])要|(?<![建适相响供])应当?(?![用对急])|须|必须|均|一律|原则上|可先|可依托|负责|"
-    r"优先采用|将利用)")
+MODAL = re.compile(
+    r"(?:(?<![重主需])要|(?<![建适相响供])应当?(?![用对急])|须|必须|均|一律|原则上|可先|可依托|负责|"
+    r"优先采用|将利用)"
+)
 PREDICATE = re.compile(
     r"(?:进行[一-龥]{2,}|提供[一-龥]{2,}|设计[一-龥]{2,}|纳入[一-龥]{2,}|接入[一-龥]{2,}|"
     r"(?:率|比例|周期|比重|支出|成本)[一-龥]{0,4}(?:提高|达|缩短|下降|降低|不[低高少]于|超过)|"
