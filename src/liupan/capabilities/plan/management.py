@@ -81,7 +81,7 @@ def _lines(found: Proposal) -> Iterator[str]:
     yield found.title or _("(no title found)")
     head = {
         _("Issuer"): found.issuer,
-        _("Number"): found.number,
+        _("Document number"): found.number,
         _("Date"): found.issued_on,
         _("Runs until"): found.ends_on,
     }
