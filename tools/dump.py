@@ -55,14 +55,14 @@ def build(home: Path) -> Path:
         django.setup()
         from django.db import connection
 
-        from liupan.config import backups, demo, installing
+        from liupan.config import demo, installing, loading
         from liupan.foundation.journal.facade import link_all
 
         installing.install(with_demo=False)
         demo.seed(COUNTIES)
         link_all()
         connection.close()
-        backups.dump(home / "city.dump", "--compress=none")
+        loading.dump(home / "city.dump", "--compress=none")
     return home / "city.dump"
 
 

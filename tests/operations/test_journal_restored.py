@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from liupan.config import backups, database
+from liupan.config import database, loading
 from liupan.config.postgres import APP, OWNER, SUPERUSER, EmbeddedPostgres
 from liupan.foundation.journal.sequencing import find_head, link_all
 from liupan.foundation.journal.tests.notes import pin
@@ -26,13 +26,13 @@ def test_a_restored_dump_keeps_linking(fresh_db: str, tmp_path: Path) -> None:
     link_all()
     head = find_head()
     pin("等候入链")
-    backups.dump(tmp_path / "dump")
+    loading.dump(tmp_path / "dump")
 
     server = EmbeddedPostgres(Path(os.environ["LIUPAN_TEST_SESSION"]))
     database.provision(server, COPY)
     ours = connection.settings_dict["NAME"]
     try:
-        backups.load(tmp_path / "dump", server.url(OWNER, COPY))
+        loading.load(tmp_path / "dump", server.url(OWNER, COPY))
         connection.close()
         connection.settings_dict["NAME"] = COPY
         assert find_head() == head

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from liupan.config import backups, database
+from liupan.config import database, loading
 from liupan.config.postgres import OWNER
 from tests.machinery.databases import ROOT
 from tests.machinery.installations import Installation
@@ -63,7 +63,7 @@ def older(request: pytest.FixtureRequest, make, tmp_path: Path) -> Installation:
     plain.write_bytes(lzma.decompress(request.param.read_bytes()))
     with liupan.server.used():
         database.provision(liupan.server)
-        backups.load(plain, liupan.server.url(OWNER))
+        loading.load(plain, liupan.server.url(OWNER))
     return liupan
 
 

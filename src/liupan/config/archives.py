@@ -7,6 +7,7 @@ tampering; whoever can rewrite the manifest too is found by the seal (its own di
 
 import io
 import json
+import os
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from typing import IO
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from liupan.config.sentences import NotReady
+from liupan.config.terminal import gettext as _
 
 FORMAT = 1
 MANIFEST, DUMP = "manifest.json", "database.dump"
@@ -64,19 +66,27 @@ class Writer:
 @contextmanager
 def writing(target: Path, manifest: Manifest) -> Iterator[Writer]:
     """Write an archive; it appears under its name only when it is whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = target.with_name(f".{target.name}.part")
+    fresh.unlink(missing_ok=True)
     try:
-        with tarfile.open(fresh, "w") as tar:
+        with (
+            closed_file(fresh) as file,
+            tarfile.open(fileobj=file, mode="w", dereference=True) as tar,
+        ):
             yield Writer(tar, manifest)
             text = manifest.text()
             info = tarfile.TarInfo(MANIFEST)
             info.size = len(text)
             tar.addfile(info, io.BytesIO(text))
-        fresh.chmod(0o600)
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def closed_file(path: Path) -> IO[bytes]:
+    """A new file that no other account can read from its first byte on."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def verified(archive: Path) -> Manifest:
@@ -86,14 +96,17 @@ def verified(archive: Path) -> Manifest:
             found = {m.name: _sm3(_content(tar, m)) for m in tar if m.name != MANIFEST}
             manifest = Manifest(**json.load(_content(tar, tar.getmember(MANIFEST))))
     except FileNotFoundError:
-        raise _refused(archive, "is not there") from None
+        raise _refused(_("%(file)s is not there.") % {"file": archive}) from None
     except (tarfile.TarError, EOFError, OSError, KeyError, TypeError, ValueError) as error:
-        raise _refused(archive, f"is damaged or no backup of Liupan ({error})") from error
+        said = _("%(file)s is damaged or no backup of Liupan (%(why)s).")
+        raise _refused(said % {"file": archive, "why": error}) from error
     if manifest.format != FORMAT:
-        raise _refused(archive, f"has format {manifest.format}, which this Liupan does not know")
+        said = _("%(file)s has format %(format)s, which this Liupan does not know.")
+        raise _refused(said % {"file": archive, "format": manifest.format})
     wanted = {name: (size, digest) for name, (size, digest) in manifest.members.items()}
     if changed := sorted(n for n in wanted.keys() | found if wanted.get(n) != found.get(n)):
-        raise _refused(archive, f"was altered: {', '.join(changed[:3])} is not as it was saved")
+        said = _("%(file)s was altered: %(names)s is not as it was saved.")
+        raise _refused(said % {"file": archive, "names": ", ".join(changed[:3])})
     return manifest
 
 
@@ -133,5 +146,5 @@ def _sm3(source: IO[bytes]) -> tuple[int, str]:
     return size, digest.finalize().hex()
 
 
-def _refused(archive: Path, why: str) -> NotReady:
-    return NotReady(f"{archive} {why}.", next_step="Nothing was changed; take another backup.")
+def _refused(said: str) -> NotReady:
+    return NotReady(said, next_step=_("Nothing was changed; take another backup."))

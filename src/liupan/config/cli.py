@@ -14,16 +14,23 @@ from pathlib import Path
 
 import click
 
+from liupan.config.homes import PRIVATE_UMASK
 from liupan.kernel.errors import LiupanError
 
-SERVERLESS = {"run", "serve", "sbom", "licences"}
+SERVERLESS = {("run",), ("serve",), ("sbom",), ("licences",), ("plan", "import")}
 """Commands that bring their own database, or need none."""
 
 PARTS = {
     "Try it": ["run", "demo"],
     "Look at it": ["doctor"],
     "Keep it safe": ["backup", "restore", "journal"],
-    "Run it for real (docs/how-to/run-for-real.md)": ["upgrade", "serve", "identity", "token"],
+    "Run it for real (docs/how-to/run-for-real.md)": [
+        "upgrade",
+        "found",
+        "serve",
+        "identity",
+        "token",
+    ],
     "What it is made of": ["sbom", "licences", "django"],
 }
 """The commands in the order in which an operator needs them; `COMMAND --help` says more."""
@@ -71,12 +78,16 @@ def cli(context: click.Context) -> None:
       LIUPAN_PROXIES         how many proxies of yours stand in front (0)
       LIUPAN_WORKERS         processes that serve pages (one for each core)
       LIUPAN_IDLE_MINUTES    without activity, until a session ends (30)
+      LIUPAN_MAIL_URL        who takes letters: smtps://user:password@host:port?from=address
+      LIUPAN_SMS_ADAPTER     class that sends text messages, by its dotted name
+      LIUPAN_LOG             least that is logged: debug, info, warning (default), error
       LIUPAN_LANGUAGE        of the terminal: en or zh; else your locale's
     """
     from liupan.config.environment import environment
 
     asks_for_help = any(word in sys.argv for word in context.help_option_names)
-    if asks_for_help or context.invoked_subcommand in SERVERLESS:
+    asked = tuple(word for word in sys.argv[1:] if not word.startswith("-"))
+    if asks_for_help or any(asked[: len(words)] == words for words in SERVERLESS):
         return
     if environment().is_embedded:
         context.with_resource(environment().server.used())
@@ -122,6 +133,7 @@ def _sentences() -> Iterator[None]:
 def main() -> None:
     """Entry point of `liupan`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liupan.config.settings")
+    os.umask(PRIVATE_UMASK)  # the servers inherit it
     with _sentences():
         from liupan.config.environment import environment
         from liupan.config.sentences import explained

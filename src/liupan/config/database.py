@@ -135,15 +135,20 @@ def drop(connection: psycopg.Connection, name: str) -> None:
 
 def grant(connection: psycopg.Connection, *, owner: str, app: str) -> None:
     """Give `app` row rights on everything `owner` has made and will make in this database."""
+    connection.execute(rights(connection, owner=owner, app=app).encode())
+
+
+def rights(connection: psycopg.Connection, *, owner: str, app: str) -> str:
+    """The statements that `grant` executes."""
     names = {"owner": sql.Identifier(owner), "app": sql.Identifier(app)}
-    for statement in (
-        "GRANT USAGE ON SCHEMA public TO {app}",
+    statements = (
+        "GRANT USAGE ON SCHEMA public TO {app};\n",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
-        " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+        " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app};\n",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
-        " GRANT USAGE, SELECT ON SEQUENCES TO {app}",
-    ):
-        connection.execute(sql.SQL(statement).format(**names))
+        " GRANT USAGE, SELECT ON SEQUENCES TO {app};\n",
+    )
+    return "".join(sql.SQL(each).format(**names).as_string(connection) for each in statements)
 
 
 def assert_chinese(connection: psycopg.Connection) -> None:

@@ -11,7 +11,7 @@ from types import ModuleType
 from django.conf import settings
 
 from liupan.config.environment import environment
-from liupan.foundation.access.facade import installer
+from liupan.foundation.access.facade import close_setup, installer
 from liupan.foundation.journal.facade import all_or_nothing
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
@@ -41,7 +41,9 @@ def seed(counties: tuple[str, ...] = ()) -> int:
         counties=counties,
     )
     with all_or_nothing():
-        return sum(1 for room in rooms() if room.seed(city) is None)
+        count = sum(1 for room in rooms() if room.seed(city) is None)
+        close_setup(actor=city.installer, now=city.now)
+    return count
 
 
 def rooms() -> Iterator[ModuleType]:

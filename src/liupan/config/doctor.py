@@ -12,11 +12,13 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils.module_loading import import_string
 
-from liupan.config import database, installing, running
+from liupan.config import database, homes, installing, running
 from liupan.config.environment import environment
 from liupan.config.messages import catalogues
 from liupan.config.sentences import MEGABYTE, NEEDED, free
+from liupan.config.terminal import gettext as _
 from liupan.foundation.journal.facade import chain_state
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
@@ -46,7 +48,7 @@ class Finding:
 Look = Callable[[], Finding]
 
 ADVICE = dict.fromkeys(
-    ("roles", "tables", "city", "time"), "Mend what is said of postgresql first."
+    ("roles", "tables", "city", "time"), _("Mend what is said of postgresql first.")
 )
 """What to do when a look itself fails."""
 
@@ -65,27 +67,32 @@ def examine() -> Iterator[Finding]:
 
 
 def _python() -> Finding:
-    return _finding("python", sys.version_info >= (3, 11), sys.version.split()[0], "Use >= 3.11.")
+    return _finding(
+        "python", sys.version_info >= (3, 11), sys.version.split()[0], _("Use 3.11 or newer.")
+    )
 
 
 def _disk() -> Finding:
     left = free(environment().home)
-    seen = f"{left // MEGABYTE} MB free for {environment().home}"
+    seen = _("%(free)d MB free for %(home)s") % {
+        "free": left // MEGABYTE,
+        "home": environment().home,
+    }
     if left < 5 * NEEDED:
         verdict = Verdict.FAIL if left < NEEDED else Verdict.WARN
-        return Finding("disk", verdict, seen, "Free some space.")
+        return Finding("disk", verdict, seen, _("Free some space."))
     return Finding("disk", Verdict.OK, seen)
 
 
 def _front_end() -> Finding:
     there = finders.find(installing.BUNDLE)
-    seen = "built" if there else "not built."
+    seen = _("built") if there else _("not built.")
     return _finding("front end", bool(there), seen, "python3 tools/bootstrap.py prepare")
 
 
 def _texts() -> Finding:
     stale = [p for p in catalogues() if _is_older(p.with_suffix(".mo"), p)]
-    seen = f"{len(stale)} not compiled." if stale else "compiled"
+    seen = _("%(n)d not compiled.") % {"n": len(stale)} if stale else _("compiled")
     return _finding("texts", not stale, seen, "liupan upgrade")
 
 
@@ -93,39 +100,46 @@ def _port() -> Finding:
     ours = environment()
     where = f"{ours.host}:{ours.port}"
     if running.is_running(ours.home):
-        return Finding("port", Verdict.OK, f"{where}, served")
+        return Finding("port", Verdict.OK, _("%(where)s, served") % {"where": where})
     running.require_port(ours)
-    return Finding("port", Verdict.OK, f"{where} is free")
+    return Finding("port", Verdict.OK, _("%(where)s is free") % {"where": where})
 
 
 def _backups() -> Finding:
     """The newest file of `liupan backup`, which is to be from yesterday or today."""
     found = sorted((environment().home / "backups").glob("liupan-*.tar"))
     if not found:
-        return Finding("backups", Verdict.WARN, "none yet.", "liupan backup")
+        return Finding("backups", Verdict.WARN, _("none yet."), "liupan backup")
     days = (clock.real_now().timestamp() - found[-1].stat().st_mtime) / 86400
-    seen = f"{found[-1].name}, {days:.0f} days old"
+    seen = _("%(file)s, %(days)d days old") % {"file": found[-1].name, "days": days}
     return Finding("backups", Verdict.OK if days < 2 else Verdict.WARN, seen)
 
 
 def _journal() -> Finding:
     """What the last check of the chain found; the worker checks once a day."""
     state = chain_state()
-    seen = f"{state.last_seq} links, {state.waiting} waiting"
+    seen = _("%(links)d links, %(waiting)d waiting") % {
+        "links": state.last_seq,
+        "waiting": state.waiting,
+    }
     if state.verified and not state.verified.ok:
-        advice = "liupan journal verify, and keep a copy of everything before you do more."
-        return Finding("journal", Verdict.FAIL, f"{seen}; it does not verify.", advice)
-    when = (
-        f"verified {state.verified.finished_at:%Y-%m-%d}" if state.verified else "not verified yet"
-    )
-    return Finding("journal", Verdict.OK, f"{seen}, {when}")
+        advice = _("liupan journal verify, and keep a copy of everything before you do more.")
+        seen += _("; it does not verify.")
+        return Finding("journal", Verdict.FAIL, seen, advice)
+    when = _(", not verified yet")
+    if state.verified:
+        when = _(", verified %(day)s") % {"day": f"{state.verified.finished_at:%Y-%m-%d}"}
+    return Finding("journal", Verdict.OK, seen + when)
 
 
 def _postgresql() -> Finding:
     with database.connect(environment().app_url) as connected:
-        seen = f"{connected.info.server_version // 10000}, role {connected.info.user}"
+        seen = _("%(version)d, role %(role)s") % {
+            "version": connected.info.server_version // 10000,
+            "role": connected.info.user,
+        }
         database.assert_chinese_known(connected)
-    where = "embedded" if environment().is_embedded else "DATABASE_URL"
+    where = _("embedded") if environment().is_embedded else "DATABASE_URL"
     return Finding("postgresql", Verdict.OK, f"{seen}, {where}")
 
 
@@ -141,10 +155,11 @@ def _roles() -> Finding:
         return Finding(
             "roles",
             Verdict.WARN,
-            f"the servers' role owns {owned} tables, so it could rewrite the journal.",
-            "Give the tables to a role of its own and name it in LIUPAN_OWNER_URL.",
+            _("the servers' role owns %(n)d tables, so it could rewrite the journal.")
+            % {"n": owned},
+            _("Give the tables to a role of its own and name it in LIUPAN_OWNER_URL."),
         )
-    return Finding("roles", Verdict.OK, "the servers' role owns no table")
+    return Finding("roles", Verdict.OK, _("the servers' role owns no table"))
 
 
 def _tables() -> Finding:
@@ -152,40 +167,61 @@ def _tables() -> Finding:
     missing = set(loader.graph.nodes) - set(loader.applied_migrations)
     unknown = set(loader.applied_migrations) - set(loader.disk_migrations)
     if unknown:
-        return Finding("tables", Verdict.FAIL, "newer than this Liupan.", "Update it (git pull).")
+        return Finding(
+            "tables", Verdict.FAIL, _("newer than this Liupan."), _("Update it (git pull).")
+        )
     if missing:
-        return Finding("tables", Verdict.FAIL, f"{len(missing)} steps behind.", "liupan upgrade")
-    return Finding("tables", Verdict.OK, f"{len(loader.applied_migrations)} migrations")
+        return Finding(
+            "tables", Verdict.FAIL, _("%(n)d steps behind.") % {"n": len(missing)}, "liupan upgrade"
+        )
+    return Finding(
+        "tables", Verdict.OK, _("%(n)d migrations") % {"n": len(loader.applied_migrations)}
+    )
 
 
 def _city() -> Finding:
     found = find_installation()
     if found is None:
-        seen = "nobody has said which city this serves yet."
-        return Finding("city", Verdict.WARN, seen, "`liupan demo seed` builds the demo city.")
-    kind = "demo, " if found.is_demo else ""
-    return Finding("city", Verdict.OK, f"{found.city_name} ({kind}clock at {clock.today()})")
+        seen = _("nobody has said which city this serves yet.")
+        advice = _("`liupan found` founds a real one, `liupan demo seed` builds the demo city.")
+        return Finding("city", Verdict.WARN, seen, advice)
+    said = _("%(city)s (demo, clock at %(day)s)") if found.is_demo else _("%(city)s, today %(day)s")
+    seen = said % {"city": found.city_name, "day": clock.today()}
+    return Finding("city", Verdict.OK, seen)
 
 
 def _time() -> Finding:
     with connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
         skew = abs(cursor.fetchone()[0] - clock.real_now().timestamp())
-    seen = f"{skew:.1f} s between this machine and the database"
-    return _finding("time", skew <= SKEW, seen, "Set both by NTP.")
+    seen = _("%(seconds).1f s between this machine and the database") % {"seconds": skew}
+    return _finding("time", skew <= SKEW, seen, _("Set both by NTP."))
 
 
 def _static_files() -> Finding:
     there = (settings.STATIC_ROOT / "staticfiles.json").exists()
-    seen = "gathered" if there else "not gathered."
+    seen = _("gathered") if there else _("not gathered.")
     return _finding("static files", there, seen, "liupan upgrade")
 
 
 def _secrets() -> Finding:
     folder = environment().home / "secrets"
     loose = [p.name for p in folder.glob("*") if _is_open(p)] + ["."] * _is_open(folder)
-    seen = f"others may read {', '.join(loose)}" if loose else "closed to other accounts"
+    seen = (
+        _("others may read %(files)s.") % {"files": ", ".join(loose)}
+        if loose
+        else _("closed to other accounts")
+    )
     return _finding("secrets", not loose, seen, f"chmod -R go= '{folder}'")
+
+
+def _closed() -> Finding:
+    """Letters, logs and backups hold links and data that are for no other account."""
+    loose = homes.open_folders(environment().home)
+    names = ", ".join(p.name for p in loose)
+    seen = f"others may enter {names}" if loose else "letters, logs, backups: for Liupan's account"
+    advice = "chmod go= " + " ".join(f"'{p}'" for p in loose)
+    return _finding("closed", not loose, seen, advice)
 
 
 def _mail() -> Finding:
@@ -193,35 +229,64 @@ def _mail() -> Finding:
         return Finding(
             "mail",
             Verdict.WARN,
-            f"written to {settings.EMAIL_FILE_PATH}, not sent.",
-            "This version sends no mail; read it there.",
+            _("written to %(folder)s, not sent.") % {"folder": settings.EMAIL_FILE_PATH},
+            _("Set LIUPAN_MAIL_URL; without it or text messages no citizen can register."),
         )
     return Finding("mail", Verdict.OK, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
 
 
+def _text_messages() -> Finding:
+    if not settings.LIUPAN_SMS_ADAPTER:
+        seen = _("written to %(folder)s, not sent.") % {"folder": environment().home / "sms"}
+        advice = _("Set LIUPAN_SMS_ADAPTER; without it nobody registers by phone.")
+        return Finding("text messages", Verdict.WARN, seen, advice)
+    try:
+        import_string(settings.LIUPAN_SMS_ADAPTER)
+    except ImportError as error:
+        advice = _("Correct LIUPAN_SMS_ADAPTER, or install what it names.")
+        return Finding("text messages", Verdict.FAIL, str(error), advice)
+    return Finding("text messages", Verdict.OK, settings.LIUPAN_SMS_ADAPTER)
+
+
+def _origin() -> Finding:
+    """Where people come to: for a real city by https and under a name of its own."""
+    found, ours = find_installation(), environment()
+    if found and not found.is_demo and not (ours.https and ours.origin.startswith("https://")):
+        return Finding(
+            "origin",
+            Verdict.WARN,
+            _("%(origin)s: people do not come by https.") % {"origin": ours.origin},
+            _("Put a proxy in front, set LIUPAN_HTTPS, LIUPAN_PROXIES and LIUPAN_ORIGIN."),
+        )
+    return Finding("origin", Verdict.OK, ours.origin)
+
+
 def _servers() -> Finding:
     if not environment().is_embedded and not running.is_running(environment().home):
-        return Finding("servers", Verdict.OK, "not started by `liupan run` here")
+        return Finding("servers", Verdict.OK, _("not started by `liupan run` here"))
     if not running.is_running(environment().home):
-        return Finding("servers", Verdict.WARN, "not running.", "liupan run")
+        return Finding("servers", Verdict.WARN, _("not running."), "liupan run")
     status, said = running.ask(environment(), "/healthz")
     return _finding(
         "servers",
         status == 200,
-        said[:300] or f"status {status}",
-        f"See {environment().home / 'logs'}.",
+        said[:300] or _("status %(n)d") % {"n": status},
+        _("See %(folder)s.") % {"folder": environment().home / "logs"},
     )
 
 
 def _programs() -> Finding:
     absent = [p for p in ("unshare", "setpriv") if not shutil.which(p)]
-    seen = f"{', '.join(absent)} missing" if absent else "all there"
+    seen = (
+        _("%(programs)s missing.") % {"programs": ", ".join(absent)} if absent else _("all there")
+    )
     return _finding("programs", not absent, seen, "apt install util-linux")
 
 
 LOOKS: tuple[Look, ...] = (
-    _python, _programs, _disk, _secrets, _front_end, _texts, _static_files, _postgresql, _roles,
-    _tables, _time, _city, _journal, _backups, _mail, _port, _servers,
+    _python, _programs, _disk, _secrets, _closed, _front_end, _texts, _static_files, _postgresql,
+    _roles, _tables, _time, _city, _journal, _backups, _mail, _text_messages, _origin,
+    _port, _servers,
 )  # fmt: skip
 
 

@@ -1,17 +1,32 @@
 """What the operator may set from outside, read once."""
 
 import os
-import secrets
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+from liupan.config import keys
 from liupan.config.postgres import APP, OWNER, EmbeddedPostgres
 from liupan.config.sentences import NotReady
 from liupan.config.terminal import gettext as _
 from liupan.kernel.secrecy import Zone
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Who takes our letters. By `smtps` all is encrypted; `starttls` asks for it in between."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: str
+    is_smtps: bool
+    starttls: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +37,16 @@ class Environment:
     `host` and `port` (LIUPAN_BIND, PORT) are where pages are served.
     `database_url` (DATABASE_URL) is what the servers use; `owner_url` (LIUPAN_OWNER_URL) is the
     role that owns the tables and runs migrations. Empty means the embedded PostgreSQL.
-    `pool` (LIUPAN_POOL) is set by the servers: they keep connections, commands do not.
+    `pool` (LIUPAN_POOL) is set by the servers: how many connections a process keeps; commands none.
     `origin` (LIUPAN_ORIGIN) is the address people know, without a path: links in letters begin so.
     `https` (LIUPAN_HTTPS) says that people come by https: cookies are sent only there.
     `proxies` (LIUPAN_PROXIES) is how many trusted proxies stand before the servers.
     `webhook_networks` (LIUPAN_WEBHOOK_NETWORKS) are private networks whose machines may be called.
     `workers` (LIUPAN_WORKERS) is how many processes serve pages; one for each core if not set.
     `idle_minutes` (LIUPAN_IDLE_MINUTES) without activity end a session.
+    `mail` (LIUPAN_MAIL_URL) takes our letters; without one they are written into `home/mail`.
+    `sms_adapter` (LIUPAN_SMS_ADAPTER) is the dotted name of the class that sends text messages.
+    `log` (LIUPAN_LOG) is the least that is written to standard error.
     """
 
     home: Path
@@ -39,14 +57,16 @@ class Environment:
     zone: Zone
     hosts: tuple[str, ...]
     debug: bool
-    long_calls_origin: str
     origin: str
-    pool: bool
+    pool: int
     https: bool
     proxies: int
     idle_minutes: int
     webhook_networks: tuple[IPv4Network | IPv6Network, ...]
     workers: int
+    mail: MailServer | None
+    sms_adapter: str
+    log: str
 
     @property
     def is_embedded(self) -> bool:
@@ -72,21 +92,23 @@ class Environment:
 
     def secret(self, name: str, size: int = 32) -> bytes:
         """A secret of `size` random bytes kept in `home/secrets/NAME`, made at first use."""
-        path = self.home / "secrets" / name
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            fresh = path.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
-            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
-                f.write(secrets.token_bytes(size))
-                f.flush()
-                os.fsync(f.fileno())
-            try:
-                os.link(fresh, path)
-            except FileExistsError:
-                pass  # another process was first; its secret is the secret
-            finally:
-                fresh.unlink()
-        return path.read_bytes()
+        return keys.kept(self.home / "secrets" / name, size)
+
+    @property
+    def master_key(self) -> bytes:
+        """A key that wraps keys. Raises NotReady when a filled database has lost its own."""
+        return keys.master(self.home / "secrets", self._is_filled)
+
+    @property
+    def digest_key(self) -> bytes:
+        """The key of digests, which no rotation touches. Raises NotReady as `master_key`."""
+        return keys.digest(self.home / "secrets", self._is_filled)
+
+    def _is_filled(self) -> bool | None:
+        """Whether the database holds a city or keys; None when it cannot say."""
+        if self.is_embedded:  # keys are made before the server is, and it may not run yet
+            return (self.server.data / "PG_VERSION").exists()
+        return keys.is_filled(self.database_url)
 
 
 @cache
@@ -102,14 +124,16 @@ def environment() -> Environment:
         zone=_zone(get("LIUPAN_ZONE") or "extranet"),
         hosts=tuple(h.strip() for h in get("LIUPAN_HOSTS", "localhost,127.0.0.1").split(",") if h),
         debug=get("LIUPAN_DEBUG") == "1",
-        long_calls_origin=get("LIUPAN_LONG_CALLS_ORIGIN", ""),
-        pool=get("LIUPAN_POOL") == "1",
-        https=get("LIUPAN_HTTPS") == "1",
+        pool=_number("LIUPAN_POOL", 0),
+        https=_https(),
         origin=_origin(get("LIUPAN_ORIGIN") or ""),
         proxies=_number("LIUPAN_PROXIES", 0),
         idle_minutes=_number("LIUPAN_IDLE_MINUTES", 30),
         workers=_number("LIUPAN_WORKERS", 0) or len(os.sched_getaffinity(0)),
         webhook_networks=_networks(get("LIUPAN_WEBHOOK_NETWORKS") or ""),
+        mail=_mail(get("LIUPAN_MAIL_URL", "").strip()),
+        sms_adapter=_dotted(get("LIUPAN_SMS_ADAPTER", "").strip()),
+        log=_log((get("LIUPAN_LOG") or "warning").upper()),
     )
 
 
@@ -154,6 +178,71 @@ def _origin(given: str) -> str:
     name = "localhost" if host == "*" else host
     is_https = get("LIUPAN_HTTPS") == "1"
     return f"https://{name}" if is_https else f"http://{name}:{get('PORT') or '8000'}"
+
+
+def _https() -> bool:
+    """Whether people come by https. Liupan itself speaks http: a proxy in front ends TLS."""
+    is_https = os.environ.get("LIUPAN_HTTPS") == "1"
+    if is_https and not _number("LIUPAN_PROXIES", 0):
+        raise NotReady(
+            _("LIUPAN_HTTPS=1, but no proxy is named that ends TLS: no form could be sent."),
+            next_step=_("Set LIUPAN_PROXIES to how many proxies of yours stand in front."),
+        )
+    return is_https
+
+
+def _mail(given: str) -> MailServer | None:
+    if not given:
+        return None
+    try:
+        parts = urlsplit(given)
+        port, options = parts.port, dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    except ValueError:
+        raise _no_mail_server() from None
+    sender = options.pop("from", "")
+    starttls = options.pop("starttls", "1" if parts.username else "0")
+    is_smtps = parts.scheme == "smtps"
+    is_sound = parts.scheme in ("smtp", "smtps") and parts.path in ("", "/") and not options
+    if not (is_sound and parts.hostname and "@" in sender and starttls in ("0", "1")):
+        raise _no_mail_server()
+    return MailServer(
+        host=parts.hostname,
+        port=port or (465 if is_smtps else 587 if starttls == "1" else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        sender=sender,
+        is_smtps=is_smtps,
+        starttls=starttls == "1" and not is_smtps,
+    )
+
+
+def _no_mail_server() -> NotReady:
+    """Without the value: it may hold a password."""
+    return NotReady(
+        _("LIUPAN_MAIL_URL is not the address of a mail server."),
+        next_step=_(
+            "Write it as smtps://user:password@host:465?from=liupan@example.gov.cn "
+            "(smtp:// with STARTTLS; a user's or password's special characters as %XX)."
+        ),
+    )
+
+
+def _dotted(given: str) -> str:
+    if given and not ("." in given and all(part.isidentifier() for part in given.split("."))):
+        raise NotReady(
+            _("LIUPAN_SMS_ADAPTER=%(value)s is not the dotted name of a class.") % {"value": given},
+            next_step=_("Write it like city_sms.gateway.Adapter, or unset it."),
+        )
+    return given
+
+
+def _log(given: str) -> str:
+    if given in LEVELS:
+        return given
+    raise NotReady(
+        _("LIUPAN_LOG=%(value)s is not a level.") % {"value": given.lower()},
+        next_step=_("Choose one of: %(levels)s.") % {"levels": ", ".join(LEVELS).lower()},
+    )
 
 
 def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:

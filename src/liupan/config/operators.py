@@ -1,6 +1,7 @@
 """The operator's commands that belong to no room: thin, one call each."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import click
 from liupan.config import servers
 from liupan.config.environment import environment
 from liupan.config.sentences import NotReady
+from liupan.config.terminal import gettext as _
 
 
 @click.command()
@@ -28,7 +30,8 @@ def serve(group: str) -> None:
     ours = environment()
     if ours.is_embedded:
         raise NotReady(
-            "Groups that run alone need a PostgreSQL of yours.", next_step="Set DATABASE_URL."
+            _("Groups that run alone need a PostgreSQL of yours."),
+            next_step=_("Set DATABASE_URL."),
         )
     commands = {
         "pages": lambda: servers.pages(ours.host, ours.port),
@@ -36,7 +39,7 @@ def serve(group: str) -> None:
         "worker": servers.worker,
     }
     command = commands[group]()
-    os.environ.update({} if group == "worker" else servers.POOLED)
+    os.environ.update(servers.pooled(group))
     os.execv(command[0], command)  # noqa: S606
 
 
@@ -50,6 +53,51 @@ def upgrade() -> None:
     from liupan.config import demo, installing
 
     installing.install(with_demo=demo.is_wanted())
+
+
+@click.command()
+@click.option("--city", prompt=_("City (such as 固原市)"), help="The city's name.")
+@click.option("--code", prompt=_("Division code, six digits"), help="Its code (GB/T 2260).")
+@click.option("--government", default="", help="Name of the unit at the top; else CITY人民政府.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]),
+    help="From which day on units can be entered; else from this year's first.",
+)  # fmt: skip
+@click.option("--system", prompt=_("System administrator's user name"), metavar="USERNAME")
+@click.option("--system-name", prompt=_("System administrator's name"), metavar="NAME")
+@click.option("--security", prompt=_("Security administrator's user name"), metavar="USERNAME")
+@click.option("--security-name", prompt=_("Security administrator's name"), metavar="NAME")
+@click.option("--audit", prompt=_("Audit administrator's user name"), metavar="USERNAME")
+@click.option("--audit-name", prompt=_("Audit administrator's name"), metavar="NAME")
+def found(
+    city: str,
+    code: str,
+    government: str,
+    since: datetime | None,
+    **names: str,
+) -> None:
+    """Found a real city in an empty installation, with its three administrators.
+
+    What is not given is asked for. Each administrator gets a link that sets a first password,
+    once, within three days; a second factor is asked for at the first sign-in.
+    """
+    from liupan.config import founding, installing
+    from liupan.kernel import clock
+
+    installing.install(with_demo=False)
+    links = founding.found(
+        city=city,
+        code=code,
+        government=government or f"{city}人民政府",
+        since=since.date() if since else clock.today().replace(month=1, day=1),
+        administrators=[
+            founding.Administrator(f"{duty}-administrator", names[duty], names[f"{duty}_name"])
+            for duty in ("system", "security", "audit")
+        ],
+    )
+    click.echo(_("%(city)s is founded. Give each administrator their link:") % {"city": city})
+    for link in links:
+        click.echo(f"  {link.title} ({link.username})\n    {link.address}")
 
 
 @click.command()
@@ -69,13 +117,12 @@ def backup(output: Path | None, with_secrets: bool) -> None:
     name = f"liupan-{clock.real_now():%Y%m%dT%H%M%SZ}.tar"
     target = (output or environment().home / "backups" / name).absolute()
     manifest = backups.back_up(target, with_secrets=with_secrets)
-    click.echo(f"{target}\nseal (SM3): {manifest.seal}")
+    click.echo(f"{target}\n" + _("seal (SM3): %(seal)s") % {"seal": manifest.seal})
     if with_secrets:
-        click.echo("It holds the keys: keep it like them, away from the other backups.", err=True)
+        said = _("It holds the keys: keep it like them, away from the other backups.")
     else:
-        click.echo(
-            "It does not hold the keys: keep a copy of LIUPAN_HOME/secrets elsewhere.", err=True
-        )
+        said = _("It does not hold the keys: keep a copy of LIUPAN_HOME/secrets elsewhere.")
+    click.echo(said, err=True)
 
 
 @click.command()
@@ -91,18 +138,27 @@ def restore(file: Path, replace: bool, seal: str) -> None:
 
     home = environment().home
     if running.is_running(home):
-        raise NotReady(f"Liupan runs in {home}.", next_step="Stop it first (Ctrl-C).")
+        raise NotReady(
+            _("Liupan runs in %(home)s.") % {"home": home},
+            next_step=_("Stop it first (Ctrl-C)."),
+        )
     if seal and archives.verified(file).seal != seal.lower():
-        raise NotReady(f"{file} has another seal.", next_step="It is not that backup; get it anew.")
-    manifest = backups.restore(file, replace=replace)
+        raise NotReady(
+            _("%(file)s has another seal.") % {"file": file},
+            next_step=_("It is not that backup; get it anew."),
+        )
+    manifest, former = backups.restore(file, replace=replace)
     installing.install(with_demo=False)
-    aside = backups.note(manifest)
-    click.echo(f"Restored {manifest.city or 'an empty city'} as of {manifest.made_at}.")
+    aside = backups.note(manifest, former)
+    what = {"city": manifest.city or _("an empty city"), "time": manifest.made_at}
+    click.echo(_("Restored %(city)s as of %(time)s.") % what)
     if aside:
-        click.echo(f"Anchors of what came after it were set aside: {aside}")
+        said = _("Anchors of what came after it were set aside: %(file)s")
+        click.echo(said % {"file": aside})
     if not any(name.startswith("secrets/") for name in manifest.members):
-        click.echo("The backup holds no keys; those in LIUPAN_HOME/secrets are used.", err=True)
-    click.echo("Now check the record: liupan journal verify")
+        said = _("The backup holds no keys; those in LIUPAN_HOME/secrets are used.")
+        click.echo(said, err=True)
+    click.echo(_("Now check the record: liupan journal verify"))
 
 
 @click.command()
@@ -134,8 +190,10 @@ def demo_seed() -> None:
 
     installing.install(with_demo=False)
     if not city.is_empty():
-        raise NotReady("This database has a city.", next_step="`liupan demo reset` builds anew.")
-    click.echo(f"{city.seed()} rooms had a part in it.")
+        raise NotReady(
+            _("This database has a city."), next_step=_("`liupan demo reset` builds anew.")
+        )
+    click.echo(_("%(n)d rooms had a part in it.") % {"n": city.seed()})
 
 
 @demo.command("reset")
@@ -144,7 +202,7 @@ def demo_reset() -> None:
     from liupan.config.resetting import reset
 
     reset()
-    click.echo("The demo city is new.")
+    click.echo(_("The demo city is new."))
 
 
 @click.command()
@@ -172,4 +230,4 @@ def licences(output: Path) -> None:
     click.echo(output)
 
 
-COMMANDS = (run, upgrade, serve, backup, restore, doctor, demo, sbom, licences)
+COMMANDS = (run, upgrade, found, serve, backup, restore, doctor, demo, sbom, licences)

@@ -23,7 +23,7 @@ from django.db import connection
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from liupan.config import demo, installing, processes, servers, terminal
+from liupan.config import demo, homes, installing, processes, servers, terminal
 from liupan.config.environment import Environment, environment
 from liupan.config.processes import MARK, Child
 from liupan.config.progress import say, step
@@ -96,15 +96,23 @@ def groups(ours: Environment) -> list[Child]:
     port = free_port(ours.host)
     common = {
         "LIUPAN_HOME": str(ours.home),
-        "LIUPAN_LONG_CALLS_ORIGIN": ours.long_calls_origin or f"http://localhost:{port}",
         "DJANGO_SETTINGS_MODULE": "liupan.config.settings",
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    pooled = common | servers.POOLED
     return [
-        Child("pages", servers.pages(ours.host, ours.port), ours.home, pooled),
-        Child("long-calls", servers.long_calls(ours.host, port), ours.home, pooled),
+        Child(
+            "pages",
+            servers.pages(ours.host, ours.port),
+            ours.home,
+            common | servers.pooled("pages"),
+        ),
+        Child(
+            "long-calls",
+            servers.long_calls(ours.host, port),
+            ours.home,
+            common | servers.pooled("long-calls"),
+        ),
         Child("worker", servers.worker(), ours.home, common, patience=25.0),
     ]
 
@@ -198,7 +206,7 @@ def _sign_in_path() -> str:
 @contextlib.contextmanager
 def only_one(ours: Environment) -> Iterator[None]:
     """Hold the lock that says: this home is running. Raises NotReady when another holds it."""
-    ours.home.mkdir(parents=True, exist_ok=True)
+    homes.make(ours.home)
     with (ours.home / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

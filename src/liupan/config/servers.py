@@ -10,13 +10,20 @@ from liupan.config.environment import environment
 
 GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
 APPLICATION = "liupan.config.wsgi:application"
+PAGE_THREADS = 1
 LONG_CALL_THREADS = 32
-POOLED = {"LIUPAN_POOL": "1"}
+POOLS = {"pages": PAGE_THREADS, "long-calls": LONG_CALL_THREADS, "worker": 0}
+"""How many connections each process of a group keeps: one for each thread that asks."""
+
+
+def pooled(group: str) -> dict[str, str]:
+    """What tells a process of the group how many connections to keep."""
+    return {"LIUPAN_POOL": str(POOLS[group])}
 
 
 def pages(host: str, port: int) -> list[str]:
     """Command of the page servers."""
-    return _granian(host, port, workers=environment().workers, threads=1)
+    return _granian(host, port, workers=environment().workers, threads=PAGE_THREADS)
 
 
 def long_calls(host: str, port: int) -> list[str]:

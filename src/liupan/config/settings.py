@@ -16,10 +16,10 @@ DEBUG = ENV.debug
 SECRET_KEY = ENV.secret("django.key").hex()
 ALLOWED_HOSTS = list(ENV.hosts)
 LIUPAN_ZONE = ENV.zone
-LIUPAN_MASTER_KEY = ENV.secret("master.key", 16)
+LIUPAN_DIGEST_KEY = ENV.digest_key
+LIUPAN_MASTER_KEY = ENV.master_key
 LIUPAN_HOME = ENV.home
 LIUPAN_ORIGIN = ENV.origin
-LIUPAN_LONG_CALLS_ORIGIN = ENV.long_calls_origin
 LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 
 # --- Rooms -------------------------------------------------------------------------------------
@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "liupan.foundation.design.middleware.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -109,7 +110,9 @@ def database(url: str) -> dict[str, object]:
         "HOST": host,
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_HEALTH_CHECKS": True,  # a restarted PostgreSQL is met without an error
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **options} if ENV.pool else options,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.pool}, **options}
+        if ENV.pool
+        else options,
     }
 
 
@@ -222,9 +225,34 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "liupan.foundation.design.failures.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-if ENV.https and ENV.proxies:  # the proxy in front ends TLS and says so
+if ENV.https:  # the proxy in front ends TLS and says so
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^metrics$"]  # asked on this machine, without a proxy
 
-# --- Mail --------------------------------------------------------------------------------------
+# --- Mail and text messages --------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(ENV.home / "mail")
+if ENV.mail:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = ENV.mail.host, ENV.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail.user, ENV.mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = ENV.mail.is_smtps, ENV.mail.starttls
+    EMAIL_TIMEOUT = 20
+    DEFAULT_FROM_EMAIL = ENV.mail.sender
+LIUPAN_SMS_ADAPTER = ENV.sms_adapter
+
+# --- Log ---------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": ENV.log},
+    "loggers": {
+        "django": {"handlers": [], "level": ENV.log},
+        # A page that is not there is the asker's matter, not the operator's.
+        "django.request": {"level": "ERROR" if ENV.log == "WARNING" else ENV.log},
+    },
+}

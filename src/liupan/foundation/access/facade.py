@@ -59,6 +59,7 @@ from liupan.foundation.access.queries.proposals import (
     typed_form,
 )
 from liupan.foundation.access.queries.rights import Reason, holders_of, who_can, why
+from liupan.foundation.access.roles import ADMINISTRATORS
 from liupan.foundation.organisations.facade import units_below
 from liupan.kernel.authority import ANYWHERE, Actor, Permission
 
@@ -67,6 +68,7 @@ LEVELS = tuple(Clearance.Level.choices)
 """Values and their names for people."""
 
 __all__ = [
+    "ADMINISTRATORS",
     "AUDIT_ROLES",
     "BE_SECOND",
     "CLEAR_PEOPLE",

@@ -31,6 +31,12 @@ AUDIT_ADMINISTRATOR = BuiltInRole(
 STAFF = BuiltInRole("staff", "工作人员", Duty.BUSINESS)
 UNIT_ADMINISTRATOR = BuiltInRole("unit-administrator", "单位管理员", Duty.BUSINESS)
 
+ADMINISTRATORS = {
+    role.code: role.name
+    for role in (SYSTEM_ADMINISTRATOR, SECURITY_ADMINISTRATOR, AUDIT_ADMINISTRATOR)
+}
+"""Names of the three administrators' roles by code."""
+
 for role in (SYSTEM_ADMINISTRATOR, SECURITY_ADMINISTRATOR, AUDIT_ADMINISTRATOR, STAFF):
     declare_role(role)
 declare_role(UNIT_ADMINISTRATOR, STAFF_UNIT)

@@ -7,7 +7,7 @@ from liupan.foundation.crypto.keys import (
     rotate_master,
     seal,
 )
-from liupan.foundation.crypto.masters import MasterKeyMissing
+from liupan.foundation.crypto.masters import MasterKeyMissing, fingerprint
 from liupan.foundation.crypto.primitives import Undecipherable, decrypt, encrypt, sm3
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "decrypt",
     "destroy_key",
     "encrypt",
+    "fingerprint",
     "open_sealed",
     "rotate_master",
     "seal",

@@ -81,5 +81,5 @@ def _folder() -> Path:
 
 
 def _read() -> dict[str, bytes]:
-    files = [path.read_bytes() for path in sorted(_folder().glob("master-*.key"))]
+    files = [path.read_bytes() for path in sorted(_folder().glob("master*.key"))]
     return {fingerprint(key): key for key in (settings.LIUPAN_MASTER_KEY, *files)}

@@ -1,6 +1,5 @@
 """Where allauth's sign-in meets ours: limits, facts, redirects, codes, sealed secrets."""
 
-import base64
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,9 +22,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liupan.foundation.crypto.facade import decrypt, encrypt
 from liupan.foundation.design.facade import frames
-from liupan.foundation.identity import limits, presence, second_factor, sms
+from liupan.foundation.identity import factor_secrets, limits, presence, second_factor, sms
 from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.operations.accounts import (
     change_password,
@@ -232,12 +230,10 @@ class MFAAdapter(DefaultMFAAdapter):
     """Second factors: secrets sealed, QR code as plain markup, the last one kept where needed."""
 
     def encrypt(self, text: str) -> str:
-        sealed = encrypt(settings.LIUPAN_MASTER_KEY, text.encode(), b"identity.mfa")
-        return base64.b64encode(sealed).decode()
+        return factor_secrets.sealed(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        sealed = base64.b64decode(encrypted_text)
-        return decrypt(settings.LIUPAN_MASTER_KEY, sealed, b"identity.mfa").decode()
+        return factor_secrets.opened(encrypted_text)
 
     def get_totp_label(self, user: Account) -> str:
         return user.username

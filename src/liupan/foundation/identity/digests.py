@@ -17,8 +17,11 @@ def hmac_sm3(key: bytes, text: bytes) -> bytes:
 
 
 def keyed(purpose: str, text: str) -> bytes:
-    """Digest of `text` that only this installation can compute; each purpose has its own key."""
-    key = hmac_sm3(settings.LIUPAN_MASTER_KEY, f"liupan.identity.{purpose}".encode())
+    """Digest of `text` that only this installation can compute; each purpose has its own key.
+
+    No rotation of master keys touches it: what was found by a digest is found ever after.
+    """
+    key = hmac_sm3(settings.LIUPAN_DIGEST_KEY, f"liupan.identity.{purpose}".encode())
     return hmac_sm3(key, text.encode())
 
 

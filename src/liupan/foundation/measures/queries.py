@@ -168,19 +168,6 @@ def breakdowns(
     return found
 
 
-def computed(measure: Measure, day: date, scope: Scope = CITY) -> tuple[Decimal, Decimal, int]:
-    """Numerator, denominator and number of records, computed now from the records themselves."""
-    sql, parameters = measure.records(day)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT coalesce(sum(numerator), 0), coalesce(sum(denominator), 0), count(*) "  # noqa: S608
-            f"FROM ({sql}) AS record {COLUMNS} WHERE {IN_SCOPE}",
-            (*parameters, scope.kind, scope.key),
-        )
-        numerator, denominator, number = cursor.fetchone()
-    return Decimal(numerator), Decimal(denominator), int(number)
-
-
 def records(
     code: str,
     day: date,

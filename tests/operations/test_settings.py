@@ -1,0 +1,91 @@
+"""Mail, text messages, log and https by environment."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from liupan.config.environment import Environment, MailServer, environment
+from liupan.config.sentences import NotReady
+from liupan.config.servers import LONG_CALL_THREADS, pooled
+
+read = environment.__wrapped__
+
+
+def with_(monkeypatch: pytest.MonkeyPatch, **given: str) -> Environment:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    return read()
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        (
+            "smtps://liupan:a%40b@mail.gov.cn?from=x@gov.cn",
+            MailServer("mail.gov.cn", 465, "liupan", "a@b", "x@gov.cn", True, False),
+        ),
+        (
+            "smtp://liupan:secret@mail.gov.cn?from=x@gov.cn",
+            MailServer("mail.gov.cn", 587, "liupan", "secret", "x@gov.cn", False, True),
+        ),
+        (
+            "smtp://10.1.1.1:2525?from=x@gov.cn",
+            MailServer("10.1.1.1", 2525, "", "", "x@gov.cn", False, False),
+        ),
+    ],
+)
+def test_a_mail_server_is_one_address(monkeypatch, url: str, server: MailServer) -> None:
+    assert with_(monkeypatch, LIUPAN_MAIL_URL=url).mail == server
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.gov.cn", "smtp://mail.gov.cn", "smtp://u:geheim@h:port?from=a@b", "http://h?from=a@b",
+        "smtp://h?from=nobody", "smtp://h?from=a@b&tls=1",
+    ],
+)  # fmt: skip
+def test_what_is_no_mail_server_is_refused_without_its_password(monkeypatch, url: str) -> None:
+    with pytest.raises(NotReady) as refused:
+        with_(monkeypatch, LIUPAN_MAIL_URL=url)
+    assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"LIUPAN_SMS_ADAPTER": "adapter"}, {"LIUPAN_LOG": "loud"}, {"LIUPAN_HTTPS": "1"}],
+)
+def test_what_makes_no_sense_is_refused(monkeypatch, given: dict[str, str]) -> None:
+    monkeypatch.delenv("LIUPAN_PROXIES", raising=False)
+    with pytest.raises(NotReady):
+        with_(monkeypatch, **given)
+
+
+def test_each_thread_of_the_long_calls_has_a_connection() -> None:
+    assert pooled("long-calls") == {"LIUPAN_POOL": str(LONG_CALL_THREADS)}
+
+
+def test_django_finds_nothing_to_say_of_a_real_service(tmp_path) -> None:
+    environ = {
+        **os.environ, "LIUPAN_HOME": str(tmp_path), "LIUPAN_HTTPS": "1", "LIUPAN_PROXIES": "1",
+        "LIUPAN_MAIL_URL": "smtp://127.0.0.1:25?from=liupan@gov.cn",
+        "DJANGO_SETTINGS_MODULE": "liupan.config.settings",
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
+    }  # fmt: skip
+    code = (
+        "import django, logging; django.setup()\n"
+        "from django.conf import settings\n"
+        "from django.core.checks import run_checks\n"
+        "found = run_checks(tags=['security'], include_deployment_checks=True)\n"
+        "print(sorted(each.id for each in found), settings.EMAIL_HOST)\n"
+        "logging.getLogger('liupan.trial').warning('heard'); logging.info('unheard')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True
+    )
+    # subdomains and browsers' lists are the city's own decision
+    assert done.stdout.strip() == "['security.W005', 'security.W021'] 127.0.0.1"
+    assert "liupan.trial heard" in done.stderr
+    assert "unheard" not in done.stderr
