@@ -127,10 +127,11 @@ def test_what_size_a_workbook_claims_costs_nothing(row, column):
     assert time.monotonic() - began < 20
 
 
-def test_a_cell_far_to_the_right_is_refused():
-    data = workbook(line(1, "代码", "名称") + line(2, "x", column="XFD"), "A1:B2")
+def test_a_row_that_is_too_wide_is_refused_and_a_cell_beyond_all_is_no_part_of_it():
+    heading = line(1, "代码", "名称")
+    assert _cells(workbook(heading + line(2, "x", column="XFD"), "A1:B2")) == []
     with pytest.raises(TooLarge):
-        _cells(data)
+        _cells(workbook(heading + line(2, "x", column="IW"), "A1:B2"))
 
 
 @pytest.mark.parametrize(("limit", "most"), [("ROWS", 3), ("CELLS", 7)])
