@@ -88,6 +88,7 @@ class Instance:
         server = subprocess.Popen(
             command, env={**self.environment, "LIUPAN_POOL": "1"}, start_new_session=True,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
             _await(port)

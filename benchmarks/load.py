@@ -6,6 +6,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+PATIENCE = 60.0
+"""Seconds after which an answer is given up; the part then says that it failed."""
+
 
 @dataclass
 class Result:
@@ -80,7 +83,8 @@ async def _user(
     while time.perf_counter() < until:
         path = chance.choice(paths)
         started = time.perf_counter()
-        status, closes = await _ask(reader, writer, path, cookie)
+        async with asyncio.timeout(PATIENCE):
+            status, closes = await _ask(reader, writer, path, cookie)
         took = time.perf_counter() - started
         result.seconds.append(took)
         result.by_path.setdefault(path, []).append(took)

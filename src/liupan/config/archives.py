@@ -7,6 +7,7 @@ tampering; whoever can rewrite the manifest too is found by the seal (its own di
 
 import io
 import json
+import os
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,19 +66,27 @@ class Writer:
 @contextmanager
 def writing(target: Path, manifest: Manifest) -> Iterator[Writer]:
     """Write an archive; it appears under its name only when it is whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = target.with_name(f".{target.name}.part")
+    fresh.unlink(missing_ok=True)
     try:
-        with tarfile.open(fresh, "w", dereference=True) as tar:
+        with (
+            closed_file(fresh) as file,
+            tarfile.open(fileobj=file, mode="w", dereference=True) as tar,
+        ):
             yield Writer(tar, manifest)
             text = manifest.text()
             info = tarfile.TarInfo(MANIFEST)
             info.size = len(text)
             tar.addfile(info, io.BytesIO(text))
-        fresh.chmod(0o600)
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def closed_file(path: Path) -> IO[bytes]:
+    """A new file that no other account can read from its first byte on."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def verified(archive: Path) -> Manifest:

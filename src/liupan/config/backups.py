@@ -17,14 +17,22 @@ from pathlib import Path
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from liupan.config import archives, database, keys, loading
+from liupan.config import archives, database, homes, keys, loading
 from liupan.config.archives import DUMP, Manifest
 from liupan.config.environment import environment
 from liupan.config.postgres import DATABASE, OWNER, SUPERUSER
 from liupan.config.sentences import NotReady
 from liupan.config.terminal import gettext as _
 from liupan.foundation.crypto.facade import fingerprint
-from liupan.foundation.journal.facade import note_restore, operator, set_later_anchors_aside
+from liupan.foundation.journal.facade import (
+    Anchor,
+    end_chain,
+    find_chain,
+    note_replaced_chain,
+    note_restore,
+    operator,
+    set_later_anchors_aside,
+)
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
 from liupan.kernel.secrecy import CEILING
@@ -77,8 +85,10 @@ def _link(file: Path, kept: Path) -> None:
         shutil.copy2(file, kept)
 
 
-def restore(source: Path, *, replace: bool) -> Manifest:
+def restore(source: Path, *, replace: bool) -> tuple[Manifest, Anchor | None]:
     """Bring back what `source` holds, all of it or nothing. Raises NotReady.
+
+    Returns with it where the journal stood that was there before, if there was one.
 
     Secrets and files are put beside the old ones just before the database changes, and what does
     not belong to the backup goes after it: a kill at any moment leaves no database without its
@@ -95,15 +105,16 @@ def restore(source: Path, *, replace: bool) -> Manifest:
                 "or set LIUPAN_HOME or DATABASE_URL to an empty one."
             ),
         )
+    former = standing_chain()
     with _scratch() as folder:
         archives.extract(source, manifest, "", folder)
         connection.close()
         _replace_database(folder / DUMP, partial(_add_folders, folder))
         _remove_others(folder)
-    return manifest
+    return manifest, former
 
 
-def note(manifest: Manifest) -> Path | None:
+def note(manifest: Manifest, former: Anchor | None) -> Path | None:
     """Say in the restored journal where it came from; set anchors of what is gone aside.
 
     Returns the file these anchors are in, if there were any. Tables are up to date.
@@ -111,7 +122,23 @@ def note(manifest: Manifest) -> Path | None:
     aside = set_later_anchors_aside(at=clock.real_now())
     actor = operator(CEILING[environment().zone])
     note_restore(seal=manifest.seal, made_at=manifest.made_at, actor=actor, now=clock.now())
+    note_end(former, "restore")
     return aside
+
+
+def standing_chain() -> Anchor | None:
+    """Where the journal stands, if this database has one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('journal_link') IS NOT NULL")
+        [is_there] = cursor.fetchone()
+    return find_chain(at=clock.real_now()) if is_there else None
+
+
+def note_end(former: Anchor | None, why: str) -> None:
+    """Say among the anchors and in the present journal that it took the place of `former`."""
+    if former and end_chain(former, why=why):
+        actor = operator(CEILING[environment().zone])
+        note_replaced_chain(former=former, why=why, actor=actor, now=clock.now())
 
 
 def save_before_upgrade() -> Path:
@@ -209,6 +236,6 @@ def _remove_others(unpacked: Path) -> None:
 @contextmanager
 def _scratch() -> Iterator[Path]:
     home = environment().home
-    home.mkdir(parents=True, exist_ok=True)
+    homes.make(home)
     with tempfile.TemporaryDirectory(prefix="scratch-", dir=home) as folder:
         yield Path(folder)

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import click
 
+from liupan.config.homes import PRIVATE_UMASK
 from liupan.kernel.errors import LiupanError
 
-SERVERLESS = {"run", "serve", "sbom", "licences"}
+SERVERLESS = {("run",), ("serve",), ("sbom",), ("licences",), ("plan", "import")}
 """Commands that bring their own database, or need none."""
 
 PARTS = {
@@ -85,7 +86,8 @@ def cli(context: click.Context) -> None:
     from liupan.config.environment import environment
 
     asks_for_help = any(word in sys.argv for word in context.help_option_names)
-    if asks_for_help or context.invoked_subcommand in SERVERLESS:
+    asked = tuple(word for word in sys.argv[1:] if not word.startswith("-"))
+    if asks_for_help or any(asked[: len(words)] == words for words in SERVERLESS):
         return
     if environment().is_embedded:
         context.with_resource(environment().server.used())
@@ -131,6 +133,7 @@ def _sentences() -> Iterator[None]:
 def main() -> None:
     """Entry point of `liupan`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liupan.config.settings")
+    os.umask(PRIVATE_UMASK)  # the servers inherit it
     with _sentences():
         from liupan.config.environment import environment
         from liupan.config.sentences import explained

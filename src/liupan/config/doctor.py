@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 
-from liupan.config import database, installing, running
+from liupan.config import database, homes, installing, running
 from liupan.config.environment import environment
 from liupan.config.messages import catalogues
 from liupan.config.sentences import MEGABYTE, NEEDED, free
@@ -215,6 +215,15 @@ def _secrets() -> Finding:
     return _finding("secrets", not loose, seen, f"chmod -R go= '{folder}'")
 
 
+def _closed() -> Finding:
+    """Letters, logs and backups hold links and data that are for no other account."""
+    loose = homes.open_folders(environment().home)
+    names = ", ".join(p.name for p in loose)
+    seen = f"others may enter {names}" if loose else "letters, logs, backups: for Liupan's account"
+    advice = "chmod go= " + " ".join(f"'{p}'" for p in loose)
+    return _finding("closed", not loose, seen, advice)
+
+
 def _mail() -> Finding:
     if "filebased" in settings.EMAIL_BACKEND:
         return Finding(
@@ -275,8 +284,8 @@ def _programs() -> Finding:
 
 
 LOOKS: tuple[Look, ...] = (
-    _python, _programs, _disk, _secrets, _front_end, _texts, _static_files, _postgresql, _roles,
-    _tables, _time, _city, _journal, _backups, _mail, _text_messages, _origin,
+    _python, _programs, _disk, _secrets, _closed, _front_end, _texts, _static_files, _postgresql,
+    _roles, _tables, _time, _city, _journal, _backups, _mail, _text_messages, _origin,
     _port, _servers,
 )  # fmt: skip
 

@@ -14,10 +14,12 @@ from typing import IO, Final
 from urllib.parse import unquote, urlsplit
 
 from liupan.config import database
+from liupan.config.archives import closed_file
 from liupan.config.environment import environment
 from liupan.config.postgres import BINARIES
 from liupan.config.sentences import NotReady, disk_full
 from liupan.config.terminal import gettext as _
+from liupan.foundation.journal.migrations import _checks
 from liupan.foundation.journal.migrations._functions import GRANTS
 
 UNKNOWN_TO_OLDER = b"SET transaction_timeout = 0;"
@@ -31,6 +33,8 @@ EMPTIED: Final = b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
 def dump(target: Path, *options: str) -> None:
     """Write all of the database into `target`, for `load`. Raises NotReady."""
     fresh = target.with_suffix(".part")
+    fresh.unlink(missing_ok=True)
+    closed_file(fresh).close()
     words = ["--format=custom", "--no-comments", *options, f"--file={fresh}"]
     done = subprocess.run(
         [BINARIES / "pg_dump", *words, environment().tables_url],
@@ -38,7 +42,6 @@ def dump(target: Path, *options: str) -> None:
     )  # fmt: skip
     if done.returncode:
         raise _failed("pg_dump", done.stderr)
-    fresh.chmod(0o600)
     fresh.replace(target)
 
 
@@ -87,9 +90,8 @@ def _run(source: Path, url: str, *, before: str, then: Callable[[], None]) -> No
             with suppress(BrokenPipeError):  # it ended early, and `said` says why
                 psql.stdin.write(f"BEGIN;\n{before}".encode())
                 psql.stdin.writelines(_statements(source))
-                psql.stdin.write(
-                    f"SET search_path = public;\n{GRANTS}\n;\n\\echo {LOADED}\n".encode()
-                )
+                rights = f"SET search_path = public;\n{GRANTS}\n;\n{_checks.GRANTS}\n;\n"
+                psql.stdin.write(f"{rights}\\echo {LOADED}\n".encode())
                 psql.stdin.flush()
             if any(line.strip() == LOADED.encode() for line in psql.stdout):
                 then()

@@ -33,5 +33,6 @@ def _compile(source: Path) -> Path | None:
     # Written aside and moved, so that a server starting now never reads half a file.
     fresh = compiled.with_suffix(f".mo.{os.getpid()}")
     polib.pofile(str(source)).save_as_mofile(str(fresh))
+    fresh.chmod(0o644)  # beside the source, not in the home: other accounts may run it
     fresh.replace(compiled)
     return compiled

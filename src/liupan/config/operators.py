@@ -147,9 +147,9 @@ def restore(file: Path, replace: bool, seal: str) -> None:
             _("%(file)s has another seal.") % {"file": file},
             next_step=_("It is not that backup; get it anew."),
         )
-    manifest = backups.restore(file, replace=replace)
+    manifest, former = backups.restore(file, replace=replace)
     installing.install(with_demo=False)
-    aside = backups.note(manifest)
+    aside = backups.note(manifest, former)
     what = {"city": manifest.city or _("an empty city"), "time": manifest.made_at}
     click.echo(_("Restored %(city)s as of %(time)s.") % what)
     if aside:

@@ -20,7 +20,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import quote
 
-from liupan.config import unprivileged
+from liupan.config import homes, unprivileged
 from liupan.config.sentences import NotReady
 from liupan.config.terminal import gettext as _
 
@@ -94,7 +94,7 @@ class EmbeddedPostgres:
 
     def prepare(self) -> None:
         """Make the folders."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        homes.make(self.home)
         self.folder.mkdir(exist_ok=True, mode=0o700)
 
     def start(self) -> None:

@@ -6,7 +6,7 @@ import sys
 
 from django.db import connection
 
-from liupan.config import database, installing, loading
+from liupan.config import backups, database, installing, loading
 from liupan.config.environment import environment
 from liupan.config.postgres import APP, DATABASE, OWNER, SUPERUSER
 from liupan.config.progress import step
@@ -16,19 +16,24 @@ from liupan.foundation.organisations.facade import find_installation
 
 
 def reset() -> None:
-    """Build a new demo city in the place of the old one. Raises NotReady for a real city."""
+    """Build a new demo city in the place of the old one. Raises NotReady for a real city.
+
+    The new journal says which one it follows, and so do the old one's anchors.
+    """
     found = find_installation()
     if found is not None and not found.is_demo:
         raise NotReady(
             _("This is no demo: it serves %(city)s.") % {"city": found.city_name},
             next_step=_("Nothing was changed."),
         )
+    former = backups.standing_chain()
     connection.close()
     if environment().is_embedded:
         _reset_embedded()
     else:
         loading.empty(environment().tables_url)
         installing.install(with_demo=True)
+    backups.note_end(former, "demo reset")
 
 
 def _reset_embedded() -> None:

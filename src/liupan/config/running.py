@@ -23,7 +23,7 @@ from django.db import connection
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from liupan.config import demo, installing, processes, servers, terminal
+from liupan.config import demo, homes, installing, processes, servers, terminal
 from liupan.config.environment import Environment, environment
 from liupan.config.processes import MARK, Child
 from liupan.config.progress import say, step
@@ -206,7 +206,7 @@ def _sign_in_path() -> str:
 @contextlib.contextmanager
 def only_one(ours: Environment) -> Iterator[None]:
     """Hold the lock that says: this home is running. Raises NotReady when another holds it."""
-    ours.home.mkdir(parents=True, exist_ok=True)
+    homes.make(ours.home)
     with (ours.home / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -65,6 +65,7 @@ class StaleVersion(Refusal):
 
     Args:
         theirs: the stored values by field name, for a comparison of both.
+        mine: what was sent, by field name, where the form's own words do not say it well.
         labels: the fields' names for people, by field name.
     """
 
@@ -75,11 +76,13 @@ class StaleVersion(Refusal):
         message: str = "",
         *,
         theirs: dict[str, object] | None = None,
+        mine: dict[str, str] | None = None,
         labels: dict[str, str] | None = None,
         next_step: str = "",
     ) -> None:
         super().__init__(message, next_step=next_step)
         self.theirs = theirs or {}
+        self.mine = mine or {}
         self.labels = labels or {}
 
 

@@ -11,6 +11,7 @@ A room declares its figures in `measures.py`:
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -74,6 +75,11 @@ class Measure(ABC):
         denominator (number). Only what was true then by validity ranges and moments; so any past
         day can be computed again.
         """
+
+    def reasons(self, day: date, record_ids: Collection[UUID]) -> dict[UUID, str]:
+        """Why these records, which do not count, do not: by record, in words, as of the end of
+        `day`. Nothing where the figure has no more to say than that. One query."""
+        return {}
 
     def record_path(self, record_id: UUID) -> str:
         """Path of the page where staff see and change this record; empty when there is none."""

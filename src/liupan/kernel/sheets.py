@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
+from time import monotonic
 from typing import BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
@@ -16,13 +17,23 @@ from liupan.kernel.transfers import Cell, Column, Row
 
 UNPACKED_LIMIT = 256 * 1024 * 1024
 """Bytes a workbook may unpack to; a small file that swells beyond it is an attack."""
+ROWS, COLUMNS, CELLS = 200_000, 256, 4_000_000
+"""A table's last row, its widest one, and how much it may hold."""
+EMPTY_ROWS = 10_000
+"""So many empty rows one after another end a table: what stands below them is no part of it."""
+PATIENCE = 60.0
+"""Seconds a file may take to read."""
 LANGUAGES = ("zh-hans", "en")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a spreadsheet run a cell as a formula (CSV injection)."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet run a cell as a formula (CSV injection); full-width signs do too."""
 
 
 class UnreadableFile(InvalidInput):
     """The file is no table we can read."""
+
+
+class TooLarge(UnreadableFile):
+    """The file holds more than a table may."""
 
 
 def read_rows(file: BinaryIO, columns: Sequence[Column]) -> list[Row]:
@@ -77,7 +88,27 @@ def write_xlsx(
 
 
 def _lines(data: bytes) -> Iterator[list[str]]:
-    return iter(_xlsx_lines(data)) if data.startswith(b"PK\x03\x04") else _csv_lines(data)
+    return _within(_xlsx_lines(data) if data.startswith(b"PK\x03\x04") else _csv_lines(data))
+
+
+def _within(lines: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The lines, as long as they are no more than a table may hold. Raises `TooLarge`."""
+    until = monotonic() + PATIENCE
+    cells = empty = 0
+    for number, line in enumerate(lines, start=1):
+        cells += len(line)
+        if number > ROWS or cells > CELLS or len(line) > COLUMNS:
+            raise TooLarge(
+                _("This table is too large: at most %(rows)s rows of %(columns)s cells.")
+                % {"rows": f"{ROWS:,}", "columns": COLUMNS},
+                next_step=_("Split it, and clear what lies outside the table."),
+            )
+        if monotonic() > until:
+            raise TooLarge(_("This table takes too long to read."))
+        empty = 0 if any(line) else empty + 1
+        if empty > EMPTY_ROWS:
+            return
+        yield line
 
 
 def _csv_lines(data: bytes) -> Iterator[list[str]]:
@@ -106,22 +137,31 @@ def _text(data: bytes) -> str:
     )
 
 
-def _xlsx_lines(data: bytes) -> list[list[str]]:
+def _xlsx_lines(data: bytes) -> Iterator[list[str]]:
+    """The first sheet's rows, up to their last filled cell, whatever size the file says it has."""
     from openpyxl import load_workbook
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size = sum(part.file_size for part in packed.infolist())
         if size > UNPACKED_LIMIT:
-            raise UnreadableFile(_("This workbook is too large."))
+            raise TooLarge(_("This workbook is too large."))
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         with closing(book):
-            lines = book.worksheets[0].iter_rows(values_only=True)
-            return [[_as_text(value) for value in line] for line in lines]
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # a tiny file may claim a million rows
+            for line in sheet.iter_rows(values_only=True, max_row=ROWS + 1, max_col=COLUMNS + 1):
+                yield _trimmed([_as_text(value) for value in line])
     except UnreadableFile:
         raise
     except Exception as error:  # openpyxl raises whatever a broken part makes it stumble over
         raise UnreadableFile(_("This workbook is damaged.")) from error
+
+
+def _trimmed(line: list[str]) -> list[str]:
+    while line and not line[-1]:
+        line.pop()
+    return line
 
 
 def _as_text(value: object) -> str:

@@ -17,6 +17,7 @@ from liupan.capabilities.plan.queries.board import (
     list_tasks,
 )
 from liupan.capabilities.plan.queries.editions import EditionView, get_edition, list_in_force
+from liupan.capabilities.plan.views.shown import said
 from liupan.foundation.design.facade import public
 from liupan.foundation.measures.facade import CITY, Scope
 from liupan.kernel import clock
@@ -33,7 +34,11 @@ class Threshold(Schema):
 
 
 class TargetOut(Schema):
-    """A target; `value` is null when not yet measured, and never typed in."""
+    """A target; `value` is null when not yet measured, and never typed in.
+
+    `name` and `formula` are Chinese, the plan's own words; who asks with `Accept-Language: en`
+    gets them in English where there is an English text. `name_en` is there for everybody.
+    """
 
     code: str
     name: str
@@ -221,10 +226,9 @@ def _own(level: str, division: str) -> str:
 
 
 def _evidence(request: HttpRequest, t: TargetView, county: str) -> str:
-    asked = {"plan": t.plan_code if t.is_county else "", "county": county}
+    asked = {"plan": t.plan_code, "county": county}
     query = urlencode({name: value for name, value in asked.items() if value})
-    page = reverse("plan:records", args=[t.code])
-    return request.build_absolute_uri(f"{page}?{query}" if query else page)
+    return request.build_absolute_uri(f"{reverse('plan:records', args=[t.code])}?{query}")
 
 
 def _scope(county: str) -> Scope:
@@ -235,7 +239,7 @@ def _target(request: HttpRequest, t: TargetView, county: str = "") -> TargetOut:
     measured = t.current if t.value is not None else None
     return TargetOut(
         code=t.code,
-        name=t.name,
+        name=said(t.name, t.name_en),
         name_en=t.name_en,
         clause=t.clause_code,
         comparison=t.comparison.value,
@@ -247,7 +251,7 @@ def _target(request: HttpRequest, t: TargetView, county: str = "") -> TargetOut:
         numerator=measured.numerator if measured else None,
         denominator=measured.denominator if measured else None,
         standing=t.verdict.standing.value,
-        formula=t.formula,
+        formula=said(t.formula, t.formula_en),
         measure=t.measure.code if t.measure else None,
         fed_by=t.office,
         lead=t.lead,

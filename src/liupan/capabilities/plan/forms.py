@@ -1,18 +1,22 @@
 """Input shapes of the plan office. None of them has a field for a value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms import formset_factory
+from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.plan.facts import Level, guyuan_2015
 from liupan.capabilities.plan.facts.texts import HeadText
 from liupan.capabilities.plan.queries.editions import LEVEL_CHOICES
 from liupan.capabilities.plan.queries.parts import Part
-from liupan.capabilities.plan.rules import Comparison, StepValue
-from liupan.foundation.design.facade import DateField, DateInput, VersionField
+from liupan.capabilities.plan.rules import Comparison, StepFault, StepValue, step_faults
+from liupan.foundation.design.facade import DateField, DateInput, VersionField, city_day
 from liupan.foundation.measures.facade import measures
 
 
@@ -46,22 +50,107 @@ class StepForm(forms.Form):
     """One yearly step; an empty line is left out."""
 
     day = forms.DateField(label=_("By the end of"), required=False, widget=DateInput())
-    figure = forms.DecimalField(label=_("Should be"), required=False, decimal_places=4)
+    figure = forms.DecimalField(
+        label=_("Should be"), required=False, max_digits=18, decimal_places=4
+    )
 
     def clean(self) -> dict[str, Any]:
         """Day and figure stand together or not at all."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if (cleaned.get("day") is None) != (cleaned.get("figure") is None):
-            raise forms.ValidationError(_("Give both the day and the figure, or neither."))
+        for name, other in (("day", "figure"), ("figure", "day")):
+            if name in cleaned and cleaned[name] is None and cleaned.get(other) is not None:
+                self.add_error(name, _("Give both the day and the figure, or neither."))
         return cleaned
 
 
-StepFormSet = formset_factory(StepForm, extra=2, max_num=12, absolute_max=20)
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the steps of a target must keep to."""
+
+    comparison: Comparison
+    unit: str
+    baseline_on: date
+    deadline_on: date
+
+
+class Steps(BaseFormSet):  # type: ignore[type-arg]
+    """The steps of a target, held to its bounds line by line where these are known."""
+
+    def __init__(self, *args: Any, bounds: Bounds | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bounds = bounds
+
+    def clean(self) -> None:
+        """Each fault is said at its own field."""
+        if self.bounds is None or any(self.errors):
+            return
+        filled = [form for form in self.forms if form.cleaned_data.get("day")]
+        filled.sort(key=lambda form: form.cleaned_data["day"])
+        for n, fault in step_faults(
+            steps_of([form.cleaned_data for form in filled]),
+            self.bounds.comparison,
+            self.bounds.baseline_on,
+            self.bounds.deadline_on,
+            self.bounds.unit,
+        ):
+            field = "day" if fault in (StepFault.DAY, StepFault.TWICE) else "figure"
+            filled[n].add_error(field, self._said(fault, self.bounds))
+
+    def _said(self, fault: StepFault, bounds: Bounds) -> str:
+        if fault is StepFault.DAY:
+            return gettext("Choose a day after %(start)s, no later than %(end)s.") % {
+                "start": city_day(bounds.baseline_on),
+                "end": city_day(bounds.deadline_on),
+            }
+        share = bounds.unit == "%"
+        said = {
+            StepFault.RANGE: gettext("This must lie between 0 and 100.")
+            if share
+            else gettext("This must not be below 0."),
+            StepFault.TWICE: gettext("There is a step on this day already."),
+            StepFault.TURNS_BACK: gettext("This is further from the target than the step before."),
+        }
+        return said[fault]
+
+
+StepFormSet: type[Steps] = formset_factory(  # type: ignore[assignment]
+    StepForm, formset=Steps, extra=1, max_num=12, absolute_max=20
+)
+
+
+def step_forms(
+    sent: QueryDict | None, rows: Sequence[Mapping[str, Any]], bounds: Bounds | None = None
+) -> Steps:
+    """The steps that were sent, else these rows and an empty one."""
+    if sent is None:
+        return StepFormSet(prefix="steps", initial=rows, bounds=bounds)
+    return StepFormSet(sent, prefix="steps", bounds=bounds)
+
+
+def rows_of(steps: Iterable[StepValue]) -> list[dict[str, Any]]:
+    """Steps as lines of the form."""
+    return [{"day": s.day, "figure": f"{s.figure.normalize():f}"} for s in steps]
+
+
+def rows_wished(sent: QueryDict) -> list[dict[str, Any]] | None:
+    """The lines to show when a button asked for one more or one less; None when to save."""
+    if not {"add_step", "drop_step"} & sent.keys():
+        return None
+    count = sent.get("steps-TOTAL_FORMS", "")
+    rows = [
+        {name: sent.get(f"steps-{n}-{name}", "") for name in ("day", "figure")}
+        for n in range(min(int(count) if count.isdecimal() else 0, 12))
+    ]
+    if "add_step" in sent:
+        return rows
+    dropped = sent["drop_step"]
+    return [row for n, row in enumerate(rows) if str(n) != dropped and any(row.values())]
 
 
 def steps_of(rows: Sequence[Mapping[str, Any]]) -> list[StepValue]:
-    """The filled lines as steps."""
-    return [StepValue(row["day"], row["figure"]) for row in rows if row.get("day")]
+    """The filled lines as steps, by day."""
+    filled = [StepValue(row["day"], row["figure"]) for row in rows if row.get("day")]
+    return sorted(filled, key=lambda step: step.day)
 
 
 class TaskForm(forms.Form):

@@ -1,10 +1,16 @@
 """What an operator does with plans: `liupan plan ...`."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from django.utils.translation import gettext as _
 
 from liupan.capabilities.plan.facts.texts import as_json, as_yaml, read_text
+from liupan.capabilities.plan.gateways import words_of_file
+from liupan.capabilities.plan.notices.proposal import Proposal, propose
+from liupan.capabilities.plan.notices.showing import as_data
 from liupan.capabilities.plan.operations.editions import enter_edition
 from liupan.capabilities.plan.queries.editions import get_edition, get_numbered, list_in_force
 from liupan.capabilities.plan.queries.texts import text_of
@@ -53,3 +59,42 @@ def enter(file: Path, username: str) -> None:
         raise click.ClickException(str(error)) from error
     draft = enter_edition(text=text, actor=actor_for(account.id), now=clock.now())
     click.echo(f"draft {draft} of {text.plan.code}")
+
+
+@cli.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "wants_json", is_flag=True, help="The proposal as JSON.")
+def import_command(file: Path, wants_json: bool) -> None:
+    """Read a notice (.txt, .docx, .pdf) and say what it proposes. Writes nothing.
+
+    Issuer, date, cited papers, sections, targets and key tasks, each with its place in the text.
+    """
+    found: Proposal = propose(words_of_file(file.name, file.read_bytes()))
+    if wants_json:
+        click.echo(json.dumps(as_data(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(found)))
+
+
+def _lines(found: Proposal) -> Iterator[str]:
+    """What a person at a terminal reads first."""
+    yield found.title or _("(no title found)")
+    head = {
+        _("Issuer"): found.issuer,
+        _("Document number"): found.number,
+        _("Date"): found.issued_on,
+        _("Runs until"): found.ends_on,
+    }
+    for name, value in head.items():
+        yield f"{name}: {value or _('not found')}"
+    for cited in found.cites:
+        said = " ".join(word for word in (cited.title, cited.number) if word)
+        yield _("Cites: %(paper)s") % {"paper": said}
+    yield _("Targets: %(n)s") % {"n": len(found.targets)}
+    for target in found.targets:
+        figure = "" if target.figure is None else f"{target.figure.normalize():f}{target.unit}"
+        yield f"  {target.name}  {target.comparison} {figure}  {target.deadline or ''}".rstrip()
+    yield _("Key tasks: %(n)s") % {"n": len(found.tasks)}
+    for number, task in enumerate(found.tasks, start=1):
+        units = ", ".join(unit for unit in (task.lead, *task.assisting) if unit)
+        yield f"  {number}. {task.name}" + (f" ({units})" if units else "")

@@ -150,11 +150,14 @@ def target_faults(
     baseline_on: date,
     deadline_on: date,
     ends_on: date,
+    unit: str = "",
 ) -> Iterator[str]:
     """What a target may not say, as codes. `ends_on` is the last day of its plan."""
     has_number = figure is not None or proposal is not None
     if figure is not None and proposal is not None:
         yield "two_numbers"
+    if not all(n is None or is_possible(n, unit) for n in (figure, proposal)):
+        yield "out_of_range"
     if comparison in LIMITS and not has_number:
         yield "needs_number"
     if comparison is Comparison.DONE_BY and (has_number or steps):
@@ -163,19 +166,54 @@ def target_faults(
         yield "deadline_first"
     if deadline_on > ends_on:
         yield "after_end"
-    if not steps_fit(steps, comparison, baseline_on, deadline_on):
+    if not steps_fit(steps, comparison, baseline_on, deadline_on, unit):
         yield "steps"
 
 
+def is_possible(figure: Decimal, unit: str) -> bool:
+    """Whether a figure of this unit can be: none is below 0, a share is not above 100 %."""
+    return figure >= 0 and (unit != "%" or figure <= FULL)
+
+
+class StepFault(StrEnum):
+    """What is wrong with a step."""
+
+    RANGE = "range"
+    DAY = "day"
+    TWICE = "twice"
+    TURNS_BACK = "turns_back"
+
+
+def step_faults(
+    steps: Sequence[StepValue],
+    comparison: Comparison,
+    baseline_on: date,
+    deadline_on: date,
+    unit: str = "",
+) -> Iterator[tuple[int, StepFault]]:
+    """The position of each faulty step, and what is wrong with it: days lie in order between
+    baseline and deadline, no figure is further from the target than the one before."""
+    for n, step in enumerate(steps):
+        if not is_possible(step.figure, unit):
+            yield n, StepFault.RANGE
+        if not baseline_on < step.day <= deadline_on:
+            yield n, StepFault.DAY
+    for n, (before, after) in enumerate(pairwise(steps), start=1):
+        if before.day >= after.day:
+            yield n, StepFault.TWICE
+        elif gap(comparison, before.figure, after.figure) < 0:
+            yield n, StepFault.TURNS_BACK
+
+
 def steps_fit(
-    steps: Sequence[StepValue], comparison: Comparison, baseline_on: date, deadline_on: date
+    steps: Sequence[StepValue],
+    comparison: Comparison,
+    baseline_on: date,
+    deadline_on: date,
+    unit: str = "",
 ) -> bool:
-    """Whether the steps follow each other between baseline and deadline, none further from the
-    target than the one before."""
-    days = [s.day for s in steps]
-    if days != sorted(set(days)) or not all(baseline_on < d <= deadline_on for d in days):
-        return False
-    return all(gap(comparison, a.figure, b.figure) >= 0 for a, b in pairwise(steps))
+    """Whether no step is faulty."""
+    return not any(step_faults(steps, comparison, baseline_on, deadline_on, unit))
 
 
 class Change(StrEnum):

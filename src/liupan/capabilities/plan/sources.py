@@ -28,6 +28,15 @@ navigation.add(
 )
 navigation.add(
     Entry(
+        key="plan.tasks",
+        label=_("Key tasks"),
+        url_name="plan:tasks",
+        place=Place.PORTAL,
+        order=41,
+    )
+)
+navigation.add(
+    Entry(
         key="plan.map",
         label=_("From words to system"),
         url_name="plan:map",
@@ -93,7 +102,7 @@ def _as_work(target: TargetView) -> WorkItem:
     step = target.next_step
     return WorkItem(
         title=target.name_en if english and target.name_en else target.name,
-        url=place("plan:target", target.code) + (f"?plan={target.plan_code}" * target.is_county),
+        url=f"{place('plan:target', target.code)}?plan={target.plan_code}",
         verb=_("See the gap"),
         meta=(amount(target.value, target.unit), target.lead),
         due_on=step.day if step else target.deadline_on,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("targets/<str:code>/trend.csv", board.target_table, name="target-table"),
     path("map/", clauses.clause_map, name="map"),
     path("tasks/", clauses.tasks, name="tasks"),
+    path("tasks.csv", clauses.task_table, name="task-table"),
     path("levels/", levels.levels, name="levels"),
     path("plans/<slug:code>/", levels.plan, name="plan"),
     path("plans/<slug:code>/compare/", levels.compare, name="compare"),

@@ -1,10 +1,13 @@
 """Form fields as the browser knows them; offices build their forms from these."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 SAID_ELSEWHERE = (
@@ -67,10 +70,18 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
 class DateField(forms.DateField):
-    """A day."""
+    """A day; none that nobody means, where calendars and databases end."""
 
     widget = DateInput
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not EARLIEST <= value <= LATEST:
+            raise ValidationError(_("Enter a day between 1900 and 2199."))
 
 
 class MomentField(forms.DateTimeField):

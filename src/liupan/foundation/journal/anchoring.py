@@ -3,13 +3,15 @@
 Whoever can rewrite the whole chain cannot rewrite yesterday's anchor on another machine.
 One line of JSON each: `{"seq": 41, "hash": "...", "at": "2017-11-15T02:00:00Z", "genesis": "..."}`.
 `genesis` is the beginning of the chain and says whose anchor it is: a new city is a new chain.
+A reset or a restore ends a chain with an anchor that says `followed_by` and `why`; a chain that
+was anchored here and neither goes on nor was ended so has been taken away.
 """
 
 import json
 import logging
 import os
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +25,9 @@ from liupan.kernel.errors import InvalidInput
 
 log = logging.getLogger(__name__)
 
+SET_ASIDE = "-replaced-"
+"""In the name of a file of anchors beyond the head that a restore went back to."""
+
 
 def genesis() -> str:
     """The beginning of this installation's chain, in hexadecimal."""
@@ -34,21 +39,31 @@ def genesis() -> str:
 
 def write_anchor(path: Path, *, at: datetime) -> Anchor:
     """Append an anchor of the head to the file, durably. Only ever appends."""
-    with transaction.atomic():  # head and beginning of one chain, even while a reset swaps them
-        head, beginning = find_head(), genesis()
-    said = at.astimezone(UTC).isoformat(timespec="seconds")
-    anchor = Anchor(head.seq, head.hash.hex(), said, beginning)
+    anchor = find_chain(at=at)
     _append(path, [anchor])
     return anchor
 
 
+def find_chain(*, at: datetime) -> Anchor:
+    """The head as an anchor that nobody has written down yet."""
+    with transaction.atomic():  # head and beginning of one chain, even while a reset swaps them
+        head, beginning = find_head(), genesis()
+    said = at.astimezone(UTC).isoformat(timespec="seconds")
+    return Anchor(head.seq, head.hash.hex(), said, beginning)
+
+
 def _append(path: Path, anchors: Iterable[Anchor]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with path.open("a", encoding="utf-8") as file:
         file.write("\n" * _is_torn(path))
-        file.writelines(f"{json.dumps(asdict(anchor))}\n" for anchor in anchors)
+        file.writelines(f"{_line(anchor)}\n" for anchor in anchors)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _line(anchor: Anchor) -> str:
+    ending = ("followed_by", "why")
+    return json.dumps({k: v for k, v in asdict(anchor).items() if v or k not in ending})
 
 
 def read_anchors(path: Path) -> list[Anchor]:
@@ -65,10 +80,17 @@ def read_anchors(path: Path) -> list[Anchor]:
             row = json.loads(line)
             begun = row["genesis"]
             anchors |= {
-                Anchor(int(row["seq"]), row["hash"], row["at"], begun),
+                Anchor(
+                    int(row["seq"]),
+                    row["hash"],
+                    row["at"],
+                    begun,
+                    row.get("followed_by", ""),
+                    row.get("why", ""),
+                ),
                 Anchor(0, begun, genesis=begun),
             }
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InvalidInput(f"{path}, line {number}: not an anchor.") from error
     return sorted(anchors, key=lambda anchor: anchor.seq)
 
@@ -81,7 +103,11 @@ def _is_torn(path: Path) -> bool:
 
 def own_file() -> Path:
     """Where the worker writes an anchor every hour; named after the beginning of the chain."""
-    return Path(settings.LIUPAN_HOME) / "anchors" / f"journal-{genesis()[:16]}.jsonl"
+    return _file_of(genesis())
+
+
+def _file_of(beginning: str) -> Path:
+    return Path(settings.LIUPAN_HOME) / "anchors" / f"journal-{beginning[:16]}.jsonl"
 
 
 def own_anchors() -> list[Anchor]:
@@ -95,6 +121,73 @@ def other_files() -> list[Path]:
     return sorted(p for p in own_file().parent.glob("*.jsonl") if p != own_file())
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the installation's folder of anchors says.
+
+    `strange` are the last anchors of chains that are not the present one and from which no reset
+    and no restore leads to it.
+    """
+
+    own: tuple[Anchor, ...]
+    unreadable: tuple[str, ...]
+    strange: tuple[Anchor, ...]
+
+
+def known_anchors() -> Known:
+    """All anchors of the folder, whichever chain they are of."""
+    present = genesis()
+    anchors: list[Anchor] = []
+    unreadable = []
+    for path in sorted(own_file().parent.glob("journal-*.jsonl")):
+        if SET_ASIDE in path.name:  # true, but of entries that a restore took back
+            continue
+        try:
+            anchors += read_anchors(path)
+        except (InvalidInput, OSError):
+            log.critical("%s cannot be read", path)
+            unreadable.append(path.name)
+    last = {a.genesis: a for a in sorted(anchors, key=lambda anchor: anchor.seq)}
+    strange = last.keys() - _led_to(present, anchors)
+    return Known(
+        own=tuple(a for a in anchors if a.genesis == present),
+        unreadable=tuple(unreadable),
+        strange=tuple(last[beginning] for beginning in sorted(strange)),
+    )
+
+
+def _led_to(present: str, anchors: Iterable[Anchor]) -> set[str]:
+    """Beginnings of the chains from which resets and restores lead to the present one."""
+    steps = {(a.genesis, a.followed_by) for a in anchors if a.followed_by}
+    found, new = {present}, {present}
+    while new:
+        new = {old for old, following in steps if following in new} - found
+        found |= new
+    return found
+
+
+def contradicted(anchors: Iterable[Anchor]) -> list[int]:
+    """Links of the present chain, by number, that are not what was anchored, or are gone."""
+    present = genesis()
+    own = [a for a in anchors if a.genesis == present]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq, encode(hash, 'hex') FROM journal_link WHERE seq = ANY(%s)",
+            [[a.seq for a in own]],
+        )
+        held: dict[int, str] = dict(cursor.fetchall())
+    return sorted({a.seq for a in own if held.get(a.seq) != a.hash})
+
+
+def end_chain(former: Anchor, *, why: str) -> bool:
+    """Write down that the present chain took the place of `former`; whether it is another one."""
+    present = genesis()
+    if former.genesis == present:
+        return False
+    _append(_file_of(former.genesis), [replace(former, followed_by=present, why=why)])
+    return True
+
+
 def set_later_anchors_aside(*, at: datetime) -> Path | None:
     """After a restore: put anchors beyond the restored head into a file of their own.
 
@@ -105,7 +198,7 @@ def set_later_anchors_aside(*, at: datetime) -> Path | None:
     if not later:
         return None
     own = own_file()
-    aside = own.with_name(f"{own.stem}-replaced-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.jsonl")
+    aside = own.with_name(f"{own.stem}{SET_ASIDE}{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.jsonl")
     _append(aside, later)
     fresh = own.with_suffix(".part")
     fresh.unlink(missing_ok=True)

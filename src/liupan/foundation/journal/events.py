@@ -56,6 +56,19 @@ class BackupRestored(Fact, code="journal.backup.restored", label=_("backup resto
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChainReplaced(Fact, code="journal.chain.replaced", label=_("chain of the journal replaced")):
+    """This chain took the place of another: a demo was built anew, another city's backup restored.
+
+    The former one began with hash `former_genesis` and ended with link `former_last`.
+    """
+
+    former_genesis: str
+    former_last: int
+    former_hash: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryRetried(Fact, code="journal.delivery.retried", label=_("failed fact retried")):
     """A fact that a handler could not take was given another try."""
 

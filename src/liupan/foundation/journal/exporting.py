@@ -1,7 +1,8 @@
 """Exports: a range of the chain as a file that proves itself without us.
 
 A zip of `entries.jsonl`, `manifest.json` and `verify_journal.py`, which needs nothing but Python.
-Personal values stay sealed; entries above the reader's clearance come as their hash alone.
+Personal values stay sealed; entries above the reader's clearance come as their digest alone, which
+proves their link without their text.
 """
 
 import json
@@ -15,6 +16,7 @@ from typing import IO
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from liupan.foundation.crypto.facade import sm3
 from liupan.foundation.journal.anchoring import genesis
 from liupan.foundation.journal.sequencing import join_by_index
 from liupan.kernel.errors import InvalidInput
@@ -42,7 +44,7 @@ class Manifest:
     last_hash: str
     genesis: str
     exported_at: str
-    algorithm: str = "hash = SM3(previous hash + UTF-8 text of the entry)"
+    algorithm: str = "hash = SM3(previous hash + SM3(UTF-8 text of the entry))"
     fields: tuple[str, ...] = FIELDS
 
 
@@ -55,9 +57,9 @@ def write_export(
         entries = withheld = 0
         digest = previous
         with archive.open("entries.jsonl", "w", force_zip64=True) as lines:
-            for seq, digest, text in _links(first, last, clearance):
-                entries, withheld = entries + 1, withheld + (text is None)
-                lines.write(_line(seq, digest, text))
+            for seq, digest, text, is_shown in _links(first, last, clearance):
+                entries, withheld = entries + 1, withheld + (not is_shown)
+                lines.write(_line(seq, digest, text, is_shown))
         manifest = Manifest(
             first=first,
             last=last,
@@ -73,9 +75,11 @@ def write_export(
     return manifest
 
 
-def _line(seq: int, digest: str, text: str | None) -> bytes:
+def _line(seq: int, digest: str, text: str, is_shown: bool) -> bytes:
     # The text is put in as it was hashed: reading it as JSON and writing it again might differ.
-    return f'{{"seq": {seq}, "hash": "{digest}", "entry": {text or "null"}}}\n'.encode()
+    proof = "" if is_shown else f'"digest": "{sm3(text.encode()).hex()}", '
+    entry = text if is_shown else "null"
+    return f'{{"seq": {seq}, "hash": "{digest}", {proof}"entry": {entry}}}\n'.encode()
 
 
 def _hash_before(first: int, last: int) -> str:
@@ -93,14 +97,14 @@ def _hash_before(first: int, last: int) -> str:
     return str(previous)
 
 
-def _links(first: int, last: int, clearance: Secrecy) -> Iterator[tuple[int, str, str | None]]:
-    """(number, hash, text or None where withheld), in order."""
+def _links(first: int, last: int, clearance: Secrecy) -> Iterator[tuple[int, str, str, bool]]:
+    """(number, hash, text, whether the reader may see it), in order."""
     with connection.cursor() as settings:
         join_by_index(settings, True)
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             "SELECT l.seq, encode(l.hash, 'hex'),"
-            " CASE WHEN e.secrecy <= %s THEN journal_text(e) END"
+            " journal_text(e), e.secrecy <= %s"
             " FROM journal_link l JOIN journal_entry e USING (pos)"
             " WHERE l.seq BETWEEN %s AND %s ORDER BY l.seq",
             [int(clearance), first, last],

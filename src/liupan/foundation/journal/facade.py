@@ -1,12 +1,16 @@
 """The door of `journal`."""
 
 from liupan.foundation.journal.anchoring import (
+    contradicted,
+    end_chain,
+    find_chain,
+    known_anchors,
     other_files,
-    own_anchors,
     read_anchors,
     set_later_anchors_aside,
     write_anchor,
 )
+from liupan.foundation.journal.checking import verify_installation
 from liupan.foundation.journal.dispatching import dispatch_all
 from liupan.foundation.journal.exporting import Manifest
 from liupan.foundation.journal.hearing import Heard, hears
@@ -14,6 +18,7 @@ from liupan.foundation.journal.operations import (
     drop_delivery,
     export_journal,
     follow_thing,
+    note_replaced_chain,
     note_restore,
     operator,
     request_verification,
@@ -82,24 +87,28 @@ __all__ = [
     "all_or_nothing",
     "by_operator",
     "chain_state",
+    "contradicted",
     "count_entries",
     "dispatch_all",
     "drop_delivery",
+    "end_chain",
     "export_journal",
+    "find_chain",
     "follow_thing",
     "hears",
     "history",
+    "known_anchors",
     "link_all",
     "link_pending",
     "list_deliveries",
     "list_entries",
+    "note_replaced_chain",
     "note_restore",
     "nothing_changed",
     "operation",
     "operations",
     "operator",
     "other_files",
-    "own_anchors",
     "read_anchors",
     "record",
     "refused_when_taken",
@@ -108,5 +117,6 @@ __all__ = [
     "search_journal",
     "set_later_anchors_aside",
     "verify",
+    "verify_installation",
     "write_anchor",
 ]

@@ -11,14 +11,17 @@ from liupan.foundation.journal.facade import (
     Finding,
     Report,
     chain_state,
+    contradicted,
     dispatch_all,
+    end_chain,
     export_journal,
+    known_anchors,
     link_all,
+    note_replaced_chain,
     operator,
     other_files,
-    own_anchors,
     read_anchors,
-    verify,
+    verify_installation,
     write_anchor,
 )
 from liupan.kernel import clock
@@ -33,6 +36,8 @@ WORDS = {
     "inserted": "the entry is neither linked nor waiting",
     "anchor": "the link is not the one that was anchored, or is gone",
     "anchors": "the file of anchors cannot be read",
+    "anchors_differ": "two anchors contradict each other: one is of another chain",
+    "genesis": "this chain was anchored here and is gone; no reset and no restore ended it",
     "hidden": "the index of things does not lead to this entry",
     "shown": "the index of things leads to an entry that does not concern the thing",
 }
@@ -62,7 +67,7 @@ def verify_command(
         anchors = read_anchors(anchor) if anchor else []
     except LiupanError as error:
         raise click.ClickException(error.message) from error
-    report = verify(first=first, last=last, anchors=[*own_anchors(), *anchors], deep=deep)
+    report = verify_installation(first=first, last=last, given=anchors, deep=deep)
     strange = Finding("anchor", 0)  # a file that somebody trusts has not one anchor of this chain
     is_strange = anchors and report.foreign == sum(1 for a in anchors if a.seq)
     if is_strange and strange not in report.findings:
@@ -77,8 +82,19 @@ def verify_command(
 @cli.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def anchor(file: Path) -> None:
-    """Append the newest link's number and hash to FILE; keep FILE on another machine."""
+    """Append the newest link's number and hash to FILE; keep FILE on another machine.
+
+    What FILE holds is compared first; where it does not fit, nothing is appended.
+    """
     link_all()
+    try:
+        if file.exists() and (broken := contradicted(read_anchors(file))):
+            raise click.ClickException(
+                f"{file} does not fit this journal at link {', '.join(map(str, broken))}. "
+                "Nothing was appended; keep the file and look: liupan journal verify --anchor"
+            )
+    except LiupanError as error:
+        raise click.ClickException(error.message) from error
     written = write_anchor(file, at=clock.real_now())
     click.echo(f"{written.seq} {written.hash}")
 
@@ -120,6 +136,21 @@ def state() -> None:
         )
 
 
+@cli.command("sign-off")
+@click.option("--why", required=True, help="What became of the chain; it stays in the journal.")
+def sign_off(why: str) -> None:
+    """Say that chains anchored here were replaced on purpose, by you and not by `demo reset`.
+
+    For a database that was made anew by hand. Verifying names such chains until then.
+    """
+    for former in known_anchors().strange:
+        note_replaced_chain(
+            former=former, why=why, actor=operator(CEILING[settings.LIUPAN_ZONE]), now=clock.now()
+        )
+        end_chain(former, why=why)
+        click.echo(f"Signed off: the chain {former.genesis[:16]}, anchored up to {former.seq}.")
+
+
 @cli.command()
 def work() -> None:
     """Link and dispatch now what the worker would do within a second."""
@@ -133,6 +164,11 @@ def _tell(report: Report) -> None:
     rate = f"{report.seconds:.1f} s, {report.rate:,.0f} a second"
     click.echo(f"{'RIGHT' if report.ok else 'WRONG'}  {seen}, {report.waiting} waiting, {rate}")
     click.echo(f"Anchors compared: {report.anchors}. Last hash: {report.last_hash}")
+    if not report.anchors:
+        click.echo(
+            "NO ANCHOR WAS COMPARED: a tail cut off, or a chain written anew, would not be seen. "
+            "Give a file kept on another machine (--anchor)."
+        )
     if others := [p.name for p in other_files()] + ["that file"] * bool(report.foreign):
         click.echo(
             f"Left out: anchors of other chains ({', '.join(others)}); "

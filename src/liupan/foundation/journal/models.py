@@ -54,7 +54,7 @@ class Pending(models.Model):
 
 
 class Link(models.Model):
-    """One link of the SM3 chain: `hash = SM3(previous hash + canonical text of the entry)`.
+    """One link of the SM3 chain: `hash = SM3(previous hash + SM3(canonical text of the entry))`.
 
     Link 0 has no entry; its hash is drawn for the installation.
     """

@@ -6,8 +6,10 @@ from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
+from liupan.foundation.journal.checking import ask_check
 from liupan.foundation.journal.events import (
     BackupRestored,
+    ChainReplaced,
     DeliveryDropped,
     DeliveryRetried,
     JournalExported,
@@ -26,6 +28,7 @@ from liupan.foundation.journal.policies import (
 from liupan.foundation.journal.queries import PAGE, Page, Search, history, list_entries
 from liupan.foundation.journal.recording import nothing_changed, operation, record
 from liupan.foundation.journal.sequencing import find_head
+from liupan.foundation.journal.verifying import Anchor
 from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, require
 from liupan.kernel.errors import InvalidInput, Missing
@@ -98,9 +101,9 @@ def request_verification(*, actor: Actor, now: datetime) -> UUID:
     if standing:
         nothing_changed()
         return standing.id
-    row = Verification.objects.create(asked_at=clock.real_now(), asked_by=actor.id)
-    record(VerificationRequested(thing_id=row.id), actor=actor, now=now)
-    return row.id
+    check_id = ask_check(actor.id)
+    record(VerificationRequested(thing_id=check_id), actor=actor, now=now)
+    return check_id
 
 
 @operation
@@ -108,6 +111,20 @@ def note_restore(*, seal: str, made_at: str, actor: Actor, now: datetime) -> Non
     """Say in the journal that a backup took the place of what was there."""
     require(actor, VERIFY_JOURNAL)
     fact = BackupRestored(thing_id=uuid7(), seal=seal, made_at=made_at, last=find_head().seq)
+    record(fact, actor=actor, now=now)
+
+
+@operation
+def note_replaced_chain(*, former: Anchor, why: str, actor: Actor, now: datetime) -> None:
+    """Say in the journal that its chain took the place of another one, and which."""
+    require(actor, VERIFY_JOURNAL)
+    fact = ChainReplaced(
+        thing_id=uuid7(),
+        former_genesis=former.genesis,
+        former_last=former.seq,
+        former_hash=former.hash,
+        why=why,
+    )
     record(fact, actor=actor, now=now)
 
 

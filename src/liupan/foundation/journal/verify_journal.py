@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Checks an export of Liupan's journal without Liupan: standard library only, any Python >= 3.8.
 
-    python3 verify_journal.py EXPORT.zip [--anchor ANCHORS.jsonl]
-    python3 verify_journal.py FOLDER     [--anchor ANCHORS.jsonl]
+    python3 verify_journal.py EXPORT.zip [--anchor ANCHORS.jsonl] [--part]
+    python3 verify_journal.py FOLDER     [--anchor ANCHORS.jsonl] [--part]
 
 Proves that the entries follow each other in one SM3 chain (GB/T 32905) from the manifest's
 previous hash to its last hash, that none is missing, altered, moved or added, and, with anchors
-written down earlier, that this is the chain that was anchored. Exit code 0 when everything fits,
-1 when not, 2 when the files cannot be read.
+written down earlier, that this is the chain that was anchored. A withheld entry comes as its
+digest, which proves its link; links older than these digests are UNPROVEN: see --unproven.
+Exit code 0 when everything fits, 1 when not, 2 when the files cannot be read.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import struct
 import sys
 import zipfile
 from pathlib import Path
-from typing import Callable, Dict, Iterator, List, Optional, Tuple  # noqa: UP035
+from typing import Callable, Dict, Iterator, List, Optional, Set, Tuple  # noqa: UP035
 
 START = (
     0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600,
@@ -95,15 +96,22 @@ class Export:
 
 def check(
     export: Export,
-    anchors: Dict[str, Dict[int, str]],  # noqa: UP006
+    anchors: Dict[str, Dict[int, Set[str]]],  # noqa: UP006
     sm3: Callable[[bytes], bytes],
+    is_part: bool = False,
+    allowed: int = 0,
 ) -> Tuple[List[str], str]:  # noqa: UP006
     """What does not fit, and a sentence on what was seen."""
     claim = export.manifest()
     first, last = int(str(claim["first"])), int(str(claim["last"]))
     previous = str(claim["previous_hash"])
-    wrong, count, withheld, used = [], 0, 0, 0
+    wrong, unproven, count, withheld, used = [], [], 0, 0, 0
     own = anchors.get(str(claim["genesis"]), {})
+    for seq, hashes in sorted(own.items()):
+        if len(hashes) > 1:
+            wrong.append(f"entry {seq}: its anchors contradict each other")
+        if seq > last and not is_part:
+            wrong.append(f"entry {seq}: was anchored, but the export ends before (see --part)")
     if anchors and not own:
         wrong.append("entry 0: not the chain that was anchored")
 
@@ -111,7 +119,7 @@ def check(
         nonlocal used
         if seq in own:
             used += 1
-            if own[seq] != digest:
+            if digest not in own[seq]:
                 wrong.append(f"entry {seq}: not the chain that was anchored")
 
     compare(0, str(claim["genesis"]))
@@ -123,11 +131,15 @@ def check(
             wrong.append(f"entry {expected}: missing or out of order (found {seq})")
             break
         count += 1
+        before = bytes.fromhex(previous)
         if row["entry"] is None:
             withheld += 1
+            if sm3(before + bytes.fromhex(row.get("digest", ""))).hex() != digest:
+                unproven.append(f"entry {seq}: UNPROVEN, withheld without a digest that fits")
         else:
-            text = line[line.index(b'"entry": ') + 9 : line.rindex(b"}")]
-            if sm3(bytes.fromhex(previous) + text).hex() != digest:
+            head = b'{"seq": %d, "hash": "%s", "entry": ' % (seq, digest.encode())
+            text = line[len(head) : line.rindex(b"}")] if line.startswith(head) else b""
+            if digest not in (sm3(before + sm3(text)).hex(), sm3(before + text).hex()):
                 wrong.append(f"entry {seq}: altered ({row['entry'][0]}, {row['entry'][1]})")
         compare(seq, digest)
         previous = digest
@@ -138,21 +150,25 @@ def check(
             wrong.append(f"manifest: {name} is said to be {claim[name]}, but is {seen}")
     if last - first + 1 != count:
         wrong.append(f"manifest: entries {first} to {last} are {last - first + 1}, found {count}")
+    wrong += unproven if len(unproven) > allowed else []
     seen = f"{count} entries ({first} to {last}), {withheld} withheld, {used} anchors compared"
+    seen += f", {len(unproven)} UNPROVEN" if unproven else ""
+    if outside := sum(1 for seq in own if seq > last or 0 < seq < first - 1):
+        seen += f", {outside} outside the export not compared"
     if others := sum(len(chain) - 1 for chain in anchors.values() if chain is not own):
         seen += f", {others} of other chains left out"
     return wrong, f"{seen}, last hash {previous}"
 
 
-def read_anchors(path: Optional[Path]) -> Dict[str, Dict[int, str]]:  # noqa: UP006, UP045
+def read_anchors(path: Optional[Path]) -> Dict[str, Dict[int, Set[str]]]:  # noqa: UP006, UP045
     """Hashes by link, by the beginning of the chain they belong to."""
-    anchors: Dict[str, Dict[int, str]] = {}  # noqa: UP006
+    anchors: Dict[str, Dict[int, Set[str]]] = {}  # noqa: UP006
     for line in path.read_text("utf-8").splitlines() if path else []:
         if not line.endswith("}"):  # empty, or broken off when the disk was full
             continue
         row = json.loads(line)
-        chain = anchors.setdefault(row["genesis"], {0: row["genesis"]})
-        chain[int(row["seq"])] = row["hash"]
+        chain = anchors.setdefault(row["genesis"], {0: {row["genesis"]}})
+        chain.setdefault(int(row["seq"]), set()).add(row["hash"])
     return anchors
 
 
@@ -160,9 +176,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Checks an export of Liupan's journal.")
     parser.add_argument("export", type=Path, nargs="?", default=Path(__file__).parent)
     parser.add_argument("--anchor", type=Path, help="file of `liupan journal anchor`")
+    parser.add_argument("--part", action="store_true", help="later anchors may be left out")
+    parser.add_argument("--unproven", type=int, default=0, help="so many links may be unproven")
     arguments = parser.parse_args()
     try:
-        wrong, seen = check(Export(arguments.export), read_anchors(arguments.anchor), choose())
+        anchors = read_anchors(arguments.anchor)
+        sm3, part, allowed = choose(), arguments.part, arguments.unproven
+        wrong, seen = check(Export(arguments.export), anchors, sm3, part, allowed)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         sys.stderr.write(f"cannot be read: {error!r}\n")
         return 2

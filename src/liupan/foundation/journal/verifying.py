@@ -10,6 +10,8 @@ comes. What a stranger could have done shows as:
 - `inserted`: an entry is neither linked nor waiting;
 - `anchor`: the chain is whole but not the one that was anchored (the tail cut off, or all of it
   written anew);
+- `anchors_differ`: two anchors say different things of one link: one of them is of another chain;
+- `genesis`: there are anchors of a chain that no reset and no restore has ended;
 - `anchors`: the installation's own file of anchors cannot be read;
 - `hidden`, `shown`: the index of what concerns a thing differs from the entries (only with `deep`).
 """
@@ -22,8 +24,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from liupan.foundation.crypto.facade import sm3
-from liupan.foundation.journal.sequencing import join_by_index
+from liupan.foundation.journal.sequencing import join_by_index, link_hash, older_link_hash
 
 SPAN = 50_000
 """Links copied at once: memory stays flat, and each copy reads a range of the primary key."""
@@ -35,13 +36,16 @@ MOST_FINDINGS = 1000
 class Anchor:
     """What stood at link `seq` when it was written down elsewhere.
 
-    `genesis` is the beginning of the chain it belongs to; "" is taken for this one.
+    `genesis` is the beginning of the chain it belongs to; "" is taken for this one. A chain's last
+    anchor names the beginning of the chain that was put in its place, and why.
     """
 
     seq: int
     hash: str
     at: str = ""
     genesis: str = ""
+    followed_by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,6 @@ class Finding:
     pos: int | None = None
     id: str = ""
     act: str = ""
-
-
-NO_ANCHORS = Finding("anchors")
 
 
 @dataclass(slots=True)
@@ -124,17 +125,23 @@ def _head(cursor: Any) -> int:
     return int(cursor.fetchone()[0] or 0)
 
 
-def _own(cursor: Any, report: Report, anchors: Iterable[Anchor]) -> dict[int, str]:
-    """Hashes of this chain's anchors by link."""
+def _own(cursor: Any, report: Report, anchors: Iterable[Anchor]) -> dict[int, set[str]]:
+    """Hashes of this chain's anchors by link; several for one link contradict each other."""
     given, genesis = list(anchors), (_hash_at(cursor, 0) or b"").hex()
-    own = {a.seq: a.hash for a in given if a.genesis in ("", genesis)}
+    own: dict[int, set[str]] = {}
+    for anchor in given:
+        if anchor.genesis in ("", genesis):
+            own.setdefault(anchor.seq, set()).add(anchor.hash)
+    for seq, hashes in sorted(own.items()):
+        if len(hashes) > 1:
+            report.note(Finding("anchors_differ", seq))
     report.foreign = sum(1 for a in given if a.seq and a.genesis not in ("", genesis))
     if given and not own:
         report.note(Finding("anchor", 0))
     return own
 
 
-def _check_chain(cursor: Any, report: Report, anchors: dict[int, str], head: int) -> None:
+def _check_chain(cursor: Any, report: Report, anchors: dict[int, set[str]], head: int) -> None:
     walk = _Walk(report, anchors, report.first, _hash_at(cursor, report.first - 1))
     walk.compare(report.first - 1, walk.previous.hex() if walk.previous else "")
     for begin in range(report.first, report.last + 1, SPAN):
@@ -170,10 +177,10 @@ class _Walk:
     """Goes along the chain, link by link; `previous` is the hash that the last link holds."""
 
     report: Report
-    anchors: dict[int, str]
+    anchors: dict[int, set[str]]
     expected: int
     previous: bytes | None
-    doubtful: bytes | None = None  # what the last link's hash should have been, when it was not
+    doubtful: tuple[bytes, ...] = ()  # what the last link's hash should have been, when it was not
 
     def step(self, row: bytes) -> None:
         """Check one link and its entry."""
@@ -185,7 +192,7 @@ class _Walk:
         digest = bytes.fromhex(held.decode())
         if text == b"\\N":
             self.report.note(Finding("removed", seq, int(pos)))
-            self.previous, self.doubtful = digest, None
+            self.previous, self.doubtful = digest, ()
         else:
             if b"\\" in text:
                 text = text.replace(b"\\\\", b"\\")
@@ -199,29 +206,31 @@ class _Walk:
         if self.previous is None:  # after a gap nothing can be said of this one
             self.previous = held
             return
-        right = sm3(self.previous + text)
-        if right == held:
-            self.doubtful = None
-        elif self.doubtful is not None and sm3(self.doubtful + text) == held:
+        if _fits(self.previous, text, held):
+            self.doubtful = ()
+        elif any(_fits(right, text, held) for right in self.doubtful):
             self.report.findings[-1] = replace(self.report.findings[-1], what="link_altered")
-            self.doubtful = None
+            self.doubtful = ()
         else:
             entry = json.loads(text)
             self.report.note(Finding("altered", seq, pos, entry[0], entry[1]))
-            self.doubtful = right
+            self.doubtful = (
+                link_hash(self.previous, text),
+                older_link_hash(self.previous, text),
+            )
         self.previous = held
 
     def gap(self, until: int) -> None:
         """Links are missing from the expected one to the one before `until`."""
         for seq in range(self.expected, min(until, self.expected + MOST_FINDINGS)):
             self.report.note(Finding("link_removed", seq))
-        self.previous = self.doubtful = None
+        self.previous, self.doubtful = None, ()
 
     def compare(self, seq: int, held: str) -> None:
         """Check a link against what was anchored."""
         if seq in self.anchors:
             self.report.anchors += 1
-            if self.anchors[seq] != held:
+            if held not in self.anchors[seq]:
                 self.report.note(Finding("anchor", seq))
 
     def end(self) -> None:
@@ -229,6 +238,10 @@ class _Walk:
         if self.expected <= self.report.last:
             self.gap(self.report.last + 1)
         self.report.last_hash = self.previous.hex() if self.previous else ""
+
+
+def _fits(previous: bytes, text: bytes, held: bytes) -> bool:
+    return link_hash(previous, text) == held or older_link_hash(previous, text) == held
 
 
 OUTSIDERS = """

@@ -60,6 +60,11 @@ class Record:
     numerator: Decimal
     denominator: Decimal
     path: str
+    county_code: str = ""
+    """Of its unit; "" for units of the city itself."""
+
+    reason: str = ""
+    """Why it does not count; "" where it does or nothing is known."""
 
     @property
     def is_counted(self) -> bool:
@@ -163,19 +168,6 @@ def breakdowns(
     return found
 
 
-def computed(measure: Measure, day: date, scope: Scope = CITY) -> tuple[Decimal, Decimal, int]:
-    """Numerator, denominator and number of records, computed now from the records themselves."""
-    sql, parameters = measure.records(day)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT coalesce(sum(numerator), 0), coalesce(sum(denominator), 0), count(*) "  # noqa: S608
-            f"FROM ({sql}) AS record {COLUMNS} WHERE {IN_SCOPE}",
-            (*parameters, scope.kind, scope.key),
-        )
-        numerator, denominator, number = cursor.fetchone()
-    return Decimal(numerator), Decimal(denominator), int(number)
-
-
 def records(
     code: str,
     day: date,
@@ -185,7 +177,8 @@ def records(
     offset: int = 0,
     limit: int = 50,
 ) -> list[Record]:
-    """The very records behind the figure, those that are not counted first. Two queries."""
+    """The very records behind the figure, those that are not counted first, with the reason. Three
+    queries."""
     measure = find_measure(code)
     if measure is None:
         return []
@@ -200,6 +193,8 @@ def records(
         )
         found = cursor.fetchall()
     units = list_units(row[0] for row in found)
+    uncounted = [row[1] for row in found if row[3] <= 0]
+    reasons = measure.reasons(day, uncounted) if uncounted else {}
     return [
         Record(
             unit_id=unit_id,
@@ -209,6 +204,8 @@ def records(
             numerator=Decimal(numerator),
             denominator=Decimal(denominator),
             path=measure.record_path(record_id),
+            county_code=units[unit_id].county_code,
+            reason=reasons.get(record_id, ""),
         )
         for unit_id, record_id, label, numerator, denominator in found
     ]

@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import make_msgid
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
-from socket import getaddrinfo
+from socket import create_connection, getaddrinfo, socket
 from typing import IO, Any, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -27,6 +27,12 @@ from liupan.foundation.messaging.signing import signature
 
 PATIENCE = 10.0
 """Seconds the other side has to answer."""
+
+WRAPPING = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
+"""Networks of IPv6 whose last four bytes are an address of IPv4 (NAT64, RFC 6052, RFC 8215)."""
+
+METADATA = frozenset(map(ip_address, ("100.100.100.200", "169.254.169.254", "fd00:ec2::254")))
+"""Where clouds tell a machine its secrets; never called, whatever networks are allowed."""
 
 
 class Undelivered(Exception):
@@ -143,15 +149,15 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 class _Plain(HTTPConnection):
-    def connect(self) -> None:
-        super().connect()
-        _refuse_peer(self)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._create_connection = _connect  # where both kinds take their socket from
 
 
 class _Sealed(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _refuse_peer(self)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._create_connection = _connect
 
 
 class _ByHttp(urllib.request.HTTPHandler):
@@ -212,24 +218,42 @@ def refuse_target(url: str) -> None:
 
 
 def _refuse_address(address: IPv4Address | IPv6Address) -> None:
-    real = getattr(address, "ipv4_mapped", None) or address
+    real = _real(address)
     if real.is_loopback and _may_call_itself():
         return
-    if real.is_loopback or real.is_link_local or real.is_unspecified:
+    if real.is_loopback or real.is_link_local or real.is_unspecified or real in METADATA:
         raise Undelivered(_("this address leads back into the machine"), for_good=True)
     if any(real in network for network in settings.LIUPAN_WEBHOOK_NETWORKS):
         return
-    if real.is_multicast or not real.is_global:
+    if real.is_multicast or real.is_reserved or not real.is_global:
         raise Undelivered(_("this network is not allowed by the operator"), for_good=True)
 
 
-def _refuse_peer(connection: HTTPConnection) -> None:
-    """The name may lead elsewhere than a moment ago: who has answered is checked before we talk."""
-    try:
-        _refuse_address(ip_address(str(connection.sock.getpeername()[0]).partition("%")[0]))
-    except Undelivered:
-        connection.close()
-        raise
+def _real(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The address that is reached in the end: one of IPv4 may be wrapped into one of IPv6."""
+    if isinstance(address, IPv4Address):
+        return address
+    inner = address.ipv4_mapped or address.sixtofour
+    if any(address in network for network in WRAPPING):
+        inner = IPv4Address(int(address) & 0xFFFFFFFF)
+    return inner or address
+
+
+def _connect(where: tuple[str, int], timeout: float, source: tuple[str, int] | None) -> socket:
+    """A connection to an address that was looked at, not to a name that may lead elsewhere by now.
+
+    Raises `Undelivered`, and OSError as `create_connection` does.
+    """
+    addresses = _addresses(where[0])
+    for address in addresses:
+        _refuse_address(address)
+    failed: OSError | None = None
+    for address in dict.fromkeys(addresses):
+        try:
+            return create_connection((str(address), where[1]), timeout, source)
+        except OSError as error:
+            failed = error
+    raise failed or OSError("no address")
 
 
 def _may_call_itself() -> bool:

@@ -1,6 +1,6 @@
 """The door of `organisations`. Reads name the day they are asked for and come in batches.
 
-SQL that looks at many days at once (measures) reads the view `organisations_staffing`: one row for
+SQL that looks at many days at once may read the view `organisations_staffing`: one row for
 each appointment with account_id, post_id, unit_id, division_code, county_code ("" for the city's
 own), valid_from, valid_to (post's and appointment's together; the day after the last, or null).
 """

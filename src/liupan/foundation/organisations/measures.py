@@ -1,8 +1,11 @@
 """Figures that come from units, posts and sign-ins."""
 
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liupan.foundation.organisations.models import Appointment, Post, Unit
@@ -27,14 +30,18 @@ class UnitsOnline(Measure):
     def records(self, day: date) -> Records:
         """One record per unit existing at the end of `day`."""
         end = clock.start_of(day + timedelta(days=1))
-        online = Appointment.objects.filter(
-            on_day(day),
-            on_day(day, "post__"),
-            Q(account__closed_at__isnull=True) | Q(account__closed_at__gte=end),
-            post__unit=OuterRef("pk"),
-            account__first_signed_in_at__lt=end,
-        )
+        online = _held(day).filter(post__unit=OuterRef("pk"), account__first_signed_in_at__lt=end)
         return _units_with(online, day)
+
+    def reasons(self, day: date, record_ids: Collection[UUID]) -> dict[UUID, str]:
+        """Whether nobody is in post, or nobody in post has ever signed in."""
+        held = _held(day).values("post__unit")
+        return {
+            unit_id: gettext("Nobody in post has signed in yet.")
+            if is_held
+            else gettext("Nobody is in post.")
+            for unit_id, is_held in _units_told_apart(record_ids, Q(id__in=held))
+        }
 
 
 @register
@@ -59,6 +66,16 @@ class EgovPostsHeld(Measure):
             post__kind=Post.Kind.CONTACT,
         )
         return _units_with(held, day)
+
+    def reasons(self, day: date, record_ids: Collection[UUID]) -> dict[UUID, str]:
+        """Whether there is no e-government post, or nobody holds it."""
+        posts = Post.objects.filter(on_day(day), kind=Post.Kind.CONTACT).values("unit")
+        return {
+            unit_id: gettext("The e-government post is vacant.")
+            if has_post
+            else gettext("There is no e-government post.")
+            for unit_id, has_post in _units_told_apart(record_ids, Q(id__in=posts))
+        }
 
 
 @register
@@ -106,6 +123,21 @@ class SecondFactorInUse(Measure):
                 is_so=Case(When(Exists(kept), then=Value(1)), default=Value(0)), one=Value(1)
             ).values_list("post__unit_id", "account_id", "account__name", "is_so", "one")
         )
+
+
+def _held(day: date) -> QuerySet[Appointment]:
+    """Posts that open accounts hold at the end of `day`."""
+    end = clock.start_of(day + timedelta(days=1))
+    return Appointment.objects.filter(
+        on_day(day),
+        on_day(day, "post__"),
+        Q(account__closed_at__isnull=True) | Q(account__closed_at__gte=end),
+    )
+
+
+def _units_told_apart(ids: Collection[UUID], so: Q) -> Iterator[tuple[UUID, bool]]:
+    told = Case(When(so, then=Value(True)), default=Value(False))
+    yield from Unit.objects.filter(id__in=ids).annotate(is_so=told).values_list("id", "is_so")
 
 
 def _units_with(found: QuerySet[Appointment], day: date) -> Records:

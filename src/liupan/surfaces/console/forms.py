@@ -34,7 +34,7 @@ ENDS = "end"
 OFFERED = 400
 """So many people can be picked from a list; in a larger city one types a part of the name."""
 
-MENTIONED = 8
+MENTIONED = 5
 """So many are named when several fit."""
 
 

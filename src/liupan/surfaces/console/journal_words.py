@@ -50,6 +50,11 @@ FINDINGS: dict[str, str | Promise] = {
     "inserted": gettext_lazy("The entry is neither linked nor waiting"),
     "anchor": gettext_lazy("The link is not the one that was anchored, or is gone"),
     "anchors": gettext_lazy("The file of anchors cannot be read"),
+    "anchors_differ": gettext_lazy("Two anchors contradict each other: one is of another chain"),
+    "genesis": gettext_lazy(
+        "This chain was anchored here and is gone; no reset and no restore ended it"
+    ),
+    "check": gettext_lazy("The worker did not come to this outcome; ask for a new check"),
     "hidden": gettext_lazy("The index of things does not lead to this entry"),
     "shown": gettext_lazy("The index of things leads to an entry that does not concern the thing"),
 }

@@ -199,6 +199,7 @@ def _faults_of_target(target: TargetText, head: HeadText, clauses: set[str]) -> 
         baseline_on=target.baseline_on,
         deadline_on=target.deadline_on,
         ends_on=head.ends_on,
+        unit=target.unit,
     )
     if target.clause not in clauses:
         yield "unknown_clause"

@@ -16,11 +16,11 @@ from liupan.capabilities.plan.events import (
 from liupan.capabilities.plan.facts import guyuan_2015
 from liupan.capabilities.plan.facts.texts import EditionText, HeadText, shipped_text
 from liupan.capabilities.plan.models import Edition, Plan
+from liupan.capabilities.plan.operations.conflicts import check_version, fields_of
 from liupan.capabilities.plan.operations.filling import check, fill
 from liupan.capabilities.plan.operations.locking import (
     Value,
     applied,
-    check_version,
     government_of,
     locked_draft,
     require_division,
@@ -101,7 +101,7 @@ def revise_head(
 ) -> UUID:
     """Change title, issuer, number, days or words of a draft. Raises `NotADraft`."""
     edition = locked_draft(edition_id, actor)
-    check_version(edition, version, {"title": _("Title of the plan"), "ends_on": _("Ends on")})
+    check_version(edition, version, actor, lambda: fields_of(edition, changes))
     changed = applied(edition, changes, HEAD)
     if edition.starts_on >= edition.ends_on:
         raise InvalidInput(
@@ -133,8 +133,7 @@ def adopt_edition(*, edition_id: UUID, actor: Actor, now: datetime) -> UUID:
     edition.adopted_at = now
     touch(edition, "state", "adopted_at")
     if supersedes:
-        for entry in list_searchable(supersedes):
-            unindex(entry.thing_type, entry.thing_id)
+        _unindex(supersedes)
     index(*list_searchable(edition.id))
     fact = EditionAdopted(
         thing_id=edition.id,
@@ -174,6 +173,15 @@ def _entered(text: EditionText, unit: UnitRef | None, actor: Actor, now: datetim
     )
     record(fact, actor=actor, now=now)
     return edition.id
+
+
+def _unindex(edition_id: UUID) -> None:
+    """Take an edition out of the search: one statement for each kind of part."""
+    gone: dict[str, list[UUID]] = {}
+    for entry in list_searchable(edition_id):
+        gone.setdefault(entry.thing_type, []).append(entry.thing_id)
+    for thing_type, ids in gone.items():
+        unindex(thing_type, *ids)
 
 
 def _check_whole(edition: Edition) -> None:

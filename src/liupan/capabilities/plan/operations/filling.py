@@ -58,6 +58,7 @@ def reasons() -> Mapping[str, str]:
         "day_has_no_number": _("What is done by a day has no number and no steps."),
         "deadline_first": _("The deadline must lie after the baseline."),
         "after_end": _("It is due after the end of the plan."),
+        "out_of_range": _("No number may be below 0, no share above 100 %."),
         "steps": _(
             "The steps must follow each other between baseline and deadline, towards the target."
         ),

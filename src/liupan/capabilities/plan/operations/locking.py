@@ -12,7 +12,7 @@ from liupan.capabilities.plan.policies import require_keeper
 from liupan.foundation.organisations.facade import UnitRef, find_division, list_units_on
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
-from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
+from liupan.kernel.errors import InvalidInput, Missing, Refusal
 
 Row = Section | Clause | Target | KeyTask
 Value = Decimal | date | str | bool | None
@@ -47,8 +47,8 @@ def locked_draft(edition_id: UUID, actor: Actor) -> Edition:
     return edition
 
 
-def locked_target(target_id: UUID, version: int, actor: Actor) -> Target:
-    """The target, locked, for who may change it. Raises `Missing`, `StaleVersion`."""
+def locked_target(target_id: UUID, actor: Actor) -> Target:
+    """The target, locked, for who may change it. Raises `Missing`."""
     target = (
         Target.objects.select_for_update(of=("self",))
         .select_related("clause__section__edition__plan")
@@ -58,20 +58,7 @@ def locked_target(target_id: UUID, version: int, actor: Actor) -> Target:
     require_keeper(actor, target.clause.section.edition.plan.unit_id if target else None)
     if target is None:
         raise Missing(_("There is no such target."))
-    check_version(target, version, {"measure": _("Figure that measures it")})
     return target
-
-
-def check_version(row: Row | Edition, version: int, labels: dict[str, str]) -> None:
-    """Raises `StaleVersion` with what stands there now, when somebody was faster."""
-    if row.version == version:
-        return
-    raise StaleVersion(
-        _("Somebody has changed this since you opened it."),
-        theirs={name: getattr(row, name) for name in [*labels, "version"]},
-        labels=labels,
-        next_step=_("Compare both versions and enter your change again."),
-    )
 
 
 def applied(row: Row | Edition, changes: Mapping[str, Value], allowed: frozenset[str]) -> Changed:

@@ -9,12 +9,17 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.plan.events import PartAdded, PartRemoved, PartRevised
 from liupan.capabilities.plan.models import Edition, KeyTask, Section, Target
+from liupan.capabilities.plan.operations.conflicts import (
+    Both,
+    check_version,
+    fields_of,
+    steps_of,
+)
 from liupan.capabilities.plan.operations.filling import reasons
 from liupan.capabilities.plan.operations.locking import (
     Row,
     Value,
     applied,
-    check_version,
     locked_draft,
     touch,
 )
@@ -32,6 +37,7 @@ FIELD_OF_FAULT = {
     "deadline_first": "deadline_on",
     "after_end": "deadline_on",
     "steps": "steps",
+    "out_of_range": "figure",
 }
 
 
@@ -82,7 +88,7 @@ def revise_part(
 ) -> UUID:
     """Change what a draft says at one place; `steps` and `works_for` stay when None."""
     edition, row = _locked(part_id, kind, actor)
-    check_version(row, version, {"name": _("Name")})
+    check_version(row, version, actor, lambda: _both(row, values, steps, works_for))
     changed = applied(row, values, FIELDS[kind])  # type: ignore[arg-type]
     changed |= _changed_links(row, steps, works_for)
     if not changed:
@@ -163,6 +169,7 @@ def _check_target(row: Target, edition: Edition, steps: Sequence[StepValue]) -> 
         baseline_on=row.baseline_on,
         deadline_on=row.deadline_on,
         ends_on=edition.ends_on,
+        unit=row.unit,
     )
     for fault in faults:
         raise _fault(fault, FIELD_OF_FAULT[fault])
@@ -203,6 +210,21 @@ def _changed_links(
         if codes != sorted(works_for):
             changed = {"targets": (" ".join(codes), " ".join(sorted(works_for)))}
     return changed
+
+
+def _both(
+    row: Row,
+    values: Mapping[str, Value | list[str]],
+    steps: Sequence[StepValue] | None,
+    works_for: Sequence[str] | None,
+) -> list[Both]:
+    found = fields_of(row, values)
+    if isinstance(row, Target) and steps is not None:
+        found += steps_of(row, steps)
+    if isinstance(row, KeyTask) and works_for is not None:
+        codes = " ".join(sorted(t.code for t in row.targets.all()))
+        found.append(Both(_("Targets it works for"), " ".join(sorted(works_for)), codes))
+    return found
 
 
 def _steps_of(row: Row) -> list[StepValue]:

@@ -8,12 +8,18 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.plan.events import StepsSet, TargetBound, TaskRevised
 from liupan.capabilities.plan.models import Edition, KeyTask, Step, Target
+from liupan.capabilities.plan.operations.conflicts import (
+    Both,
+    check_version,
+    fields_of,
+    reason_of,
+    steps_of,
+)
 from liupan.capabilities.plan.operations.locking import (
     NoSuchMeasure,
     StepsDisordered,
     Value,
     applied,
-    check_version,
     locked_target,
     touch,
 )
@@ -40,9 +46,9 @@ def set_steps(
     """Set the yearly steps of a target. They are our defaults, not the plan's words, so they may
     change while the edition is in force, with a reason. Raises `StepsDisordered`, `StaleVersion`.
     """
-    target = locked_target(target_id, version, actor)
-    if not steps_fit(steps, Comparison(target.comparison), target.baseline_on, target.deadline_on):
-        raise steps_disordered(target)
+    target = locked_target(target_id, actor)
+    check_version(target, version, actor, lambda: _steps_and_reason(target, steps, reason, actor))
+    _require_fit(target, steps)
     if not reason.strip():
         raise InvalidInput(_("Say why."), fields={"reason": [_("Say why the steps change.")]})
     before = written({StepValue(s.day, s.figure) for s in target.steps.all()})
@@ -64,7 +70,8 @@ def bind_target(
     *, target_id: UUID, measure: str | None, version: int, actor: Actor, now: datetime
 ) -> UUID:
     """Bind a target to the figure that measures it, or loose it. Raises `NoSuchMeasure`."""
-    target = locked_target(target_id, version, actor)
+    target = locked_target(target_id, actor)
+    check_version(target, version, actor, lambda: fields_of(target, {"measure": measure}))
     require_measure(measure)
     if target.measure == measure:
         nothing_changed()
@@ -88,7 +95,16 @@ def reshape_target(
     now: datetime,
 ) -> UUID:
     """Bind a target and set its steps in one act; what does not differ stays untouched."""
-    target = locked_target(target_id, version, actor)
+    target = locked_target(target_id, actor)
+    check_version(
+        target,
+        version,
+        actor,
+        lambda: [
+            *fields_of(target, {"measure": measure}),
+            *_steps_and_reason(target, steps, reason, actor),
+        ],
+    )
     nothing_changed()
     if {(s.day, s.figure) for s in target.steps.all()} != {(s.day, s.figure) for s in steps}:
         set_steps(
@@ -119,13 +135,8 @@ def revise_task(
     require_keeper(actor, task.clause.section.edition.plan.unit_id if task else None)
     if task is None:
         raise Missing(_("There is no such task."))
-    labels = {
-        "lead": _("Leading unit"),
-        "due_on": _("Due"),
-        "end_state": _("End state that can be seen"),
-    }
-    check_version(task, version, labels)
-    changed = applied(task, changes, frozenset(labels))
+    check_version(task, version, actor, lambda: fields_of(task, changes))
+    changed = applied(task, changes, frozenset({"lead", "due_on", "end_state"}))
     if not changed:
         nothing_changed()
         return task.id
@@ -157,8 +168,19 @@ def written(steps: Sequence[StepValue] | set[StepValue]) -> dict[str, str]:
     }
 
 
-def steps_disordered(target: Target) -> StepsDisordered:
-    return StepsDisordered(
+def _steps_and_reason(
+    target: Target, steps: Sequence[StepValue], reason: str, actor: Actor
+) -> list[Both]:
+    return [*steps_of(target, steps), reason_of(target, reason, actor)]
+
+
+def _require_fit(target: Target, steps: Sequence[StepValue]) -> None:
+    fit = steps_fit(
+        steps, Comparison(target.comparison), target.baseline_on, target.deadline_on, target.unit
+    )
+    if fit:
+        return
+    raise StepsDisordered(
         _("The steps must follow each other between %(start)s and %(end)s, towards the target.")
         % {"start": target.baseline_on, "end": target.deadline_on},
         fields={"steps": [_("Check the days and figures.")]},

@@ -60,13 +60,12 @@ def _entry(thing_type: str, row: Part, words: Iterable[str], clause: Clause) -> 
 
 
 def _page(row: Part, plan: Plan) -> str:
-    of = "" if plan.level == Plan.Level.CITY else f"?plan={plan.code}"
+    """Its page, with the plan named: codes are the same in several plans."""
+    of = f"?plan={plan.code}"
     if isinstance(row, Target):
         return reverse("plan:target", args=[row.code]) + of
     if isinstance(row, KeyTask):
         return f"{reverse('plan:tasks')}{of}#{row.code}"
-    return (
-        f"{reverse('plan:plan', args=[plan.code])}#c{row.code}"
-        if of
-        else f"{reverse('plan:map')}#c{row.code}"
-    )
+    if plan.level == Plan.Level.CITY:
+        return f"{reverse('plan:map')}{of}#c{row.code}"
+    return f"{reverse('plan:plan', args=[plan.code])}#c{row.code}"

@@ -36,10 +36,15 @@ PAGES = [
     "/plan/targets/T01/records/",
     "/plan/map/",
     "/plan/map/?state=partly",
+    "/plan/map/?plan=guyuan-2015",
     "/plan/tasks/",
+    "/plan/tasks/?due=past&sort=due",
+    "/plan/tasks/?due=x&lead=x",
+    "/plan/tasks.csv",
     "/plan/targets.csv",
     "/plan/targets/T20/trend.svg",
     "/plan/targets/T20/trend.csv",
+    "/plan/targets/T20/trend.svg?plan=guyuan-2015",
 ]
 
 
@@ -181,3 +186,102 @@ def test_a_superseded_edition_is_found_no_more(officer: Client) -> None:
     officer.post(f"/plan/manage/editions/{draft.id}/adopt/")
     page = officer.get("/search/", {"q": "上云"}).content.decode()
     assert page.count("/plan/targets/T02/") == 1
+
+
+def _steps(*rows: tuple[str, str], **more: object) -> dict[str, object]:
+    target = Target.objects.get(code="T20", clause__section__edition__state="in_force")
+    form: dict[str, object] = {
+        "version": target.version,
+        "measure": target.measure,
+        "reason": "按季度会商调整",
+        "steps-TOTAL_FORMS": len(rows),
+        "steps-INITIAL_FORMS": 0,
+    }
+    for n, (day, figure) in enumerate(rows):
+        form |= {f"steps-{n}-day": day, f"steps-{n}-figure": figure}
+    return form | more
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("2018-12-31", "170")], "应在0到100之间"),
+        ([("2018-12-31", "-1")], "应在0到100之间"),
+        ([("2010-12-31", "70")], "请选择"),
+        ([("2017-12-31", "70"), ("2017-12-31", "80")], "这一天已有阶段值"),
+        ([("2017-12-31", "80"), ("2018-12-31", "70")], "比前一个阶段值离目标更远"),
+        ([("2018-12-31", "")], "is-invalid"),
+        ([("2018-12-31", "99999999999999999999")], "is-invalid"),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused_at_its_field(
+    officer: Client, rows: list[tuple[str, str]], said: str
+) -> None:
+    refused = officer.post("/plan/manage/targets/T20/", _steps(*rows))
+    assert refused.status_code == 422
+    assert said in refused.content.decode()
+
+
+def test_steps_may_be_entered_in_any_order(officer: Client) -> None:
+    form = _steps(("2019-12-31", "95"), ("2017-12-31", "70"))
+    assert officer.post("/plan/manage/targets/T20/", form).status_code == 302
+
+
+def test_a_line_is_added_and_deleted_without_saving(officer: Client) -> None:
+    rows = [("2017-12-31", "70"), ("2018-12-31", "81"), ("", "")]
+    more = officer.post("/plan/manage/targets/T20/", _steps(*rows, add_step="1"))
+    assert more.status_code == 200
+    assert 'name="steps-3-day"' in more.content.decode()
+    less = officer.post("/plan/manage/targets/T20/", _steps(*rows, drop_step="0"))
+    page = less.content.decode()
+    assert "2018-12-31" in page
+    assert 'value="2017-12-31"' not in page
+    assert "按季度会商调整" in page
+    kept = Target.objects.get(code="T20", clause__section__edition__state="in_force")
+    assert 81 not in kept.steps.values_list("figure", flat=True)
+
+
+def test_who_was_slower_sees_all_that_differs(officer: Client) -> None:
+    mine = _steps(("2017-12-31", "74"), reason="我的理由")
+    theirs = _steps(("2017-12-31", "72"), reason="对方的理由")
+    assert officer.post("/plan/manage/targets/T20/", theirs).status_code == 302
+    stale = officer.post("/plan/manage/targets/T20/", mine)
+    assert stale.status_code == 409
+    page = stale.content.decode()
+    for said in ("74%", "72%", "我的理由", "对方的理由", "officer", "11月15日"):
+        assert said in page
+    assert "organisations.units_online" not in page.split("<table")[1].split("</table")[0]
+    assert officer.post("/plan/manage/targets/T20/", mine | {"version": 2}).status_code == 302
+
+
+def test_records_say_where_they_are_and_why_they_do_not_count(
+    city: SmallCity, client: Client
+) -> None:
+    page = client.get("/plan/targets/T20/records/?counted=no").content.decode()
+    assert "西吉县" in page
+    assert "无人任职" in page
+    assert "在任人员均未登录过" in page
+
+
+def test_tasks_are_chosen_by_their_day_and_downloaded(city: SmallCity, client: Client) -> None:
+    everything = client.get("/plan/tasks.csv").content.decode().splitlines()
+    past = client.get("/plan/tasks.csv?due=past").content.decode().splitlines()
+    assert len(everything) - 1 == KeyTask.objects.count()
+    assert 1 < len(past) < len(everything)
+    assert "is-late" in client.get("/plan/tasks/?due=past").content.decode()
+
+
+def test_the_api_speaks_chinese_unless_asked_for_english(city: SmallCity, client: Client) -> None:
+    def t20(language: str) -> dict[str, str]:
+        headers = {"Accept-Language": language} if language else {}
+        found: dict[str, str] = client.get("/api/v1/plan/targets/T20", headers=headers).json()
+        return found
+
+    assert t20("")["name"] == t20("zh-CN,zh;q=0.9,en;q=0.8")["name"] == "机构上线率"
+    assert t20("en")["name"] == t20("")["name_en"]
+    assert "÷" in t20("")["formula"]
+
+
+def test_the_english_pages_say_that_clauses_are_chinese(city: SmallCity, client: Client) -> None:
+    client.cookies["liupan_language"] = "en"
+    assert "given in Chinese" in client.get("/plan/map/").content.decode()

@@ -7,10 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from liupan.capabilities.plan.forms import StepFormSet, TargetForm, TaskForm, steps_of
+from liupan.capabilities.plan.forms import (
+    Bounds,
+    TargetForm,
+    TaskForm,
+    rows_of,
+    rows_wished,
+    step_forms,
+    steps_of,
+)
 from liupan.capabilities.plan.operations.targets import reshape_target, revise_task
 from liupan.capabilities.plan.policies import MANAGE_PLAN, require_keeper
-from liupan.capabilities.plan.queries.board import get_target, get_task
+from liupan.capabilities.plan.queries.board import TargetView, get_target, get_task
 from liupan.capabilities.plan.views.reading import actor_of, asked
 from liupan.capabilities.plan.views.shown import Shown, crumbs
 from liupan.foundation.design.facade import requires
@@ -27,19 +35,15 @@ def edit_target(request: HttpRequest, code: str) -> HttpResponse:
     require_keeper(actor_of(request), edition.unit_id)
     target = get_target(edition.id, code, wish.day)
     shown = Shown(target, None, carried=wish.parameters)
-    form = TargetForm(
-        request.POST or None,
-        initial={
-            "version": target.version,
-            "measure": target.measure.code if target.measure else "",
-        },
-    )
-    steps = StepFormSet(
-        request.POST or None,
-        prefix="steps",
-        initial=[{"day": s.day, "figure": f"{s.figure.normalize():f}"} for s in target.steps],
-    )
-    if request.method == "POST" and form.is_valid() and steps.is_valid():
+    stored = {
+        "version": target.version,
+        "measure": target.measure.code if target.measure else "",
+    }
+    wished = rows_wished(request.POST)
+    sent = request.POST if request.method == "POST" and wished is None else None
+    form = TargetForm(sent, initial=stored if wished is None else request.POST.dict())
+    steps = step_forms(sent, rows_of(target.steps) if wished is None else wished, _bounds(target))
+    if sent is not None and form.is_valid() and steps.is_valid():
         try:
             reshape_target(
                 target_id=target.id,
@@ -62,7 +66,7 @@ def edit_target(request: HttpRequest, code: str) -> HttpResponse:
         "steps": steps,
         "crumbs": crumbs(shown.name, _("Steps and figure"), plan=wish),
     }
-    status = 422 if request.method == "POST" else 200
+    status = 200 if sent is None else 422
     return render(request, "plan/edit_target.html", context, status=status)
 
 
@@ -100,3 +104,7 @@ def edit_task(request: HttpRequest, code: str) -> HttpResponse:
         {"task": task, "form": form, "asked": wish, "crumbs": crumbs(_("Key tasks"), plan=wish)},
         status=status,
     )
+
+
+def _bounds(target: TargetView) -> Bounds:
+    return Bounds(target.comparison, target.unit, target.baseline_on, target.deadline_on)

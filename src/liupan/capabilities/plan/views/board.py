@@ -150,8 +150,10 @@ def target_records(request: HttpRequest, code: str) -> HttpResponse:
         offset=(number - 1) * PAGE,
         limit=PAGE + 1,
     )
+    own = next(iter(names.values()), "")
     context |= {
-        "rows": rows[:PAGE],
+        "rows": [(row, names.get(row.county_code, own)) for row in rows[:PAGE]],
+        "has_reasons": any(row.reason for row in rows),
         "has_more": len(rows) > PAGE,
         "page": number,
         "counted": request.GET.get("counted", ""),
@@ -246,15 +248,15 @@ def _by_office(waiting: Sequence[Shown]) -> list[Waiting]:
 
 
 def _choices(editions: Sequence[EditionView], names: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The plans in force, to choose from: the city's own without a code."""
+    """The plans in force, to choose from."""
     found = []
-    for n, e in enumerate(editions):
+    for e in editions:
         called = names.get(e.division_code, said(e.title, e.title_en))
         if not e.is_county:
             called = said(e.title, e.title_en)
         elif e.is_example:
             called = _("%(name)s (example)") % {"name": called}
-        found.append(("" if n == 0 and not e.is_county else e.plan_code, called))
+        found.append((e.plan_code, called))
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import BaseFormSet, Form
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,8 +18,10 @@ from liupan.capabilities.plan.forms import (
     PART_FORMS,
     HeadChangeForm,
     PartForm,
-    StepForm,
-    StepFormSet,
+    Steps,
+    rows_of,
+    rows_wished,
+    step_forms,
     steps_of,
 )
 from liupan.capabilities.plan.operations.editions import revise_head
@@ -156,13 +158,15 @@ def remove(request: HttpRequest, kind: str, part_id: UUID) -> HttpResponse:
 
 def _forms(
     request: HttpRequest, kind: Part, edition: EditionView, initial: dict[str, Any], steps: Any
-) -> "tuple[PartForm, BaseFormSet[StepForm] | None]":
+) -> tuple[PartForm, Steps | None]:
     targets = list_target_codes(edition.id) if kind is Part.TASK else ()
-    form = PART_FORMS[kind](request.POST or None, targets=targets, initial=initial)
+    wished = rows_wished(request.POST) if kind is Part.TARGET else None
+    sent = request.POST if request.method == "POST" and wished is None else None
+    shown = initial if wished is None else request.POST.dict()
+    form = PART_FORMS[kind](sent, targets=targets, initial=shown)
     if kind is not Part.TARGET:
         return form, None
-    rows = [{"day": s.day, "figure": f"{s.figure.normalize():f}"} for s in steps]
-    return form, StepFormSet(request.POST or None, prefix="steps", initial=rows)
+    return form, step_forms(sent, rows_of(steps) if wished is None else wished)
 
 
 def _initial(part: PartView) -> dict[str, Any]:
@@ -179,7 +183,7 @@ def _page(
     request: HttpRequest,
     edition: EditionView,
     form: Form,
-    steps: "BaseFormSet[StepForm] | None",
+    steps: Steps | None,
     title: str,
 ) -> HttpResponse:
     context = {
@@ -189,7 +193,7 @@ def _page(
         "title": title,
         "crumbs": crumbs(_("Look after the plan"), edition.title, title),
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form.is_bound else 200
     return render(request, "plan/edit_part.html", context, status=status)
 
 

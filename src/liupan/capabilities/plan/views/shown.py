@@ -1,5 +1,6 @@
 """How a target is put into words and pictures."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -110,11 +111,22 @@ class Shown:
 
     @property
     def download(self) -> str:
-        """Where picture and table are saved from, without their endings; of the city's plan today,
-        because the endings come last."""
-        if self.carried:
-            return ""
+        """Where picture and table are saved from, without their endings."""
         return reverse("plan:target-picture", args=[self.target.code]).removesuffix(".svg")
+
+    @property
+    def query(self) -> str:
+        """What links must carry on, to be put behind an address."""
+        return f"?{urlencode(self.carried)}" if self.carried else ""
+
+    @property
+    def noted(self) -> list[tuple[str, str]]:
+        """The note in pieces, each with the page of the target that it names, or ""."""
+        pieces = re.split(r"(?<![0-9A-Za-z])(T[0-9]{2})(?![0-9A-Za-z])", self.target.note)
+        return [
+            (piece, address("plan:target", piece, self.carried) if n % 2 else "")
+            for n, piece in enumerate(pieces)
+        ]
 
     @property
     def mark(self) -> str:

@@ -23,6 +23,7 @@ class ProposalRef:
     id: UUID
     act: str
     label: str
+    account_id: UUID | None
     account_name: str
     post_title: str
     unit_name: str
@@ -110,6 +111,7 @@ def _seen(row: Proposal, actor: Actor, now: datetime) -> ProposalRef:
         id=row.id,
         act=row.act,
         label=label_of(row.act),
+        account_id=account.id if account else None,
         account_name=account.name if account else "",
         post_title=post.title if post else "",
         unit_name=post.unit.name if post else "",

@@ -3,10 +3,13 @@
 from uuid import UUID
 
 from liupan.foundation.access import facade
+from liupan.foundation.access.models import Proposal
 from liupan.foundation.organisations.facade import find_root
 from liupan.foundation.organisations.tests import factories as city
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
+
+__all__ = ["Proposal"]  # rows, for tests of rooms above
 
 SYSTEM, SECURITY, AUDIT = (
     "system-administrator",

@@ -10,8 +10,7 @@ from liupan.foundation.access.models import Proposal
 from liupan.foundation.access.tests import factories as make
 from liupan.foundation.access.upkeep import let_lapse
 from liupan.foundation.identity import facade as identity
-from liupan.foundation.identity.management import cli
-from liupan.foundation.identity.tests.factories import Account
+from liupan.foundation.identity.tests.factories import Account, cli
 from liupan.foundation.journal.tests.factories import Entry
 from liupan.foundation.organisations import facade as units
 from liupan.foundation.organisations.tests import factories as city

@@ -20,6 +20,7 @@ from liupan.foundation.organisations.facade import (
 from liupan.foundation.organisations.tests import factories as city
 from liupan.kernel.authority import Duty, may, permissions
 from liupan.kernel.errors import NotAuthorised
+from liupan.kernel.guarding import SecondPersonNeeded
 
 pytestmark = pytest.mark.django_db
 DAYS = st.dates(date(2016, 1, 1), date(2016, 12, 31))
@@ -148,8 +149,11 @@ def test_a_unit_administrator_does_not_fill_posts_that_administer(root):
     chief = city.someone({STAFF_UNIT.code: {unit}})
     with pytest.raises(NotAuthorised):
         city.appointed(unit, post_id=post, actor=chief)
-    system = city.someone({APPOINT.code: {unit}})
-    city.appointed(unit, post_id=post, actor=system)
+    narrow = city.someone({APPOINT.code: {unit}})
+    with pytest.raises(NotAuthorised):
+        city.appointed(unit, post_id=post, actor=narrow)
+    with pytest.raises(SecondPersonNeeded):
+        city.appointed(unit, post_id=post, actor=make.administrator(make.SYSTEM, root))
 
 
 def test_an_ended_appointment_no_longer_counts(root):

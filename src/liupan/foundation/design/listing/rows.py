@@ -14,10 +14,14 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DataError, transaction
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django_filters import FilterSet
+
+LONGEST_CURSOR = 4000
+"""Characters; a longer one was not made here."""
 
 # Generic dataclasses have no slots here: Python 3.11 cannot call `Column[Item](...)` with them.
 T = TypeVar("T")
@@ -74,11 +78,15 @@ class Cursor:
     @classmethod
     def unpack(cls, text: str) -> Self | None:
         """None for what is no cursor: the list then begins at its start."""
+        if len(text) > LONGEST_CURSOR:
+            return None
         try:
             found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             value, key, number = found
+            if "\0" in f"{value}{key}":  # no column holds it
+                return None
             return cls(value, key, max(int(number), 1))
-        except (ValueError, TypeError, binascii.Error):
+        except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
             return None
 
 
@@ -141,11 +149,15 @@ class QueryRows(Generic[T]):
         )
 
     def _read(self, condition: Q, order: Sequence[OrderBy], most: int) -> list[Any]:
+        rows = self.queryset.order_by(*order)
+        if not condition:
+            return list(rows[:most])
         try:
-            return list(self.queryset.filter(condition).order_by(*order)[:most])
-        except (ValidationError, ValueError, TypeError):
+            with transaction.atomic():  # what the database refuses spoils no request
+                return list(rows.filter(condition)[:most])
+        except (ValidationError, ValueError, TypeError, OverflowError, DataError):
             # A cursor made for another sort order: begin at the start.
-            return list(self.queryset.order_by(*order)[:most])
+            return list(rows[:most])
 
     def every(self, *, sort: str) -> Iterator[T]:
         order = Order(sort.removeprefix("-") or "pk", is_falling=sort.startswith("-"))

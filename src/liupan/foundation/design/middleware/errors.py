@@ -67,7 +67,9 @@ class Comparison:
         stored = {name: value for name, value in error.theirs.items() if name != "version"}
         rows = tuple(
             Difference(
-                error.labels.get(name, name), ", ".join(request.POST.getlist(name)), _text(value)
+                error.labels.get(name, name),
+                error.mine.get(name, ", ".join(request.POST.getlist(name))),
+                _text(value),
             )
             for name, value in stored.items()
         )

@@ -70,9 +70,17 @@ def figure(value: records.Figure) -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/parts/trend.html", name="trend")
-def trend_with_table(data: trend.Trend, key: str, download_url: str = "") -> dict[str, Any]:
-    """A trend, its table one click away, and links to `download_url` + `.svg` and `.csv`."""
-    return {"data": data, "picture": trend.trend(data, key), "download_url": download_url}
+def trend_with_table(
+    data: trend.Trend, key: str, download_url: str = "", query: str = ""
+) -> dict[str, Any]:
+    """A trend, its table one click away, and links to `download_url` + `.svg` and `.csv`, with
+    `query` behind them."""
+    return {
+        "data": data,
+        "picture": trend.trend(data, key),
+        "download_url": download_url,
+        "query": query,
+    }
 
 
 @register.inclusion_tag("design/parts/chart.html")

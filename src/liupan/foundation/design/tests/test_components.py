@@ -162,6 +162,15 @@ class Form(forms.Form):
     version = VersionField()
 
 
+@pytest.mark.parametrize(
+    ("day", "fits"), [("9999-12-31", False), ("0001-01-01", False), ("2017-11-15", True)]
+)
+def test_a_day_that_nobody_means_is_refused(day: str, fits: bool) -> None:
+    form = Form({"day": day})
+    form.is_valid()
+    assert ("day" not in form.errors) == fits
+
+
 def test_a_form_names_its_fields_above_them() -> None:
     html = str(Form())
     assert '<label class="form-label" for="id_name">名称' in html

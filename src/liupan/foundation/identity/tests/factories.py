@@ -10,9 +10,12 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from liupan.foundation.identity import demo_sign_in, second_factor
+from liupan.foundation.identity.management import cli
 from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.operations.accounts import open_account
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, permissions
+
+__all__ = ["Account", "cli"]  # the rows and the commands, for tests of rooms above
 
 NOW = datetime(2017, 11, 15, 1, 0, tzinfo=UTC)
 PASSWORD = "six-turns-up-the-hill"

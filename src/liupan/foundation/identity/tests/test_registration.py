@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 
 from liupan.foundation.identity import limits, sms
 from liupan.foundation.identity.facade import issue_reset_link
@@ -179,6 +179,16 @@ def test_a_link_sets_a_new_password_once(client: Client) -> None:
     assert "password1" not in again.content.decode()
     changed = Entry.objects.filter(thing_id=account.id, act__endswith="password_changed").get()
     assert changed.changes == {"how": "reset"}
+
+
+def test_links_begin_where_people_find_us_whatever_a_request_calls_itself(db: None) -> None:
+    make_account(username="ma", email="ma@example.org")
+    with override_settings(LIUPAN_ORIGIN="https://www.example.gov.cn", ALLOWED_HOSTS=["*"]):
+        for address in ("ma@example.org", "nobody@example.org"):
+            ask(Client(HTTP_HOST="127.0.0.1:6666"), address)
+    for letter in mail.outbox:
+        assert "https://www.example.gov.cn/account/" in letter.body
+        assert "6666" not in letter.body
 
 
 def test_an_administrator_hands_out_a_link_to_who_has_no_address(client: Client) -> None:

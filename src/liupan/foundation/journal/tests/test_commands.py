@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.conf import settings
 
+from liupan.foundation.journal.anchoring import anchor_head
 from liupan.foundation.journal.management import WORDS, cli
 from liupan.foundation.journal.tests.notes import pin, rows, tamper
 
@@ -43,8 +45,8 @@ def test_verify_names_what_is_wrong_and_exits_with_1(fresh_db: str, owner_url: s
 
 
 def test_every_finding_has_words() -> None:
-    source = Path(__file__).parents[1] / "verifying.py"
-    text = source.read_text()
+    room = Path(__file__).parents[1]
+    text = (room / "verifying.py").read_text() + (room / "checking.py").read_text()
     assert all(f'"{what}"' in text or f"'{what}'" in text for what in WORDS)
 
 
@@ -62,8 +64,53 @@ def test_anchors_are_appended_and_compared(fresh_db: str, owner_url: str, tmp_pa
         "DELETE FROM journal_entry WHERE pos = (SELECT pos FROM journal_link WHERE seq = 2)",
         "DELETE FROM journal_link WHERE seq = 2",
     )
-    assert call("verify").exit_code == 0
+    unwarned = call("verify")
+    assert unwarned.exit_code == 0
+    assert "NO ANCHOR WAS COMPARED" in unwarned.output
     assert call("verify", "--anchor", file).exit_code == 1
+    refused = call("anchor", file)
+    assert refused.exit_code == 1
+    assert "does not fit this journal at link 2" in refused.output
+    assert len(file.read_text().splitlines()) == 2
+
+
+def test_the_installations_own_anchors_are_compared(
+    fresh_db: str, owner_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LIUPAN_HOME", tmp_path)
+    pin()
+    pin()
+    call("work")
+    anchor_head()
+    tamper(
+        owner_url,
+        "DELETE FROM journal_entry WHERE pos = (SELECT pos FROM journal_link WHERE seq = 2)",
+        "DELETE FROM journal_link WHERE seq = 2",
+    )
+    result = call("verify")
+    assert result.exit_code == 1, "a tail was cut off"
+    assert f"WRONG  link 2: {WORDS['anchor']}" in result.output
+
+
+def test_what_was_made_anew_by_hand_is_signed_off(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LIUPAN_HOME", tmp_path)
+    pin()
+    call("work")
+    file = tmp_path / "anchors" / "journal-bbbb.jsonl"
+    file.parent.mkdir()
+    row = {"seq": 7, "hash": "aa" * 32, "at": "", "genesis": "bb" * 32}
+    file.write_text(f"{json.dumps(row)}\n")
+    result = call("verify")
+    assert result.exit_code == 1
+    assert WORDS["genesis"] in result.output
+    assert call("sign-off", "--why", "moved to another server").exit_code == 0
+    assert call("verify").exit_code == 0
+    assert rows(
+        "SELECT changes->>'why', changes->>'former_last' FROM journal_entry"
+        " WHERE act = 'journal.chain.replaced'"
+    ) == [("moved to another server", "7")]
 
 
 def test_a_trusted_file_without_one_anchor_of_this_chain_is_wrong(db: None, tmp_path: Path) -> None:

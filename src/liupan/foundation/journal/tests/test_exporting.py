@@ -97,7 +97,8 @@ def replace(old: str, new: str) -> Callable[[list[str]], list[str]]:
         (lambda lines: lines[:-1], "manifest: entries is said to be 10, but is 9"),
         (lambda lines: [*lines[:4], lines[5], lines[4], *lines[6:]], "entry 5: missing"),
         (lambda lines: [*lines, lines[-1]], "entry 11: missing or out of order (found 10)"),
-        (replace('"entry": [', '"entry": null, "was": ['), "10 withheld"),
+        (replace('"entry": [', '"entry": null, "was": ['), "entry 5: UNPROVEN"),
+        (replace('"entry": [', '"entry":["forged", "x"], "a\\"entry": ['), "entry 5: altered"),
     ],
 )
 def test_a_changed_export_is_wrong(
@@ -146,7 +147,55 @@ def test_personal_values_stay_sealed_and_the_erased_still_verify(db: None, tmp_p
     assert check(folder)[0] == 0
 
 
-def test_what_is_above_the_readers_clearance_comes_as_its_hash(db: None, tmp_path: Path) -> None:
+def blank(folder: Path, last: int, digest: str = "") -> None:
+    """What a forger does: entries become "withheld", the manifest agrees."""
+    rows = [json.loads(line) for line in (folder / "entries.jsonl").read_text().splitlines()]
+    proof = {"digest": digest} if digest else {}
+    lines = [json.dumps({"seq": r["seq"], "hash": r["hash"], **proof, "entry": None}) for r in rows]
+    (folder / "entries.jsonl").write_text("\n".join(lines[:last]) + "\n")
+    claim = json.loads((folder / "manifest.json").read_text())
+    claim |= {"last": last, "entries": last, "withheld": last, "last_hash": rows[last - 1]["hash"]}
+    (folder / "manifest.json").write_text(json.dumps(claim))
+
+
+@pytest.mark.parametrize("digest", ["", "00" * 32])
+def test_what_is_said_to_be_withheld_must_prove_its_link(
+    journal: None, tmp_path: Path, digest: str
+) -> None:
+    folder = export(tmp_path)
+    blank(folder, 10, digest)
+    code, said = check(folder)
+    assert code == 1
+    assert "entry 5: UNPROVEN" in said
+    code, said = check(folder, "--unproven", "10")
+    assert code == 0, "an export of links of before there were digests"
+    assert "10 UNPROVEN" in said
+
+
+def test_an_export_cut_before_an_anchor_is_wrong(journal: None, tmp_path: Path) -> None:
+    write_anchor(tmp_path / "a.jsonl", at=NOW)
+    folder = export(tmp_path, 1, 7)
+    code, said = check(folder, "--anchor", tmp_path / "a.jsonl")
+    assert code == 1
+    assert "entry 10: was anchored, but the export ends before" in said
+    code, said = check(folder, "--anchor", tmp_path / "a.jsonl", "--part")
+    assert code == 0, said
+    assert "1 outside the export not compared" in said
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_contradicting_anchors_are_wrong(journal: None, tmp_path: Path, place: str) -> None:
+    file = tmp_path / "a.jsonl"
+    write_anchor(file, at=NOW)
+    true = file.read_text()
+    other = json.dumps({**json.loads(true), "hash": "00" * 32}) + "\n"
+    file.write_text(other + true if place == "before" else true + other)
+    code, said = check(export(tmp_path), "--anchor", file)
+    assert code == 1
+    assert "entry 10: its anchors contradict each other" in said
+
+
+def test_what_is_above_the_readers_clearance_comes_as_its_digest(db: None, tmp_path: Path) -> None:
     pin("公开")
     pin("机密之事", secrecy=Secrecy.CONFIDENTIAL)
     pin("公开")

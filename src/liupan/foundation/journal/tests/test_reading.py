@@ -1,9 +1,11 @@
 """Reading: within clearance, personal values only for those who may, and never unseen."""
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -238,7 +240,10 @@ def test_the_state_of_the_chain(db: None) -> None:
     assert after.verified is None
 
 
-def test_the_worker_checks_once_a_day_and_when_asked(fresh_db: str, owner_url: str) -> None:
+def test_the_worker_checks_once_a_day_and_when_asked(
+    fresh_db: str, owner_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LIUPAN_HOME", tmp_path)
     pin()
     link_all()
     assert check_when_due()

@@ -1,15 +1,22 @@
 """Whatever a stranger does to the tables is found and named."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from liupan.foundation.crypto.facade import sm3
 from liupan.foundation.journal.anchoring import read_anchors, write_anchor
-from liupan.foundation.journal.sequencing import find_head, link_all
+from liupan.foundation.journal.sequencing import (
+    find_head,
+    link_all,
+    link_hash,
+    older_link_hash,
+)
 from liupan.foundation.journal.tests.notes import NOW, pin, rows, tamper
 from liupan.foundation.journal.verifying import Finding, Report, verify
+
+Hashed = Callable[[bytes, bytes], bytes]
 
 
 @pytest.fixture
@@ -174,7 +181,7 @@ def test_the_index_of_things_is_compared_in_depth(
     assert named(verify(deep=True)) == [(what, None, pos)]
 
 
-def rewrite(owner_url: str, since: int) -> None:
+def rewrite(owner_url: str, since: int, hashed: Hashed = link_hash) -> None:
     """Alter the entry of link `since` and compute all later links anew, patiently."""
     texts = rows(
         "SELECT l.seq, e.pos, journal_text(e) FROM journal_link l"
@@ -193,7 +200,7 @@ def rewrite(owner_url: str, since: int) -> None:
                 ],
                 ensure_ascii=False,
             )
-        previous = sm3(previous + text.encode())
+        previous = hashed(previous, text.encode())
         statements.append(f"UPDATE journal_link SET hash = '\\x{previous.hex()}' WHERE seq = {seq}")
     tamper(owner_url, *statements)
 
@@ -206,6 +213,29 @@ def test_a_chain_written_anew_is_found_by_an_anchor(
     anchors = read_anchors(tmp_path / "a.jsonl")
     assert verify().ok, "the chain itself fits again"
     assert named(verify(anchors=anchors)) == [("anchor", 10, None)]
+
+
+def test_links_of_the_older_kind_still_verify_and_still_guard(
+    entries: list[tuple[int, str]], owner_url: str
+) -> None:
+    rewrite(owner_url, 1, older_link_hash)
+    assert verify().ok
+    pin()
+    assert link_all() == 1
+    assert verify().ok, "both kinds in one chain"
+    tamper(owner_url, f"UPDATE journal_entry SET operation = 'x' WHERE pos = {entries[4][0]}")
+    assert named(verify()) == [("altered", 5, entries[4][0])]
+
+
+def test_anchors_that_contradict_each_other_are_found_in_any_order(
+    entries: list[tuple[int, str]], owner_url: str, tmp_path: Path
+) -> None:
+    write_anchor(tmp_path / "a.jsonl", at=NOW)
+    rewrite(owner_url, 4)
+    write_anchor(tmp_path / "a.jsonl", at=NOW)
+    anchors = read_anchors(tmp_path / "a.jsonl")
+    for order in (anchors, anchors[::-1]):
+        assert named(verify(anchors=order)) == [("anchors_differ", 10, None)]
 
 
 @pytest.mark.parametrize("keep", [7, 0])

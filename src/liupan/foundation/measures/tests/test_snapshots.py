@@ -22,7 +22,7 @@ from liupan.foundation.measures.facade import (
     series,
     take_snapshots,
 )
-from liupan.foundation.measures.queries import computed, is_closed, last_closed
+from liupan.foundation.measures.queries import is_closed, last_closed
 from liupan.foundation.measures.tasks import keep_current
 from liupan.foundation.organisations.facade import (
     appoint,
@@ -33,7 +33,6 @@ from liupan.foundation.organisations.facade import (
 from liupan.kernel import clock
 from liupan.kernel.authority import ANONYMOUS, Actor, ActorKind
 from liupan.kernel.errors import NotAuthorised
-from liupan.kernel.figures import find_measure
 
 CODE = "organisations.units_online"
 FOUNDED = date(2015, 11, 4)
@@ -113,11 +112,13 @@ def test_every_scope_sums_its_own_records(city: City, now: datetime) -> None:
 
 def test_a_past_day_is_computed_as_it_was(city: City, now: datetime) -> None:
     signed_in_at(city.person, now)
-    measure = find_measure(CODE)
-    assert measure is not None
-    assert computed(measure, DAY - timedelta(days=1))[:2] == (0, 3)
-    assert computed(measure, DAY)[:2] == (1, 3)
-    assert computed(measure, FOUNDED - timedelta(days=1)) == (0, 0, 0)
+    for day in (DAY - timedelta(days=1), DAY):
+        take_snapshots(day=day, actor=city.actor, now=now)
+    found = [latest([CODE], by=day)[CODE] for day in (DAY - timedelta(days=1), DAY)]
+    assert [(f.day, f.numerator, f.denominator) for f in found] == [
+        (DAY - timedelta(days=1), 0, 3),
+        (DAY, 1, 3),
+    ]
 
 
 def test_before_there_were_records_nothing_was_measured(city: City, now: datetime) -> None:

@@ -42,6 +42,7 @@ from liupan.foundation.messaging.tests.factories import Machine, Mailbox, machin
 from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind
 from liupan.kernel.errors import InvalidInput, NotAuthorised
+from liupan.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 
@@ -322,7 +323,10 @@ class TestMachines:
             "http://169.254.169.254/latest/", "file:///etc/passwd", "ftp://x/", "http://a:b@x/",
             "https://127.0.0.1/", "https://[::ffff:127.0.0.1]/", "https://169.254.169.254/",
             "https://10.1.2.3/", "https://192.168.0.1/", "https://[fd00::1]/", "https://224.0.0.1/",
-            "http://8.8.8.8/", "https:///x", "https://100.64.0.1/",
+            "http://8.8.8.8/", "https:///x", "https://100.64.0.1/", "https://100.100.100.200/",
+            "https://[::ffff:169.254.169.254]/", "https://[64:ff9b::7f00:1]/",
+            "https://[64:ff9b::a9fe:a9fe]/", "https://[64:ff9b:1::a01:203]/", "https://[240::1]/",
+            "https://[::7f00:1]/", "https://[2002:7f00:1::]/", "https://[fd00:ec2::254]/",
         ],
     )  # fmt: skip
     def test_addresses_that_lead_back_are_refused(self, url: str) -> None:
@@ -337,6 +341,31 @@ class TestMachines:
         for url in ("https://10.2.0.1/", "http://10.1.2.3/", "https://127.0.0.1/"):
             with pytest.raises(Undelivered):
                 refuse_target(url)
+
+    def test_no_network_that_is_allowed_leads_to_a_clouds_secrets(self, settings: object) -> None:
+        settings.LIUPAN_WEBHOOK_NETWORKS = [ip_network("100.64.0.0/10")]  # type: ignore[attr-defined]
+        refuse_target("https://100.64.0.1/")
+        with pytest.raises(Undelivered):
+            refuse_target("https://100.100.100.200/")
+
+    def test_what_was_looked_at_is_what_is_called(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A name that answers otherwise each time it is asked (rebinding)."""
+        answers = iter(["93.184.216.34", "93.184.216.34", "127.0.0.1"])
+        called: list[str] = []
+
+        def connect(where: tuple[str, int], *_more: object) -> None:
+            called.append(where[0])
+            raise OSError("no way")
+
+        monkeypatch.setattr(
+            gateways, "getaddrinfo", lambda *_: [(2, 1, 6, "", (next(answers), 443))]
+        )
+        monkeypatch.setattr(gateways, "create_connection", connect)
+        with pytest.raises(Undelivered):
+            gateways.call(
+                "https://rebinding.example/", delivery_id=uuid7(), stamp="1", secret="s", body={}
+            )
+        assert called == ["93.184.216.34"]
 
     def test_a_name_that_leads_elsewhere_in_the_end_hears_nothing(
         self, called: Machine, monkeypatch: pytest.MonkeyPatch, settings: object

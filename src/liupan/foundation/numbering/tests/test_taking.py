@@ -63,7 +63,7 @@ def test_of_two_who_define_a_series_at_once_one_is_refused(
     with monkeypatch.context() as blind:
         blind.setattr(QuerySet, "first", lambda rows: None)  # the other is not there yet
         with pytest.raises(StaleVersion):
-            define_series(code=SERIES, title="x", pattern="{n}", actor=admin, now=NOW)
+            define_series(code=SERIES, title="x", pattern="{year}-{n}", actor=admin, now=NOW)
     assert [series.code for series in list_series()].count(SERIES) == 1
 
 

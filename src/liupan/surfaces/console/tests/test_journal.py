@@ -231,10 +231,11 @@ def test_the_auditor_sees_failed_facts_but_does_not_mend(auditor: Client, failed
 
 
 def test_findings_are_shown_in_words(auditor: Client) -> None:
-    Verification.objects.create(
-        asked_at=NOW, started_at=NOW, finished_at=NOW, last_seq=3, last_hash=b"x", entries=3,
-        findings=[{"what": "altered", "seq": 2, "pos": 5, "id": "some-id", "act": "plan.x.y"}],
-    )  # fmt: skip
+    found = '[{"what": "altered", "seq": 2, "pos": 5, "id": "some-id", "act": "plan.x.y"}]'
+    with connection.cursor() as cursor:
+        for function in ("ask_check(%s, NULL)", "begin_check(%s)"):
+            cursor.execute(f"SELECT journal_{function}", [NOTHING])
+        cursor.execute("SELECT journal_finish_check(%s, 3, 'x', 3, %s)", [NOTHING, found])
     page = text(auditor, CHAIN)
     assert "记录与入链时不一致" in page
     assert "some-id" in page

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from tests.permissions.city import build_city
 
-from liupan.foundation.access.models import Proposal
+from liupan.foundation.access.tests.factories import Proposal
 from liupan.foundation.identity.tests.factories import Account
 from liupan.foundation.organisations import facade as organisations
 from liupan.foundation.organisations.tests import factories as city

@@ -5,9 +5,9 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
-from tests.matrix import build_city
+from tests.permissions.city import build_city
 
-from liupan.foundation.jobs.models import Job
+from liupan.foundation.jobs.tests.factories import Job
 from liupan.foundation.organisations.tests import factories as city
 from liupan.kernel import clock
 

@@ -16,7 +16,7 @@ from liupan.foundation.access.facade import (
     refuse_proposal,
     typed_form,
 )
-from liupan.foundation.organisations.facade import list_units
+from liupan.foundation.organisations.facade import list_posts_held, list_units
 from liupan.kernel import clock
 from liupan.kernel.errors import Missing
 from liupan.surfaces.console import marks
@@ -35,6 +35,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     context = {
         "proposal": found,
         "duty": dict(DUTIES)[found.duty.value],
+        "held": list_posts_held(found.account_id, clock.today()) if found.account_id else [],
         "terms": _terms(found),
         "typed": typed_form(found.id, actor) if found.is_ready else [],
     }
