@@ -304,7 +304,8 @@ def test_the_units_serve_the_city_through_nginx(site: Site) -> None:
 
     status, headers, text = site.get("/")
     assert status == 200
-    assert headers["Strict-Transport-Security"]
+    assert len(headers.get_all("Strict-Transport-Security") or []) == 1
+    assert headers["X-Frame-Options"] == "DENY"
     assert site.led_to("/") == "pages"
 
     style = re.search(r'href="(/static/[^"]+\.css)"', text)
@@ -318,6 +319,10 @@ def test_the_units_serve_the_city_through_nginx(site: Site) -> None:
 
     assert site.get("/api/v1/openapi.json")[0] == 200
     assert site.led_to("/api/v1/openapi.json") == "long"
+    job = "/jobs/00000000-0000-7000-8000-000000000000"
+    for path, pool in ((f"{job}/files/result", "long"), (f"{job}/state", "pages")):
+        site.get(path)
+        assert site.led_to(path) == pool
 
     status, headers, _ = site.get("/account/login/")
     assert status == 200

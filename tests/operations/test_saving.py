@@ -3,9 +3,11 @@
 import json
 import tarfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from liupan.config import backups
 from liupan.config.postgres import APP
 from tests.machinery.installations import Installation
 from tests.operations.test_commands import FOUND
@@ -92,6 +94,7 @@ def test_another_installation_gets_the_same(filled: Installation, make) -> None:
     assert acts(other) == [*acts(filled), "journal.backup.restored"]
     for secret in (filled.home / "secrets").iterdir():
         assert (other.home / "secrets" / secret.name).read_bytes() == secret.read_bytes()
+    assert (other.home / "secrets").stat().st_mode & 0o777 == 0o700
     assert archive.stat().st_mode & 0o077 == 0
 
 
@@ -131,6 +134,50 @@ def test_replacing_takes_back_what_happened_since(filled: Installation) -> None:
     verified = filled.call("journal", "verify")
     assert verified.returncode == 0, verified.stdout
     assert "anchors of other chains (journal-" in verified.stdout
+
+
+def test_files_that_come_and_go_meanwhile_are_held(tmp_path: Path) -> None:
+    home, held = tmp_path / "home", tmp_path / "held"
+    folder = home / "files" / "2017"
+    folder.mkdir(parents=True)
+    for name in ("stays", "swept", "half.part"):
+        (folder / name).write_text(name)
+    backups._hold(home, ["files"], held)
+    (folder / "swept").unlink()
+    (folder / "half.part").rename(folder / "half")
+    backups._hold(home, ["files"], held)
+    found = {p.name: p.read_text() for p in held.rglob("*") if p.is_file()}
+    assert found == {"stays": "stays", "swept": "swept", "half": "half.part"}
+
+
+def test_a_file_that_goes_while_it_is_listed_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "one").write_text("one")
+
+    def gone(file: Path, kept: Path) -> None:
+        raise FileNotFoundError(file)
+
+    monkeypatch.setattr(backups, "_link", gone)
+    backups._hold(tmp_path, ["files"], tmp_path / "held")
+
+
+def test_another_keys_do_not_take_the_place_of_ours_unseen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between secrets and database a kill leaves one that still opens."""
+    home, unpacked = tmp_path / "home", tmp_path / "unpacked"
+    for folder, key in ((home, b"ours" * 4), (unpacked, b"them" * 4)):
+        (folder / "secrets").mkdir(parents=True)
+        (folder / "secrets" / "master.key").write_bytes(key)
+    monkeypatch.setattr(backups, "environment", lambda: SimpleNamespace(home=home))
+    backups._add_folders(unpacked)
+    found = {p.read_bytes() for p in (home / "secrets").glob("master*.key")}
+    assert found == {b"ours" * 4, b"them" * 4}
+    backups._remove_others(unpacked)
+    assert (home / "secrets" / "master.key").read_bytes() == b"them" * 4
+    assert (home / "secrets" / "digest.key").read_bytes() == b"them" * 4
 
 
 def test_without_the_flag_the_secrets_stay_at_home(filled: Installation) -> None:

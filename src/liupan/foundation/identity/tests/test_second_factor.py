@@ -1,14 +1,21 @@
 """Second factors over the pages: setting up, the second step, losing them, resetting them."""
 
+import base64
 import re
 import time
+from importlib import import_module
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.apps import apps
+from django.conf import settings
 from django.test import Client
 
+from liupan.foundation.crypto.facade import encrypt, rotate_master
+from liupan.foundation.identity import factor_secrets
 from liupan.foundation.identity.facade import (
     enrol_second_factor,
     reset_second_factors,
@@ -225,3 +232,37 @@ def test_a_reset_ends_periods_and_an_enrolment_begins_one(account: Account) -> N
     assert periods(account) == [("totp", False)]
     reset_second_factors(account_id=account.id, reason="手机丢失", actor=administrator(), now=NOW)
     assert periods(account) == [("totp", True)]
+
+
+def test_rotating_master_keys_and_retiring_the_old_keeps_factors(
+    client: Client, account: Account, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "LIUPAN_HOME", tmp_path)
+    monkeypatch.setattr("liupan.foundation.crypto.masters._known", {})
+    secret = set_up(client)
+    rotate_master(now=NOW)
+    monkeypatch.setattr(settings, "LIUPAN_MASTER_KEY", b"another key here")
+    monkeypatch.setattr("liupan.foundation.crypto.masters._known", {})
+    other = Client()
+    other.post("/account/login/", {"login": "known", "password": PASSWORD})
+    done = other.post("/account/2fa/authenticate/", {"code": code_of(secret)})
+    assert done["Location"] != "/account/2fa/authenticate/"
+    assert acts(account)[-1] == "signed_in"
+
+
+def test_secrets_of_before_are_sealed_anew(client: Client, account: Account) -> None:
+    set_up(client)
+    rows = Authenticator.objects.filter(user=account)
+    texts = {}
+    for row in rows:
+        ((name, value),) = [(n, v) for n, v in row.data.items() if isinstance(v, str)]
+        texts[row.id] = factor_secrets.opened(value)
+        old = encrypt(settings.LIUPAN_MASTER_KEY, texts[row.id].encode(), b"identity.mfa")
+        row.data[name] = base64.b64encode(old).decode()
+        row.save()
+    module = import_module("liupan.foundation.identity.migrations.0005_sealed_factors")
+    for _ in range(2):  # what is sealed already stays
+        module.seal_anew(apps, None)
+    for row in Authenticator.objects.filter(user=account):
+        (value,) = [v for v in row.data.values() if isinstance(v, str)]
+        assert factor_secrets.opened(value) == texts[row.id]
