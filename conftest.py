@@ -12,6 +12,8 @@ import pytest
 from tests.machinery import network
 from tests.machinery.databases import Databases, new_session
 
+from liupan.config import keys
+
 pytest_plugins = ["tests.machinery.browser"]
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -44,6 +46,11 @@ os.environ |= {
         os.pathsep
     ),
 }
+
+
+# Settings are read before a server runs; without files each process would think of keys anew.
+for name, size in ((keys.MASTER, keys.MASTER_SIZE), (keys.DIGEST, keys.DIGEST_SIZE)):
+    keys.kept(HOME / "secrets" / name, size)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -28,6 +28,7 @@ MA, LI = uuid7(), uuid7()
 def own_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Key files of this test alone, and nothing remembered."""
     monkeypatch.setattr(settings, "LIUPAN_HOME", tmp_path)
+    monkeypatch.setenv("LIUPAN_HOME", str(tmp_path))  # processes that a test starts use them too
     monkeypatch.setattr(masters, "_known", {})
     return tmp_path / "secrets"
 
