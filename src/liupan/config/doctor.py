@@ -284,8 +284,8 @@ def _programs() -> Finding:
 
 
 LOOKS: tuple[Look, ...] = (
-    _python, _programs, _disk, _secrets, _closed, _front_end, _texts, _static_files, _postgresql, _roles,
-    _tables, _time, _city, _journal, _backups, _mail, _text_messages, _origin,
+    _python, _programs, _disk, _secrets, _closed, _front_end, _texts, _static_files, _postgresql,
+    _roles, _tables, _time, _city, _journal, _backups, _mail, _text_messages, _origin,
     _port, _servers,
 )  # fmt: skip
 
