@@ -100,6 +100,7 @@ def _run(source: Path, url: str, *, before: str, then: Callable[[], None]) -> No
             with suppress(BrokenPipeError):
                 psql.stdin.close()
             code = psql.wait()
+            psql.stdout.close()
         said.seek(0)
         if code:
             raise _failed("psql", said.read())
