@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.urls import reverse
 from tests.permissions.addresses import addresses
 
 from liupan.foundation.design.facade import Entrance, ListPage
@@ -18,29 +17,25 @@ def pages(things: Mapping[str, object]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for address in addresses():
-        wanted = address.pattern.pattern.converters
+        wanted = address.arguments
         given = {k: things.get(f"{address.name}/{k}", things.get(k)) for k in wanted}
-        if address.entrance is None or any(value is None for value in given.values()):
+        if address.entrance("GET") is None or any(value is None for value in given.values()):
             continue
-        if not any(part in address.name for part in LEFT_OUT):
-            found[address.name] = reverse(address.name, kwargs=given)
+        if not any(part in address.name for part in LEFT_OUT) and not address.is_api:
+            found[address.name] = address.url(given)
     return found
 
 
 def lists() -> set[str]:
     """The names of those that are `ListPage`s."""
-    return {
-        address.name
-        for address in addresses()
-        if issubclass(getattr(address.pattern.callback, "view_class", object), ListPage)
-    }
+    return {a.name for a in addresses() if issubclass(a.view_class, ListPage)}
 
 
 def entrances() -> dict[str, Entrance]:
     """Who may enter each."""
-    return {a.name: a.entrance for a in addresses() if a.entrance is not None}
+    return {a.name: mark for a in addresses() if (mark := a.entrance("GET")) is not None}
 
 
 def single() -> list[str]:
     """The names of those that show one thing: they have arguments."""
-    return [a.name for a in addresses() if a.pattern.pattern.converters]
+    return [a.name for a in addresses() if a.arguments]

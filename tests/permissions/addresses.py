@@ -27,6 +27,7 @@ class Address:
     name: str
     marks: tuple[tuple[str, Entrance | None], ...]
     module: str
+    view_class: type = object
 
     @property
     def is_api(self) -> bool:
@@ -73,7 +74,8 @@ def _address(pattern: URLPattern, route: str, namespace: str) -> Address:
     marks, module = tuple(_marks(pattern.callback)), pattern.callback.__module__
     if module.startswith("ninja."):
         name = route  # an endpoint of the API is known by its address
-    return Address(route, name, marks, module)
+    view_class = getattr(pattern.callback, "view_class", object)
+    return Address(route, name, marks, module, view_class)
 
 
 def _marks(view: Any) -> Iterator[tuple[str, Entrance | None]]:
