@@ -32,7 +32,7 @@ def main() -> None:
             found, LIUPAN_HOME=folder, DJANGO_SETTINGS_MODULE="liupan.config.settings"
         )
         dump = build(home)
-        target = DUMPS / f"{datetime.now(UTC):%Y%m%d}-{version('liupan')}.dump.xz"
+        target = DUMPS / f"{datetime.now(UTC):%Y%m%dT%H%MZ}-{version('liupan')}.dump.xz"
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(lzma.compress(dump.read_bytes(), preset=9 | lzma.PRESET_EXTREME))
     print(target.relative_to(ROOT), target.stat().st_size // 1024, "KB")
