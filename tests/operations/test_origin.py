@@ -13,7 +13,10 @@ TOLD = ("LIUPAN_ORIGIN", "LIUPAN_HOSTS", "LIUPAN_HTTPS", "PORT")
     [
         ({}, "http://localhost:8000"),
         ({"PORT": "8191"}, "http://localhost:8191"),
-        ({"LIUPAN_HOSTS": "city.gov.cn,localhost", "LIUPAN_HTTPS": "1"}, "https://city.gov.cn"),
+        (
+            {"LIUPAN_HOSTS": "city.gov.cn,localhost", "LIUPAN_HTTPS": "1", "LIUPAN_PROXIES": "1"},
+            "https://city.gov.cn",
+        ),
         ({"LIUPAN_HOSTS": ".gov.cn"}, "http://gov.cn:8000"),
         ({"LIUPAN_ORIGIN": "https://city.gov.cn:8443/"}, "https://city.gov.cn:8443"),
     ],

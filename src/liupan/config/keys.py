@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 
+from liupan.config import homes
 from liupan.config.sentences import NotReady
 from liupan.config.terminal import gettext as _
 
@@ -44,7 +45,8 @@ def digest(folder: Path, is_filled: Filled) -> bytes:
 
 def write(path: Path, content: bytes) -> bytes:
     """Write a secret durably unless another process was first; its content."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    homes.make(path.parent.parent)
+    path.parent.mkdir(exist_ok=True, mode=0o700)
     fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)

@@ -50,7 +50,7 @@ def widget_checks(widget: Mapping[str, Any]) -> SafeString:
     parts: list[SafeString] = []
     for name, options, _index in widget["optgroups"]:
         if name:
-            parts.append(format_html("<h4>{}</h4>", name))
+            parts.append(format_html('<p class="lp-meta">{}</p>', name))
         parts += [_check(option) for option in options]
     return format_html_join("", "{}", ((part,) for part in parts))
 

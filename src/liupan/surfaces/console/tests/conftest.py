@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -24,18 +25,18 @@ def system(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     from django.test import Client
 
     from liupan.foundation.access import middleware
-    from liupan.foundation.identity.tests.factories import Account, enter, make_account
+    from liupan.foundation.identity.tests.factories import enter, make_account
     from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, Duty, permissions
 
     account = make_account(username="system", name="系统管理员")
     held = {c: frozenset({ANYWHERE}) for c, p in permissions().items() if p.duty is Duty.SYSTEM}
 
-    def actor_for(account_id: object) -> Actor:
-        rights = held if account_id == account.id else {}
-        found = Account.objects.get(id=account_id)
-        return Actor(id=found.id, kind=ActorKind.STAFF, name=found.name, rights=rights)
+    def actor_with(account_id: UUID, kind: ActorKind, name: str) -> Actor:
+        return Actor(
+            id=account_id, kind=kind, name=name, rights=held if account_id == account.id else {}
+        )
 
-    monkeypatch.setattr(middleware, "actor_for", actor_for)
+    monkeypatch.setattr(middleware, "actor_with", actor_with)
     client = Client()
     enter(client, account.id)
     return client

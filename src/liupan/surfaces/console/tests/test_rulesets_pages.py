@@ -203,7 +203,7 @@ def test_the_years_picture_shows_what_differs(lawyer: Client) -> None:
     page = lawyer.get("/console/calendar/2018/").content.decode()
     assert page.count('class="lp-month"') == 12
     assert page.count("is-worked") == sum(d.is_working for d in list_days(2018, division=CITY))
-    assert "没有读到" in page  # Ningxia's own days of 2018
+    assert "尚未录入" in page  # Ningxia's own days of 2018
     assert "没有公布" in lawyer.get("/console/calendar/2027/").content.decode()
 
 
