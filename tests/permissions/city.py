@@ -16,7 +16,7 @@ from liupan.foundation.access.facade import (
     grant_role,
 )
 from liupan.foundation.identity.facade import issue_token, require_password_change
-from liupan.foundation.identity.tests.factories import enter
+from liupan.foundation.identity.tests.factories import PASSWORD, enter
 from liupan.foundation.measures.facade import COMPUTE, SEE_RECORDS, take_snapshots
 from liupan.foundation.messaging.facade import list_notices, notify
 from liupan.foundation.numbering.facade import define_series
@@ -72,7 +72,10 @@ class City:
         """A browser in which the person has signed in, as strongly as any role may ask."""
         client = Client(raise_request_exception=True)
         if person == "unproven":
-            client.force_login(get_user_model().objects.get(id=self.accounts[person]))
+            account = get_user_model().objects.get(id=self.accounts[person])
+            account.set_password(PASSWORD)  # the one way left to say that it is they
+            account.save()
+            client.force_login(account)
         elif person in self.accounts:
             enter(client, self.accounts[person])
         return client

@@ -11,7 +11,9 @@ from tests.permissions.addresses import Address
 SIGN_IN, OWN_PAGES, PREFERENCES = "/account/login/", "/account/", "/preferences/"
 GATES = {"unproven": "/account/2fa/", "newcomer": "/account/password/change/"}
 """Where a person is led from wherever they go, until their account has what it lacks."""
-SHUT = ("design:living", "mfa_view_recovery_codes", "mfa_download_recovery_codes")
+SHUT = (
+    "design:living", "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp",
+)  # fmt: skip
 """Addresses that exist on a developer's machine only, or once a person has made what they show."""
 
 

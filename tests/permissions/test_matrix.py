@@ -39,9 +39,10 @@ ABSENT: dict[str, object] = {"session_id": 1, "pk": 1, "year": 1, "uidb36": "abc
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refusals are not drawn: most answers are one, and how it looks is no matter here.
 
-    A worker is alive, so that `/healthz` has nothing to say.
+    A worker is alive and links the journal, so that `/healthz` has nothing to say.
     """
-    monkeypatch.setitem(health.CHECKS, "worker", lambda: "1 alive")
+    for part in ("worker", "journal"):
+        monkeypatch.setitem(health.CHECKS, part, lambda: "alive")
     for module in (errors, failures):
         monkeypatch.setattr(module, "render", _undrawn)
 

@@ -59,7 +59,7 @@ def around(values: Iterable[Number], *, floor_at: float | None = 0, room: float 
     bottom, top = low - spread * room, high + spread * room
     if floor_at is not None and low >= floor_at:
         bottom = max(bottom, floor_at)
-    return Scale(bottom, top)
+    return Scale(bottom, top if top > bottom else bottom + spread)
 
 
 def from_nothing(values: Iterable[Number]) -> Scale:

@@ -42,6 +42,7 @@ def test_a_scale_of_values_above_nothing_does_not_go_below(values: list[float]) 
 def test_equal_values_stand_in_the_middle() -> None:
     assert scales.around([50, 50]).down(50) == pytest.approx(50)
     assert 0 <= scales.around([0, 0]).down(0) <= 100
+    assert scales.around([0, 0], room=0).low == 0  # a map of counties that all stand at nothing
 
 
 @given(st.floats(0.001, 1e9), st.integers(1, 8))
