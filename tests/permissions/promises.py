@@ -12,8 +12,11 @@ SIGN_IN, OWN_PAGES, PREFERENCES = "/account/login/", "/account/", "/preferences/
 GATES = {"unproven": "/account/2fa/", "newcomer": "/account/password/change/"}
 """Where a person is led from wherever they go, until their account has what it lacks."""
 SHUT = (
-    "design:living", "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_deactivate_totp",
-)  # fmt: skip
+    "design:living",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_deactivate_totp",
+)
 """Addresses that exist on a developer's machine only, or once a person has made what they show."""
 
 
