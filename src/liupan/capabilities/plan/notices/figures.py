@@ -159,7 +159,7 @@ def _name(sentence: str, match: re.Match[str], comparison: str) -> str:
     words = _WHAT.split(sentence[: match.start()])[-1]
     words = _TIDY.sub("", _YEAR.sub("", words)).strip()
     changes = re.match(r"增长|提高|提升|新增|下降|降低|减少|压减|压缩|缩短", lead)
-    if words and changes and comparison == ">=" and not lead.endswith(("至", "到")):
+    if words and changes and comparison != "<=" and not lead.endswith(("至", "到")):
         words += "" if _FALLS.search(words) else changes[0]
     if len(words) < 2:
         words = _object_after(sentence, match, lead)

@@ -62,6 +62,7 @@ def test_all_figures_of_the_citys_plan_are_found(city: Proposal):
     assert joined.deadline == date(2016, 12, 31)
     # The words have lost the sign; that it is a share was concluded, and the reviewer is told.
     assert all(t.unit_inferred for t in city.targets if t.figure in (85, 70, 95, 80))
+    assert any(t.name == "信息系统建设周期缩短" for t in city.targets)
 
 
 def test_the_tasks_of_the_citys_plan_are_whole_matters(city: Proposal):
