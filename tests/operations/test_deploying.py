@@ -98,6 +98,8 @@ def test_compose_starts_the_same_commands() -> None:
     named = set(re.findall(r"\$\{(\w+)", text))
     assert named == {
         "POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "LIUPAN_HOSTS", "LIUPAN_DEMO",
+        "LIUPAN_HTTPS", "LIUPAN_PROXIES", "LIUPAN_ORIGIN", "LIUPAN_MAIL_URL",
+        "LIUPAN_SMS_ADAPTER", "LIUPAN_ZONE",
     }  # fmt: skip
 
 
