@@ -201,8 +201,12 @@ class Site:
 
     def led_to(self, path: str) -> str:
         """To which pool nginx led a path the last time."""
-        lines = (self.folder / "access.log").read_text().splitlines()
-        found = [line.split()[1] for line in lines if line.split()[0] == path][-1]
+        found, until = "", time.monotonic() + 10  # nginx notes it after it has answered
+        while not found and time.monotonic() < until:
+            lines = (self.folder / "access.log").read_text().splitlines()
+            noted = [line.split() for line in lines]
+            found = next((words[1] for words in reversed(noted) if words[:1] == [path]), "")
+            time.sleep(0.05)
         return next((k for k, port in self.ports.items() if found.endswith(f":{port}")), found)
 
 
