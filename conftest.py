@@ -5,6 +5,7 @@ need the owner. `db` rolls back; `fresh_db` lets a test commit, then makes the d
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +70,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     if not WORKER:
         DATABASES.stop()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """What a rollback does not undo: the language of the last request, anchors of the journal."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+    shutil.rmtree(HOME / "anchors", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
