@@ -74,8 +74,10 @@ class Record:
 
 COLUMNS = "(unit_id, record_id, label, numerator, denominator)"
 
-IN_SCOPE = "unit_id IN (SELECT unit_id FROM organisations_scope WHERE scope = %s AND key = %s)"
-"""The view is the door that `organisations` gives to set-based readers."""
+IN_SCOPE = (
+    "unit_id IN (SELECT unit_id FROM organisations_scope_on(%s) WHERE scope = %s AND key = %s)"
+)
+"""The function is the door that `organisations` gives to set-based readers."""
 
 
 MOST_POINTS = 60
@@ -189,7 +191,7 @@ def records(
             f"SELECT unit_id, record_id, label, numerator, denominator "  # noqa: S608
             f"FROM ({sql}) AS record {COLUMNS} WHERE {IN_SCOPE} {wanted} "
             f"ORDER BY numerator, label, record_id LIMIT %s OFFSET %s",
-            (*parameters, scope.kind, scope.key, limit, offset),
+            (*parameters, day, scope.kind, scope.key, limit, offset),
         )
         found = cursor.fetchall()
     units = list_units(row[0] for row in found)
@@ -257,9 +259,9 @@ def _compute(measure: Measure, day: date, now: datetime) -> None:
             INSERT INTO measures_snapshot
                 (measure, day, scope, key, numerator, denominator, records, computed_at)
             SELECT %s, %s::date, scope, key, sum(n), sum(d), sum(c), %s::timestamptz
-            FROM each JOIN organisations_scope USING (unit_id) GROUP BY scope, key
+            FROM each JOIN organisations_scope_on(%s::date) USING (unit_id) GROUP BY scope, key
             """,  # noqa: S608
-            (*parameters, measure.code, day, now),
+            (*parameters, measure.code, day, now, day),
         )
 
 
