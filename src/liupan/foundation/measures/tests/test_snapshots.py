@@ -125,7 +125,7 @@ def test_a_past_day_is_computed_as_it_was(city: City, now: datetime) -> None:
 
 
 def test_a_past_day_knows_the_tree_of_that_day(city: City, now: datetime) -> None:
-    """The department stands under the root, then under the county's unit, then is merged into it."""
+    """The department moves from the root to the county's unit, then is merged into it."""
     moved, merged = DAY - timedelta(days=20), DAY - timedelta(days=10)
     reform = {"actor": city.actor, "now": now}
     signed_in_at(city.person, clock.start_of(DAY - timedelta(days=30)))
