@@ -24,7 +24,7 @@ LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 
 # --- Rooms -------------------------------------------------------------------------------------
 FOUNDATION = [
-    "design", "crypto", "journal", "identity", "organisations", "access", "rulesets", "numbering",
+    "design", "crypto", "changes", "journal", "identity", "organisations", "access", "rulesets", "numbering",
     "messaging", "jobs", "search", "measures", "calendar",
 ]  # fmt: skip
 CAPABILITIES = ["plan"]
