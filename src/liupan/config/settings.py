@@ -24,8 +24,8 @@ LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 
 # --- Rooms -------------------------------------------------------------------------------------
 FOUNDATION = [
-    "design", "crypto", "changes", "journal", "identity", "organisations", "access", "rulesets", "numbering",
-    "messaging", "jobs", "search", "measures", "calendar",
+    "design", "crypto", "changes", "journal", "identity", "organisations", "access", "rulesets",
+    "numbering", "messaging", "jobs", "search", "measures", "calendar",
 ]  # fmt: skip
 CAPABILITIES = ["plan"]
 SURFACES = ["portal", "workbench", "cockpit", "console", "gateway"]

@@ -1,10 +1,16 @@
 """SQL that makes a table tell of its changes, for migrations."""
 
+from collections.abc import Iterable
 
-def watch(topic: str, *tables: str) -> str:
-    """From now on a change in one of these tables is a change of `topic`."""
+
+def watch(topic: str, *tables: str, columns: Iterable[str] = ()) -> str:
+    """From now on a change in one of these tables is a change of `topic`.
+
+    With `columns` an update is one only when it sets one of them.
+    """
+    update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
     return "".join(
-        f"CREATE TRIGGER {_name(topic)} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"CREATE TRIGGER {_name(topic)} AFTER INSERT OR {update} OR DELETE OR TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION changes_note('{topic}');\n"
         for table in tables
     )

@@ -15,7 +15,7 @@ MOST = 2000
 Standing = tuple[Secrecy, Mapping[str, frozenset[UUID]]]
 
 
-@remembered("access.rights", most=MOST)
+@remembered("access.rights", "organisations.units", "organisations.posts", most=MOST)
 def standing_of(account_id: UUID, day: date) -> Standing:
     """The person's own clearance, and permission code to the units at the top of its reach."""
     return clearance_of(account_id), MappingProxyType(rights_of(account_id, day))

@@ -4,9 +4,7 @@ from django.db import migrations
 
 from liupan.foundation.changes.facade import unwatch, watch
 
-TABLES = (
-    "measures_snapshot",
-)
+TABLES = ("measures_snapshot",)
 
 
 class Migration(migrations.Migration):
