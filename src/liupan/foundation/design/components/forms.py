@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 CHECKS = frozenset({"checkbox", "radio"})
@@ -25,24 +25,24 @@ def widget_attrs(widget: Mapping[str, Any]) -> SafeString:
 def widget_options(widget: Mapping[str, Any]) -> SafeString:
     """The options of a choice, with their groups.
 
-    Here and not in Django's template of an option: some hundred units to choose from are common,
-    and a template for each costs more than the rest of the page.
+    Here and not in Django's template of an option, and put together by hand: some hundred units to
+    choose from are common, and a template for each costs more than the rest of the page.
     """
-    return format_html_join(
-        "", "{}", ((_group(name, options),) for name, options, _index in widget["optgroups"])
-    )
+    groups = (_group(name, options) for name, options, _index in widget["optgroups"])
+    return SafeString("".join(groups))
 
 
-def _group(name: str | None, options: Sequence[Mapping[str, Any]]) -> SafeString:
-    inner = format_html_join("", "{}", ((_option(option),) for option in options))
-    return format_html('<optgroup label="{}">{}</optgroup>', name, inner) if name else inner
+def _group(name: str | None, options: Sequence[Mapping[str, Any]]) -> str:
+    inner = "".join(map(_option, options))
+    if not name:
+        return inner
+    return f'<optgroup label="{conditional_escape(name)}">{inner}</optgroup>'
 
 
-def _option(option: Mapping[str, Any]) -> SafeString:
-    attrs = format_html_join(
-        "", "{}", ((_attribute(k, v),) for k, v in option["attrs"].items() if v is not False)
-    )
-    return format_html('<option value="{}"{}>{}</option>', option["value"], attrs, option["label"])
+def _option(option: Mapping[str, Any]) -> str:
+    attrs = "".join(_attribute(k, v) for k, v in option["attrs"].items() if v is not False)
+    value, label = conditional_escape(option["value"]), conditional_escape(option["label"])
+    return f'<option value="{value}"{attrs}>{label}</option>'
 
 
 def widget_checks(widget: Mapping[str, Any]) -> SafeString:
