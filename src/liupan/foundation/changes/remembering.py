@@ -30,7 +30,7 @@ def remembered(*topics: str, most: int) -> Callable[[Callable[P, R]], Callable[P
         def asked(*args: P.args, **kwargs: P.kwargs) -> R:
             if connection.in_atomic_block:
                 return read(*args, **kwargs)
-            return kept(_mark(wanted), *args, **kwargs)
+            return kept(_mark(wanted), *args, **kwargs)  # type: ignore[arg-type]
 
         return asked
 
