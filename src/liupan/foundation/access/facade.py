@@ -51,6 +51,7 @@ from liupan.foundation.access.queries.lists import (
     list_clearances,
     list_grants,
     list_roles,
+    list_set_clearances,
 )
 from liupan.foundation.access.queries.proposals import (
     ProposalRef,
@@ -111,6 +112,7 @@ __all__ = [
     "list_holders",
     "list_open_proposals",
     "list_roles",
+    "list_set_clearances",
     "narrow_grant",
     "permit",
     "program",

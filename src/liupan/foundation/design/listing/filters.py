@@ -52,9 +52,7 @@ def picks(form: forms.Form | None) -> list[Pick]:
         _open(field)
     between = pgettext("between chosen values", ", ")
     return [
-        Pick(
-            bound, between.join(label for label, _value in chosen(bound)), _is_open(bound.field)
-        )
+        Pick(bound, between.join(label for label, _value in chosen(bound)), _is_open(bound.field))
         for bound in form
         if bound.name != SEARCH and not bound.is_hidden
     ]
