@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 CHECKS = frozenset({"checkbox", "radio"})
@@ -19,7 +19,7 @@ def widget_attrs(widget: Mapping[str, Any]) -> SafeString:
     classes = [*_classes(widget, attrs), *str(attrs.pop("class", "")).split()]
     if classes:
         attrs["class"] = " ".join(dict.fromkeys(classes))
-    return format_html_join("", "{}", ((_attribute(name, value),) for name, value in attrs.items()))
+    return SafeString("".join(_attribute(name, value) for name, value in attrs.items()))
 
 
 def widget_options(widget: Mapping[str, Any]) -> SafeString:
@@ -47,33 +47,30 @@ def _option(option: Mapping[str, Any]) -> str:
 
 def widget_checks(widget: Mapping[str, Any]) -> SafeString:
     """The boxes or buttons of a choice, with their groups; drawn here for the same reason."""
-    parts: list[SafeString] = []
+    parts: list[str] = []
     for name, options, _index in widget["optgroups"]:
         if name:
-            parts.append(format_html('<p class="lp-meta">{}</p>', name))
-        parts += [_check(option) for option in options]
-    return format_html_join("", "{}", ((part,) for part in parts))
+            parts.append(f'<p class="lp-meta">{conditional_escape(name)}</p>')
+        parts += map(_check, options)
+    return SafeString("".join(parts))
 
 
-def _check(option: Mapping[str, Any]) -> SafeString:
-    identity = option["attrs"].get("id")
-    value = option["value"]
-    return format_html(
-        '<label class="form-check"{}><input type="{}" name="{}"{}{}>'
-        '<span class="form-check-label">{}</span></label>',
-        _attribute("for", identity) if identity else "",
-        option["type"],
-        option["name"],
-        "" if value is None else _attribute("value", value),
-        widget_attrs(option),
-        option["label"],
+def _check(option: Mapping[str, Any]) -> str:
+    identity, value = option["attrs"].get("id"), option["value"]
+    target = _attribute("for", identity) if identity else ""
+    valued = "" if value is None else _attribute("value", value)
+    kind, name = conditional_escape(option["type"]), conditional_escape(option["name"])
+    label = conditional_escape(option["label"])
+    return (
+        f'<label class="form-check"{target}><input type="{kind}" name="{name}"{valued}'
+        f'{widget_attrs(option)}><span class="form-check-label">{label}</span></label>'
     )
 
 
-def _attribute(name: str, value: object) -> SafeString:
+def _attribute(name: str, value: object) -> str:
     if value is True:
-        return format_html(" {}", name)
-    return format_html(' {}="{}"', name, value)
+        return f" {conditional_escape(name)}"
+    return f' {conditional_escape(name)}="{conditional_escape(value)}"'
 
 
 def _classes(widget: Mapping[str, Any], attrs: Mapping[str, Any]) -> list[str]:
