@@ -164,9 +164,15 @@ def restore(file: Path, replace: bool, seal: str) -> None:
 
 def _check_files() -> None:
     """Read every file that was restored; one that is not as it was handed in is named."""
+    from liupan.foundation.crypto.facade import MasterKeyMissing
     from liupan.foundation.documents.facade import count_contents, list_altered
 
-    altered = [content_id.hex for content_id in list_altered()]
+    try:
+        altered = [content_id.hex for content_id in list_altered()]
+    except MasterKeyMissing:
+        said = _("Files cannot be read before their keys are in LIUPAN_HOME/secrets; then look:")
+        click.echo(f"{said} liupan documents check", err=True)
+        return
     said = _("%(n)d files read, %(altered)d are not as they were handed in.")
     click.echo(said % {"n": count_contents(), "altered": len(altered)})
     if altered:
