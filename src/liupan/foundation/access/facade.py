@@ -52,6 +52,7 @@ from liupan.foundation.access.queries.lists import (
     list_grants,
     list_roles,
 )
+from liupan.foundation.access.queries.pages import grant_rows
 from liupan.foundation.access.queries.proposals import (
     ProposalRef,
     find_proposal,
@@ -105,6 +106,7 @@ __all__ = [
     "find_proposal",
     "find_role",
     "grant_role",
+    "grant_rows",
     "installer",
     "list_clearances",
     "list_grants",
