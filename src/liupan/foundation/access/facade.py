@@ -6,7 +6,14 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import override
 
-from liupan.foundation.access.actors import SetupIsClosed, actor_for, installer, program
+from liupan.foundation.access.actors import (
+    SetupIsClosed,
+    StillSettingUp,
+    actor_for,
+    installer,
+    program,
+    recoverer,
+)
 from liupan.foundation.access.built_in import (
     BuiltInRole,
     built_in_roles,
@@ -30,6 +37,7 @@ from liupan.foundation.access.operations.proposals import (
     propose_act,
     refuse_proposal,
 )
+from liupan.foundation.access.operations.recovering import recover_duty
 from liupan.foundation.access.operations.roles import BuiltIn, MixedDuties, define_role
 from liupan.foundation.access.operations.setup import AdministratorsMissing, close_setup
 from liupan.foundation.access.operations.wall import DutiesApart
@@ -95,6 +103,7 @@ __all__ = [
     "Reason",
     "RoleRef",
     "SetupIsClosed",
+    "StillSettingUp",
     "actor_for",
     "apply_built_in_roles",
     "close_setup",
@@ -117,6 +126,8 @@ __all__ = [
     "permit",
     "program",
     "propose_act",
+    "recover_duty",
+    "recoverer",
     "refuse_proposal",
     "revoke_role",
     "rows",
