@@ -1,7 +1,8 @@
 """The words of a file: text, DOCX or PDF. Run as a program of its own, with bounds.
 
 `python -m liupan.capabilities.plan.notices.files NAME < FILE` prints one JSON object, either
-`{"text": ...}` or `{"refused": CODE}`. What comes from outside is parsed in no server process: a
+`{"text": ...}` or `{"refused": CODE}`; with `--propose [UNIT ...]` what the notice proposes.
+What comes from outside is parsed in no server process: a
 file that crashes the parser or swells in memory ends this program and nothing else.
 """
 
@@ -12,6 +13,7 @@ import resource
 import sys
 import zipfile
 from pathlib import PurePath
+from typing import Any
 
 LARGEST = 20 * 1024 * 1024
 """Bytes a file may have."""
@@ -144,12 +146,21 @@ def _from_pdf(data: bytes) -> str:
     return "\n".join(pages)
 
 
+def _proposed(words: str, units: list[str]) -> dict[str, Any]:
+    from liupan.capabilities.plan.notices.proposal import propose
+    from liupan.capabilities.plan.notices.showing import as_data
+
+    return as_data(propose(words, units=units))
+
+
 def main() -> None:
     """Read standard input within bounds; say one JSON object."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    name, *wishes = sys.argv[1:]
     try:
-        said: dict[str, str] = {"text": words_of(sys.argv[1], sys.stdin.buffer.read(LARGEST + 1))}
+        words = words_of(name, sys.stdin.buffer.read(LARGEST + 1))
+        said: dict[str, Any] = _proposed(words, wishes[1:]) if wishes else {"text": words}
     except Refused as refused:
         said = {"refused": str(refused)}
     except MemoryError:
