@@ -119,7 +119,7 @@ class NoticeRead(Fact, code="plan.notice.proposed"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProposalChanged(Fact, code="plan.notice.revised"):
+class ProposalChanged(Fact, code="plan.proposal.revised"):
     """A proposed part was changed: `act` is how (revised, merged); field to (before, after)."""
 
     act: str

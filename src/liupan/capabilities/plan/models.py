@@ -211,7 +211,7 @@ class Notice(models.Model):
         """Proposed, confirmed, discarded (待确认, 已确认, 已放弃)."""
 
         PROPOSED = "proposed", _("to be looked at")
-        CONFIRMED = "confirmed", _("confirmed")
+        CONFIRMED = "confirmed", _("confirmed as a draft")
         DISCARDED = "discarded", _("discarded")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

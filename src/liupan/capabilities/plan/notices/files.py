@@ -2,8 +2,8 @@
 
 `python -m liupan.capabilities.plan.notices.files NAME < FILE` prints one JSON object, either
 `{"text": ...}` or `{"refused": CODE}`; with `--propose [UNIT ...]` what the notice proposes.
-What comes from outside is parsed in no server process: a
-file that crashes the parser or swells in memory ends this program and nothing else.
+What comes from outside is parsed in no server process: a file that crashes the parser or swells in
+memory ends this program and nothing else.
 """
 
 import io

@@ -124,7 +124,7 @@ def split_proposed(*, part_id: UUID, at: int, version: int, actor: Actor, now: d
     Args:
         at: where in its words (`words_of`) the second begins.
     """
-    notice, part = _locked(part_id, actor, version, _("Split"))
+    notice, part = _locked(part_id, actor, version, _("Split the task"))
     words = words_of(part, notice.text)
     if part.kind != Kind.TASK or at not in cuts_of(words):
         raise InvalidInput(_("Choose where to cut the task in two."))

@@ -94,7 +94,7 @@ def test_a_notice_that_was_read_is_no_fact_of_the_plan(notice: UUID, officer: Ac
     assert found.head.said["code"] == "guyuan-2016"
     assert found.looked_at == 0
     assert Plan.objects.filter(code="guyuan-2016").count() == 0
-    assert acts(notice) == ["plan.notice.proposed"]
+    assert acts("plan.notice") == ["plan.notice.proposed"]
 
 
 def test_every_place_of_a_part_holds_its_words(notice: UUID, officer: Actor):
@@ -140,7 +140,7 @@ def test_a_part_that_is_saved_is_ticked_off(notice: UUID, officer: Actor):
     after = task(notice, officer, "编制事项清单")
     assert (after.said["lead"], after.is_checked, after.version) == ("市政务办", True, 2)
     assert seen(notice, officer).looked_at == 1
-    assert acts(part.id) == ["plan.notice.revised"]
+    assert acts("plan.proposal") == ["plan.proposal.revised"]
 
 
 def test_who_saves_second_sees_both(notice: UUID, officer: Actor):
@@ -263,7 +263,7 @@ def test_what_is_confirmed_is_a_draft_with_ways_back_to_the_words(notice: UUID, 
     assert {s.document_number for s in edition.superiors.all()} == {
         "国发〔2016〕55号", "自政发〔2015〕12号",
     }  # fmt: skip
-    assert "plan.notice.confirmed" in acts(notice)
+    assert "plan.notice.confirmed" in acts("plan.notice")
     with pytest.raises(NoLongerOpen):
         confirm_notice(notice_id=notice, version=found.version + 1, actor=officer, now=NOW)
     # A draft that is given up leaves its notice open: nothing that was looked at is lost.

@@ -24,6 +24,7 @@ HEADS = ("序号", "重点任务", "办结标准", "牵头单位", "责任单位
 """An official paper of the city: Chinese in every language of the pages."""
 WIDTHS = (12, 62, 83, 38, 38, 24)
 """Millimetres of the columns; with the margins an A4 sheet on its side."""
+ANNEX, NAME = "附件", "重点任务责任分工"
 SONG, HEI, FANG = "方正小标宋简体", "黑体", "仿宋"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 """What neither XML nor a workbook may hold."""
@@ -42,7 +43,7 @@ class Annex:
 def printed(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The annex as a page to print; a draft's only for who looks after it."""
     edition = _edition(request, code, number)
-    context = {"edition": edition, "annex": _annex(edition), "heads": HEADS}
+    context = {"edition": edition, "annex": _annex(edition), "heads": HEADS, "words": ANNEX, "name": NAME}
     return render(request, "plan/annex.html", context)
 
 
@@ -70,7 +71,7 @@ def _edition(request: HttpRequest, code: str, number: int) -> EditionView:
 def _annex(edition: EditionView) -> Annex:
     title = _CONTROL.sub("", edition.title)
     rows = _rows(list_tasks(edition.id, clock.today()))
-    return Annex(title, f"{title}重点任务责任分工", tuple(rows))
+    return Annex(title, f"{title}{NAME}", tuple(rows))
 
 
 def _rows(tasks: list[TaskView]) -> Iterator[tuple[str, ...]]:
@@ -103,8 +104,8 @@ def _as_docx(annex: Annex) -> bytes:
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin, section.bottom_margin = Mm(25), Mm(20)
     document.core_properties.title = annex.heading[:255]
-    _written(document.add_paragraph(), "附件", HEI, 16)
-    for words in (annex.title, "重点任务责任分工"):
+    _written(document.add_paragraph(), ANNEX, HEI, 16)
+    for words in (annex.title, NAME):
         _written(document.add_paragraph(), words, SONG, 20, is_centred=True)
     table = document.add_table(rows=1, cols=len(HEADS), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -168,7 +169,7 @@ def _as_xlsx(annex: Annex) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = "重点任务责任分工"
+    sheet.title = NAME
     line = Side(style="thin")
     sheet.append([annex.heading])
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(HEADS))

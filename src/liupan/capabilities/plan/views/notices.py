@@ -50,7 +50,7 @@ from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput, Missing
 
 ACTS: Mapping[str, str | Promise] = {
-    "revised": gettext_lazy("changed"),
+    "revised": gettext_lazy("edited"),
     "checked": gettext_lazy("ticked off"),
     "dropped": gettext_lazy("left out"),
     "restored": gettext_lazy("taken back in"),
