@@ -15,7 +15,7 @@ from liupan.kernel.errors import InvalidInput
 
 PATIENCE = 20.0
 """Seconds until a reader that does not answer is ended."""
-SOURCE = Path(notices.__file__).parents[3]
+SOURCE = Path(notices.__file__).parents[4]
 
 
 class UnreadableNotice(InvalidInput):

@@ -255,4 +255,5 @@ class ProposedPart(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
-        return str(self.said.get("name") or self.said.get("title") or "")
+        said = self.said
+        return str(said.get("name") or said.get("title") or said.get("document_number") or "")

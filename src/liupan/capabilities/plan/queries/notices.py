@@ -36,7 +36,8 @@ class ProposedView:
 
     @property
     def name(self) -> str:
-        return str(self.said.get("name") or self.said.get("title") or "")
+        said = self.said
+        return str(said.get("name") or said.get("title") or said.get("document_number") or "")
 
     @property
     def is_looked_at(self) -> bool:

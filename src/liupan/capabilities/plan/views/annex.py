@@ -43,7 +43,13 @@ class Annex:
 def printed(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The annex as a page to print; a draft's only for who looks after it."""
     edition = _edition(request, code, number)
-    context = {"edition": edition, "annex": _annex(edition), "heads": HEADS, "words": ANNEX, "name": NAME}
+    context = {
+        "edition": edition,
+        "annex": _annex(edition),
+        "heads": HEADS,
+        "words": ANNEX,
+        "name": NAME,
+    }
     return render(request, "plan/annex.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +45,7 @@ from liupan.capabilities.plan.queries.notices import (
 from liupan.capabilities.plan.views.levels import COMPARISONS
 from liupan.capabilities.plan.views.reading import actor_of
 from liupan.capabilities.plan.views.shown import crumbs
-from liupan.foundation.design.facade import requires, unconfirmed
+from liupan.foundation.design.facade import city_day, requires, unconfirmed
 from liupan.foundation.organisations.facade import list_divisions, list_units_on
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput, Missing
@@ -316,18 +317,22 @@ def _facts(part: ProposedView) -> Iterator[str]:
     """What a line says beside the name."""
     said = part.said
     if part.kind == "head":
-        yield from (said["issuer"], said["document_number"], said["issued_on"])
-        yield " – ".join(filter(None, (said["starts_on"], said["ends_on"])))
+        yield from (said["issuer"], said["document_number"], _day(said["issued_on"]))
+        yield " – ".join(filter(None, (_day(said["starts_on"]), _day(said["ends_on"]))))
     elif part.kind == "paper":
-        yield said["document_number"]
+        yield said["title"] and said["document_number"]
     elif part.kind == "target":
         yield f"{COMPARISONS[said['comparison']]} {said['figure']}{said['unit']}".strip()
-        yield said["deadline_on"] and _("by %(day)s") % {"day": said["deadline_on"]}
+        yield said["deadline_on"] and _("by %(day)s") % {"day": _day(said["deadline_on"])}
         yield said["lead"]
     elif part.kind == "task":
         yield "、".join(filter(None, (said["lead"], *said["assisting"])))
-        yield said["due_on"] and _("by %(day)s") % {"day": said["due_on"]}
+        yield said["due_on"] and _("by %(day)s") % {"day": _day(said["due_on"])}
         yield said["clause"]
+
+
+def _day(said: str) -> str:
+    return city_day(date.fromisoformat(said)) if said else ""
 
 
 def _others(notice: NoticeView, part: ProposedView) -> Iterator[tuple[str, str]]:
