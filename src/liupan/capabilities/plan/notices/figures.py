@@ -19,7 +19,7 @@ _DOING = re.compile(
     r"整治|修[建复]|培植|发展|转移|减少|压减|新改扩建|开工|落实|认定|举办|安置|脱贫|落地|建档"
 )
 _NUMBER = (
-    r"\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千]+(?=[个项家倍年月天])|"
+    r"\d{1,15}(?:[.,]\d{1,9}){0,4}(?!\d)|[零〇一二两三四五六七八九十百千]+(?=[个项家倍年月天])|"
     r"百分之[零〇一二三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?|一半|过半|减半|"
     r"[一二三四五六七八九]成半?[一二三四五六七八九]?|[二三四五六七八九十]分之[一二三四五六七八九]"
 )
@@ -35,18 +35,24 @@ _FIGURE = re.compile(
     r"(?P<tail>以上|以下|以内|之内|左右|及以上|内?(?:办结|办完|答复|回复))?"
 )
 _APART = re.compile(
-    rf"(?P<names>[^，。；：]*?)(?P<base>(?:[比较](?:20\d\d|上|去)年(?:同期|底|末)?)?)分别(?P<lead>[一-龥]{{2,4}}?)"
+    rf"(?P<names>[^，。；：]{0, 100}?)(?P<base>(?:[比较](?:20\d\d|上|去)年(?:同期|底|末)?)?)分别(?P<lead>[一-龥]{{2,4}}?)"
     rf"(?P<said>(?:{_NUMBER})(?:{_UNITS})?(?:[、和及](?:{_NUMBER})(?:{_UNITS})?)+)(?P<tail>以上|以下|以内)?"
 )
 """`甲、乙分别控制在3万吨、4万吨以内`: as many names as figures."""
 _DOUBLED = re.compile(r"翻(?P<times>[一两二三])番")
 _FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
-_OF_FIVE = re.compile(r"[“\"]?(?P<plan>十[二三四五六]五)[”\"]?(?:时期|规划)?(?:期?末|期间|结束|收官|时期)")
+_OF_FIVE = re.compile(
+    r"[“\"]?(?P<plan>十[二三四五六]五)[”\"]?(?:时期|规划)?(?:期?末|期间|结束|收官|时期)"
+)
 _MONTH = re.compile(
     r"(?<![年\d])(?P<month>1[0-2]|[1-9])月(?:(?P<day>\d{1,2})日|(?P<part>底|末|上旬|中旬|下旬)?)(?P<before>[之以]?前)?"
 )
-_QUARTER = re.compile(r"(?<![每两\d年])第?(?P<part>[一二三四]季度|上半年|下半年)(?:末|底|内)?(?:[之以]?前)?")
-_MONTHS_ON = re.compile(r"印发之日起(?P<count>\d{1,2}|[一二三四五六七八九十])个?(?P<unit>月|工作日|日|天)内")
+_QUARTER = re.compile(
+    r"(?<![每两\d年])第?(?P<part>[一二三四]季度|上半年|下半年)(?:末|底|内)?(?:[之以]?前)?"
+)
+_MONTHS_ON = re.compile(
+    r"印发之日起(?P<count>\d{1,2}|[一二三四五六七八九十])个?(?P<unit>月|工作日|日|天)内"
+)
 _FALLS = re.compile(r"下降|降低|减少|压减|压缩|缩短")
 _YEAR = re.compile(
     r"(?P<year>20\d\d|二[〇○零]\d{0}[〇○零一二三四五六七八九]{2})年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?"
@@ -116,7 +122,7 @@ def _without_apart(sentence: str, offset: int) -> tuple[str, list[Figure]]:
     """The sentence with figures that are said apart (分别) blanked out, and these figures."""
     found: list[Figure] = []
     names: list[str] = []
-    for match in _APART.finditer(sentence):
+    for match in _APART.finditer(sentence) if "分别" in sentence else ():
         own = [_TIDY.sub("", n) for n in re.split(r"[、和及]", _BASE.sub("", match["names"])) if n]
         said = list(re.finditer(rf"(?P<number>{_NUMBER})(?P<unit>{_UNITS})?", match["said"]))
         names = own if len(own) == len(said) else names
@@ -283,7 +289,9 @@ def _within_year(sentence: str, issued_on: date) -> date | None:
         month = issued_on.month - 1 + count
         year, month = issued_on.year + month // 12, month % 12 + 1
         return date(year, month, min(issued_on.day, _month_end(year, month).day))
-    found = [_month_day(m, issued_on) for m in _MONTH.finditer(sentence) if m["before"] or m["part"]]
+    found = [
+        _month_day(m, issued_on) for m in _MONTH.finditer(sentence) if m["before"] or m["part"]
+    ]
     for match in _QUARTER.finditer(sentence):
         part = match["part"]
         months = {"上半年": 6, "下半年": 12}

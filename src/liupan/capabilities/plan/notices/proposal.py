@@ -23,7 +23,13 @@ _FULL = re.compile(r"(?P<what>[^，。；]{2,30}?)(?:实现|达到)?(?:全覆盖
 _MOSTLY = re.compile(r"(?P<what>[^，。；]{4,30})基本(?:实现|建成)")
 _DONE = re.compile(r"(?:实现|完成|建成|达到|全覆盖|覆盖)")
 _SUBJECT_ACTS = re.compile(rf"^(?:市|县|区|各)[一-龥]{{1,12}}?(?:{VERBS})[一-龥]{{2,}}")
-_ONLY_BY = re.compile(r"^[\d年月日底末前之以内上半下季度一二三四]{2,16}(?:落实|完成|实施|见效)(?:到位)?$")
+_OF_THE_HEAD = re.compile(
+    r"^附件|[：:]$|^[^，。]*关于[^，。]*(?:通知|意见|方案|计划|规划|办法|规定|函|决定|要点)$"
+)
+"""Title, addressee, annex: paragraphs of a notice without numbered parts that ask for nothing."""
+_ONLY_BY = re.compile(
+    r"^[\d年月日底末前之以内上半下季度一二三四]{2,16}(?:落实|完成|实施|见效)(?:到位)?$"
+)
 NAME_LONGEST = 36
 
 
@@ -166,12 +172,13 @@ def _articles(node: structured.Node) -> Iterator[Matter]:
 
 
 def _with_tables(matters: list[Matter], text: str) -> list[Matter]:
-    """Tasks of tables beside those of the text; one that both hold is the table's, with its units."""
+    """Tasks of tables beside those of the text; what both hold is the table's, with its units."""
     rows = tables.rows_of(text)
     if not rows:
         return matters
     said = {_letters(row.task) for row in rows}
-    kept = [m for m in matters if m.is_goal or not _is_among(_letters(without_brackets(m.core)), said)]
+    own = [(m, _letters(without_brackets(m.core))) for m in matters]
+    kept = [m for m, core in own if m.is_goal or not _is_among(core, said)]
     return [*kept, *map(_of_row, rows)]
 
 
@@ -206,6 +213,8 @@ def _matters_of(node: structured.Node, section: str) -> Iterator[Matter]:
             yield Matter(piece.text, _core(piece.text), piece.span, section, "", True)
     elif not node.is_leaf or not title or title == section:
         for paragraph in node.paragraphs:
+            if node.level < 0 and _OF_THE_HEAD.search(paragraph[-1].text):
+                continue
             yield from _item(paragraph[0].text, paragraph, paragraph[1:], section, "")
     else:
         assert node.heading

@@ -27,7 +27,8 @@ _WHO = re.compile(
 )
 """A sentence that names who is responsible, or until when, and nothing else."""
 _WHO_SAYS = re.compile(
-    r"^(?:由)?(?:[市县区省州旗各国自人驻][一-龥（）]{1,16}[、和])*[市县区省州旗各国自人驻][一-龥（）]{1,16}?"
+    r"^(?:由)?(?:[市县区省州旗各国自人驻](?:(?!和)[一-龥（）]){1,16}[、和])*"
+    r"[市县区省州旗各国自人驻][一-龥（）]{1,16}?"
     r"(?:牵头|负责|具体负责|共同负责|落实)(?:，[^。；]{2,60}?(?:配合|参与|协助|负责|落实))?[。；]?$"
 )
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条")
@@ -154,7 +155,9 @@ def _with_who(pieces: list[Piece]) -> list[Piece]:
         if who:
             before = Piece(before.text[: -len(f"（{'；'.join(who)}）")], before.span)
         who.append(piece.text.rstrip("。；"))
-        joined = Piece(f"{before.text}（{'；'.join(who)}）", Span(before.span.start, piece.span.end))
+        joined = Piece(
+            f"{before.text}（{'；'.join(who)}）", Span(before.span.start, piece.span.end)
+        )
         found = [*found[:-1], joined]
     return found
 

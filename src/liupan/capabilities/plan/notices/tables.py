@@ -1,4 +1,4 @@
-"""Tables of tasks, as annexes have them: 重点任务, 牵头单位, 责任单位, 完成时限. Cells part by tabs."""
+"""Tables of tasks, as annexes have them: one row is one task; tabs stand between the cells."""
 
 import re
 from collections.abc import Iterator, Sequence
