@@ -17,7 +17,7 @@ import click
 from liupan.config.homes import PRIVATE_UMASK
 from liupan.kernel.errors import LiupanError
 
-LEAN = {("plan", "import"): "liupan.capabilities.plan"}
+LEAN: dict[tuple[str, ...], str] = {("plan", "import"): "liupan.capabilities.plan"}
 """Commands that need no more of the program than their room's words, by their room."""
 SERVERLESS = {("run",), ("serve",), ("sbom",), ("licences",), ("plan", "import")}
 """Commands that bring their own database, or need none."""
