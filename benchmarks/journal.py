@@ -121,8 +121,8 @@ def writers(seconds: float = 3.0) -> Result:
     }
 
 
-def waiting() -> Counter[str]:
-    """Locks that somebody waits for now: `lock`, and those for a new page of a table apart.
+def waiting(backends: list[int]) -> Counter[str]:
+    """Locks that these wait for now: `lock`, and those for a new page of a table apart.
 
     A page is added under a lock that PostgreSQL holds for that moment, not until a transaction
     ends: nobody waits for a writer to commit there.
@@ -132,7 +132,8 @@ def waiting() -> Counter[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT CASE locktype WHEN 'extend' THEN 'page' ELSE 'lock' END"
-            " FROM pg_locks WHERE NOT granted"
+            " FROM pg_locks WHERE NOT granted AND pid = ANY(%s)",
+            [backends],
         )
         return Counter(kind for (kind,) in cursor.fetchall())
 
@@ -250,10 +251,11 @@ def _write(count: int, seconds: float, waits: Counter[str] | None = None) -> int
     from django.db import connection
 
     stop, begin = threading.Event(), threading.Barrier(count + 1)
-    done = [0] * count
+    done, backends = [0] * count, [0] * count
 
     def writer(number: int) -> None:
         connection.ensure_connection()
+        backends[number] = connection.connection.info.backend_pid
         facts = _facts(200)
         begin.wait()
         while not stop.is_set():
@@ -268,7 +270,7 @@ def _write(count: int, seconds: float, waits: Counter[str] | None = None) -> int
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if waits is not None:
-            waits.update(waiting())
+            waits.update(waiting(backends))
         time.sleep(0.02)
     stop.set()
     for thread in threads:

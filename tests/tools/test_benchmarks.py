@@ -50,12 +50,13 @@ def test_an_operation_is_measured_with_its_fact_and_without_it():
 
 
 def test_a_writer_that_waits_for_another_is_counted(fresh_db: str):
-    assert not journal.waiting()
     with psycopg.connect(fresh_db) as holder, psycopg.connect(fresh_db) as writer:
+        both = [holder.info.backend_pid, writer.info.backend_pid]
+        assert not journal.waiting(both)
         holder.execute("LOCK TABLE jobs_tick")
         waits = threading.Thread(target=writer.execute, args=["SELECT 1 FROM jobs_tick"])
         waits.start()
-        while not (seen := journal.waiting()):
+        while not (seen := journal.waiting(both)):
             time.sleep(0.01)
         holder.rollback()
         waits.join()
