@@ -18,6 +18,6 @@ TABLES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plan", "0002_levels"), ("changes", "0001_initial")]
+    dependencies = [("plan", "0003_notices"), ("changes", "0001_initial")]
 
     operations = [migrations.RunSQL(watch("plan", *TABLES), unwatch("plan", *TABLES))]
