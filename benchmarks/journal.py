@@ -86,7 +86,7 @@ def _rows(count: int) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO jobs_tick (name, at) SELECT 'bench.' || n, now()"
-            " FROM generate_series(0, %s - 1) n",
+            " FROM generate_series(0, %s - 1) n ON CONFLICT DO NOTHING",
             [count],
         )
         try:
