@@ -62,3 +62,11 @@ def test_a_writer_that_waits_for_another_is_counted(fresh_db: str):
         waits.join()
     assert seen == {"lock": 1}
     connection.close()
+
+
+def test_what_was_linked_is_verified_in_a_process_of_its_own(fresh_db: str):
+    assert journal._linking(10) > 0
+    measured = journal.verifying()
+    assert measured["entries"] == 10
+    assert measured["verify_grown_mb"] < 50
+    connection.close()
