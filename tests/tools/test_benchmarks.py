@@ -12,11 +12,13 @@ from django.db import connection
 from liupan.foundation.jobs.models import Tick
 from liupan.foundation.journal.facade import list_entries
 from liupan.foundation.search.facade import IndexEntry, index
+from liupan.kernel import authority
 from liupan.kernel.ids import uuid7
 
 
 @pytest.mark.django_db
 def test_what_the_city_can_find_already_does_not_count_as_found(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(authority, "_permissions", dict(authority._permissions))
     monkeypatch.setattr(search, "UNITS", 20)
     monkeypatch.setattr(search, "TIMES", 1)
     index(
