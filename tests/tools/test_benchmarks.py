@@ -12,11 +12,13 @@ from django.db import connection
 from liupan.foundation.jobs.models import Tick
 from liupan.foundation.journal.facade import list_entries
 from liupan.foundation.search.facade import IndexEntry, index
+from liupan.kernel import authority
 from liupan.kernel.ids import uuid7
 
 
 @pytest.mark.django_db
 def test_what_the_city_can_find_already_does_not_count_as_found(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(authority, "_permissions", dict(authority._permissions))
     monkeypatch.setattr(search, "UNITS", 20)
     monkeypatch.setattr(search, "TIMES", 1)
     index(
@@ -61,4 +63,12 @@ def test_a_writer_that_waits_for_another_is_counted(fresh_db: str):
         holder.rollback()
         waits.join()
     assert seen == {"lock": 1}
+    connection.close()
+
+
+def test_what_was_linked_is_verified_in_a_process_of_its_own(fresh_db: str):
+    assert journal._linking(10) > 0
+    measured = journal.verifying()
+    assert measured["entries"] == 10
+    assert measured["verify_grown_mb"] < 50
     connection.close()
