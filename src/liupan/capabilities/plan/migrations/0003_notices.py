@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         choices=[
                             ("proposed", "to be looked at"),
-                            ("confirmed", "confirmed"),
+                            ("confirmed", "confirmed as a draft"),
                             ("discarded", "discarded"),
                         ],
                         default="proposed",

@@ -9,7 +9,9 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
@@ -379,6 +381,22 @@ def test_a_file_that_cannot_be_read_is_refused_at_its_field(
     assert answer.status_code == status
     assert 'aria-invalid="true"' in answer.content.decode()
     assert not Notice.objects.exists()
+
+
+def test_a_long_proposal_asks_no_more_queries_than_a_short_one(
+    browser: Client, notice: UUID, officer: Actor
+):
+    words = "\n".join(f"（{n}）完善制度。建立台账{n}本。" for n in "一二三四五六七八九十")
+    read = proposal_of_file("a.txt", f"一、任务\n{words}\n二、任务\n{words}".encode())
+    long = enter_notice(file_name="a", division="640400", read=read, actor=officer, now=NOW)
+    counted = []
+    for one in (notice, long):
+        for _visit in range(2):  # what is kept from visit to visit is kept by now
+            browser.get(f"/plan/manage/notices/{one}/")
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(f"/plan/manage/notices/{one}/").status_code == 200
+        counted.append(len(asked))
+    assert counted[0] == counted[1]
 
 
 # --- Words --------------------------------------------------------------------------------------
