@@ -27,7 +27,7 @@ FOUNDATION = [
     "design", "crypto", "journal", "identity", "organisations", "access", "rulesets", "numbering",
     "messaging", "jobs", "search", "measures", "calendar",
 ]  # fmt: skip
-CAPABILITIES = ["plan"]
+CAPABILITIES = ["plan", "supervision"]
 SURFACES = ["portal", "workbench", "cockpit", "console", "gateway"]
 LIUPAN_APPS = [
     *(f"liupan.surfaces.{name}" for name in SURFACES),
