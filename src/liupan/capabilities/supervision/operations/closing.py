@@ -1,4 +1,4 @@
-"""Verifying and closing items (核验销号), archiving (归档), reopening (重新启动), lateness (逾期)."""
+"""Verifying and closing (核验销号), archiving (归档), reopening (重新启动), lateness (逾期)."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -116,12 +116,16 @@ def reopen_item(*, item_id: UUID, reason: str, due_on: date, actor: Actor, now: 
     was, before = item.state, item.due_on
     move(item, Act.REOPEN)
     item.due_on, item.reopened = due_on, item.reopened + 1
-    item.closed_at = item.archived_at = None
+    item.closed_at = item.archived_at = item.reported_at = None
+    item.reported_by = item.endorsed_by = None
     people = {p for p in (item.signed_by,) if p} or telling.people_with(
         HANDLE, item.lead_unit_id, by.today
     )
     item.clock_id = started_clock(item, people, by)
-    save(item, "state", "due_on", "reopened", "closed_at", "archived_at", "clock_id")
+    save(
+        item, "state", "due_on", "reopened", "closed_at", "archived_at", "reported_at",
+        "reported_by", "endorsed_by", "clock_id",
+    )  # fmt: skip
     values = {"before": before.isoformat(), "after": due_on.isoformat()}
     keep(item, Act.REOPEN, by, Said(opinion=reason, values=values,
                                     on_behalf=item.supervising_unit_id))  # fmt: skip
