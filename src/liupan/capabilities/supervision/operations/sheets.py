@@ -96,7 +96,9 @@ def issue_by_rule(*, item_id: UUID, actor: Actor, now: datetime) -> UUID | None:
     by = By(actor, now)
     rows = Item.objects.select_for_update(of=("self",), skip_locked=True)
     item = rows.filter(id=item_id).first()
-    called = {c.item_id: c for c in list_called_for(now=now, item_ids=[item_id])}.get(item_id)
+    called = {
+        c.item_id: c for c in list_called_for(now=now, rows=Item.objects.filter(id=item_id))
+    }.get(item_id)
     if item is None or called is None or called.colour not in sheet_rules(by.today).automatic:
         nothing_changed()
         return None

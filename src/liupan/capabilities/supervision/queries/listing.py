@@ -1,7 +1,7 @@
 """Items for list pages: what can be chosen, a page at a time."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -40,7 +40,7 @@ CHUNK = 500
 class ItemRows(QueryRows[ItemLine]):
     """Rows that are shaped a page at once: names, clocks and roll-ups come for many."""
 
-    now: datetime = datetime.min
+    now: datetime = field(default_factory=clock.now)
 
     def filtered(self, choices: QueryDict) -> "ItemRows":
         found = super().filtered(choices)

@@ -167,11 +167,11 @@ def _decisions(item: Item, actor: Actor, requests: Sequence[Request]) -> set[Act
     return {Act.GRANT, Act.REFUSE} if waits else set()
 
 
-def _withheld(
-    item: Item, actor: Actor, tree: Sequence[Item], sheets: Sequence[Sheet]
-) -> set[Act]:
+def _withheld(item: Item, actor: Actor, tree: Sequence[Item], sheets: Sequence[Sheet]) -> set[Act]:
     """What state and rights allow and the item's own past does not."""
-    parts = [row for row in tree if row.parent_id == item.id and row.standing is not State.WITHDRAWN]
+    parts = [
+        row for row in tree if row.parent_id == item.id and row.standing is not State.WITHDRAWN
+    ]
     withheld: set[Act] = set()
     if actor.id in (item.reported_by, item.endorsed_by) or any(
         part.is_mandatory and part.standing not in DONE for part in parts
@@ -254,9 +254,7 @@ def sheet_view(row: Sheet, item: Item, called: Names) -> SheetView:
     )
 
 
-def request_view(
-    row: Request, item: Item, called: Names, reasons: dict[str, str]
-) -> RequestView:
+def request_view(row: Request, item: Item, called: Names, reasons: dict[str, str]) -> RequestView:
     """A request as it is shown. `reasons`: those of `calendar.pauses` in words."""
     return RequestView(
         id=row.id,

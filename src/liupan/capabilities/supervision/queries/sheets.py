@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.supervision.models import Item, Sheet
@@ -20,6 +22,14 @@ from liupan.capabilities.supervision.rules.states import RUNNING
 from liupan.foundation.calendar.facade import describe_many
 from liupan.foundation.rulesets.facade import list_rules
 from liupan.kernel import clock
+
+COLOURS = [colour.value for colour in Colour]
+_ENDS = Cast("due_on", DateTimeField())
+NEARING = ExpressionWrapper(
+    F("handed_over_at") + ExpressionWrapper(_ENDS - F("handed_over_at"), DurationField()) * 0.5,
+    DateTimeField(),
+)
+"""When half of the calendar time is over: no rule looks earlier, and the clocks are read exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +67,20 @@ def sheet_rules(day: date) -> SheetRules:
     )
 
 
-def list_called_for(
-    *, now: datetime, item_ids: Iterable[UUID] | None = None, limit: int = 500
-) -> list[CalledFor]:
-    """Sheets that rules call for, of these items or of all that run. Constant queries."""
-    rows = Item.objects.filter(state__in=[s.value for s in RUNNING], paused_since__isnull=True)
-    if item_ids is not None:
-        rows = rows.filter(id__in=set(item_ids))
-    items = list(rows.order_by("due_on", "id")[:limit])
+def list_called_for(*, now: datetime, rows: QuerySet[Item]) -> list[CalledFor]:
+    """Sheets that rules call for, of these items. Five queries.
+
+    Only what may be called for is looked at: what has lapsed sheets, is late, or reported nothing.
+    """
+    candidates = rows.annotate(nearing=NEARING).filter(
+        Q(sheet_colour__in=COLOURS) | Q(due_on__lt=clock.on(now)) | Q(percent=0, nearing__lte=now),
+        state__in=[state.value for state in RUNNING],
+        paused_since__isnull=True,
+    )
+    items = list(candidates.order_by("due_on", "id"))
     rules = sheet_rules(clock.on(now))
     pasts = histories_of(item.id for item in items)
-    clocks = describe_many([i.clock_id for i in items if i.clock_id], now=now)
+    clocks = describe_many([item.clock_id for item in items if item.clock_id], now=now)
     found = []
     for item in items:
         reading = clocks.get(item.clock_id) if item.clock_id else None
@@ -83,6 +96,12 @@ def list_called_for(
         if colour:
             found.append(CalledFor(item.id, colour, _why(colour, reading.percent, reading.is_late)))
     return found
+
+
+def list_unanswered(day: date) -> list[UUID]:
+    """Open sheets whose day has passed. One query."""
+    rows = Sheet.objects.filter(state=SheetState.OPEN.value, answer_by__lt=day)
+    return list(rows.order_by("answer_by", "id").values_list("id", flat=True))
 
 
 def _why(colour: Colour, used: int, is_late: bool) -> str:

@@ -24,7 +24,6 @@ from liupan.foundation.organisations.facade import (
     create_post,
     enter_division,
     establish_unit,
-    found_installation,
 )
 from liupan.foundation.rulesets.facade import install_rules
 from liupan.kernel import clock
@@ -94,20 +93,15 @@ def town() -> Town:
         "bureau": unit("bureau", "固原市信息化建设办公室", "department", root),
         "police": unit("police", "固原市公安局", "department", root),
     }
-    found_installation(city_code="640400", root_unit_id=root, **common)
     people = {name: _person(name, units, common) for name in ROLES}
     return Town(root, units, people)
 
 
 def _person(name: str, units: dict[str, UUID], common: dict[str, Any]) -> Actor:
     where, role, over = ROLES[name]
-    account = open_account(
-        kind=ActorKind.STAFF, username=name, name=name, password=None, **common
-    )
+    account = open_account(kind=ActorKind.STAFF, username=name, name=name, password=None, **common)
     kind = "leader" if name in ("leader", "mayor") else "clerk"
-    post = create_post(
-        unit_id=units[where], title=name, kind=kind, valid_from=FOUNDED, **common
-    )
+    post = create_post(unit_id=units[where], title=name, kind=kind, valid_from=FOUNDED, **common)
     appoint(post_id=post, account_id=account, valid_from=FOUNDED, **common)
     if role:
         grant_role(

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from liupan.capabilities.supervision.models import Entry, Item
 from liupan.capabilities.supervision.operations.closing import (
@@ -116,7 +117,7 @@ def test_words_and_days_are_wanted(place: Town) -> None:
     with pytest.raises(InvalidInput):
         registered(place, due_on=DAY - timedelta(days=1))
     with pytest.raises(InvalidInput):
-        registered(place, lead_unit_id=uuid7())
+        registered(place, assisting=(uuid7(),))
 
 
 def test_only_supervision_registers(place: Town) -> None:
@@ -158,9 +159,9 @@ def test_who_does_not_see_it_finds_nothing(place: Town) -> None:
 
 def test_a_refusal_names_what_is_possible(place: Town) -> None:
     item = registered(place)
-    with pytest.raises(NotNow) as refused:
-        report_done(item_id=item, opinion="x", actor=place.officer, now=NOW)
-    assert refused.value.next_step == ""
+    with override("en"), pytest.raises(NotNow) as refused:
+        report_done(item_id=item, opinion="x", actor=place.handler, now=NOW)
+    assert "handed over" in refused.value.next_step
 
 
 def test_nobody_verifies_an_own_report(place: Town) -> None:
@@ -257,7 +258,8 @@ def test_another_unit_signs_for_it_anew(place: Town) -> None:
     )  # fmt: skip
     seen = get_item(place.police, item, now=NOW)
     assert seen.line.state is State.HANDED_OVER
-    assert seen.clock and seen.clock.unit_id == place.units["police"]
+    assert seen.clock
+    assert seen.clock.unit_id == place.units["police"]
     sign_for_item(item_id=item, actor=place.police, now=NOW)
 
 
