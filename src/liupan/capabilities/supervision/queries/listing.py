@@ -33,6 +33,11 @@ DUE = (
     ("quarter", pgettext_lazy("due", "this quarter")),
     ("past", pgettext_lazy("due", "the day has passed")),
 )
+ORIGINS = tuple(Item.Origin.choices)
+URGENCIES = tuple(Item.Urgency.choices)
+STATES = tuple(Item.State.choices)
+COLOURS = tuple(Sheet.Colour.choices)
+"""Values and their names for people."""
 CHUNK = 500
 
 
