@@ -232,30 +232,36 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """Open items of a unit that are due in a week: how many, how many of them late."""
+    """Open items of a unit that are due from `first` to `last`: how many, how many of them late.
 
-    week: date
+    `first` None: everything before; `last` None: everything after.
+    """
+
+    first: date | None
+    last: date | None
     due: int
     late: int
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """A unit, its open items in all, and by week; `weeks` is in the order of `Heat.weeks`."""
+    """A unit, its open items in all, and by time; `cells` are in the order of `Heat.weeks` with
+    what is due before them in front and what comes after them behind."""
 
     unit_id: UUID
     unit: str
     open: int
     late: int
-    weeks: tuple[HeatCell, ...]
+    cells: tuple[HeatCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """Units by weeks (热度), the busiest first; a week is named by its Monday."""
+    """Units by weeks (热度), the busiest first; a week is named by its Monday. `units`: in all."""
 
     weeks: tuple[date, ...]
     rows: tuple[HeatRow, ...]
+    units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,34 +279,26 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardView:
-    """The board: totals, trees (`nodes` in reading order, whole trees of the page's roots), heat.
+class Group:
+    """Items of one clause of a plan, or of one other origin; `key` opens it on the board."""
 
-    The timeline is drawn from `nodes`: starts_on, due_on, ends_on. `more`: there are further trees.
-    """
-
-    totals: Totals
-    nodes: tuple[Node, ...]
-    heat: Heat
-    page: int
-    more: bool
-    first_day: date
-    last_day: date
+    key: str
+    plan: str
+    name: str
+    trees: int
+    items: int
+    open: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardFilters:
-    """What the board is narrowed to; "" and None: everything. `states` empty: all open."""
+class Trees:
+    """A page of trees: `nodes` in reading order, whole trees one after another, the soonest due
+    first. `more`: there are further trees."""
 
-    states: tuple[str, ...] = ()
-    origin: str = ""
-    lead_unit_id: UUID | None = None
-    plan_code: str = ""
-    task_code: str = ""
-    sheet: str = ""
-    late_only: bool = False
-    mine_only: bool = False
-    words: str = ""
+    nodes: tuple[Node, ...]
+    page: int
+    more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

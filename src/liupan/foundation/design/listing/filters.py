@@ -56,6 +56,13 @@ def picks(form: forms.Form | None) -> list[Pick]:
     ]
 
 
+def hidden(form: forms.Form | None) -> list[BoundField]:
+    """What was chosen by a link and has no panel: the bar carries it on."""
+    if form is None:
+        return []
+    return [bound for bound in form if bound.is_hidden and bound.data]
+
+
 def chips(
     form: forms.Form | None, query: QueryDict, url_of: Callable[[QueryDict], str]
 ) -> list[Chip]:
