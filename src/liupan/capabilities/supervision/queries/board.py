@@ -1,13 +1,13 @@
 """The board: totals, trees by plan and clause, a timeline, heat by unit and week."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django import forms
 from django.db.models import Count, DateField, Min, Q, QuerySet, Value
-from django.db.models.functions import Greatest, Least, TruncWeek
+from django.db.models.functions import Cast, Greatest, Least, TruncWeek
 from django.http import QueryDict
 
 from liupan.capabilities.plan.facade import list_key_tasks
@@ -101,15 +101,24 @@ class Board:
         first = rows.order_by().values("root_id").annotate(first=Min("due_on"))
         ordered = first.order_by("first", "root_id").values_list("root_id", flat=True)
         roots = list(ordered[start : start + size + 1])
-        nodes = self._nodes(roots[:size], clocks=clocks)
-        return Trees(nodes=tuple(nodes), page=page, more=len(roots) > size)
+        trees = self._read(roots[:size])
+        return Trees(
+            nodes=tuple(self._nodes(trees, clocks=clocks)),
+            page=page,
+            more=len(roots) > size,
+            groups={
+                id_: key_of(tree[0].plan_code, tree[0].clause_code, tree[0].origin)
+                for id_, tree in trees.items()
+            },
+        )
 
     def heat(self, *, weeks: int = 12, most: int = 60) -> Heat:
         """Open items by lead unit and the week of their due day. Two queries."""
         today = clock.on(self.now)
         first = today - timedelta(days=today.weekday())
         edges = [first + n * WEEK for n in range(-1, weeks + 1)]
-        week = Least(Greatest(TruncWeek("due_on"), _day(edges[0])), _day(edges[-1]))
+        monday_of = Cast(TruncWeek("due_on"), DateField())
+        week = Least(Greatest(monday_of, _day(edges[0])), _day(edges[-1]))
         counted = (
             self.rows.queryset.filter(OPEN_ITEM)
             .order_by()
@@ -126,22 +135,24 @@ class Board:
         rows = [_heat_row(unit, called.unit(unit), found[unit], edges) for unit in shown]
         return Heat(tuple(edges[1:-1]), tuple(rows), len(found))
 
-    def _nodes(self, roots: Sequence[UUID], *, clocks: bool) -> list[Node]:
+    def _read(self, roots: Sequence[UUID]) -> dict[UUID, list[Item]]:
+        """Whole trees in the order of their roots, each in reading order."""
         trees: dict[UUID, list[Item]] = {root: [] for root in roots}
-        everything = list(Item.objects.filter(root_id__in=roots).order_by("path"))
-        for row in everything:
+        for row in Item.objects.filter(root_id__in=roots).order_by("path"):
             trees[row.root_id].append(row)
-        shown = _ids(self.loose.queryset, roots)
-        seen = _ids(Item.objects.filter(visible(self.actor)), roots)
+        return trees
+
+    def _nodes(self, trees: Mapping[UUID, list[Item]], *, clocks: bool) -> Iterator[Node]:
+        everything = [row for tree in trees.values() for row in tree]
+        shown = _ids(self.loose.queryset, trees)
+        seen = _ids(Item.objects.filter(visible(self.actor)), trees)
         called = names(row.lead_unit_id for row in everything)
         readings = readings_of(everything, self.now) if clocks else {}
         far = roll_up(parts_of(everything))
-        return [
-            node
-            for tree in trees.values()
-            for node in nodes_of(with_above(tree, shown), called, readings, far, self.now,
-                                 seen=seen)
-        ]  # fmt: skip
+        for tree in trees.values():
+            yield from nodes_of(
+                with_above(tree, shown), called, readings, far, self.now, seen=seen
+            )
 
 
 COUNTED = ("trees", "items", "open", "late")
@@ -172,8 +183,8 @@ def with_above(tree: Sequence[Item], shown: set[UUID]) -> list[Item]:
     return kept[::-1]
 
 
-def _ids(rows: QuerySet[Item], roots: Sequence[UUID]) -> set[UUID]:
-    return set(rows.filter(root_id__in=roots).order_by().values_list("id", flat=True))
+def _ids(rows: QuerySet[Item], roots: Iterable[UUID]) -> set[UUID]:
+    return set(rows.filter(root_id__in=list(roots)).order_by().values_list("id", flat=True))
 
 
 def _in_group(group: str) -> Q:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.forms import HiddenInput
 from django.http import QueryDict
@@ -150,7 +150,8 @@ def _filters(actor: Actor, now: datetime, rows: QuerySet[Item]) -> type[ItemFilt
 
 def lead_units(rows: QuerySet[Item]) -> list[tuple[str, str]]:
     """The units that lead any of these items, by id and short name. One query."""
-    name = Coalesce(NullIf("lead_unit__short_name", Value("")), F("lead_unit__name"))
+    nothing = Value("", output_field=TextField())
+    name = Coalesce(NullIf("lead_unit__short_name", nothing), F("lead_unit__name"))
     found = rows.order_by("lead_unit__order", "lead_unit__code").values_list(
         "lead_unit_id", name, "lead_unit__order", "lead_unit__code"
     )

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from liupan.capabilities.supervision.rules.rollup import RollUp
 from liupan.capabilities.supervision.rules.sheets import Colour
 from liupan.capabilities.supervision.rules.states import Act, Holder, State
@@ -294,11 +296,22 @@ class Group:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trees:
     """A page of trees: `nodes` in reading order, whole trees one after another, the soonest due
-    first. `more`: there are further trees."""
+    first. `more`: there are further trees. `groups`: the group's key by the root's id."""
 
     nodes: tuple[Node, ...]
     page: int
     more: bool
+    groups: dict[UUID, str]
+
+    def of_group(self, key: str) -> list[Node]:
+        """The nodes of the trees of one group."""
+        found, inside = [], False
+        for node in self.nodes:
+            if node.parent_id is None:
+                inside = self.groups.get(node.id) == key
+            if inside:
+                found.append(node)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,16 +337,18 @@ class PublicTask:
 
     task_code: str
     clause_code: str
+    clause_name: str
     title: str
     end_state: str
     lead: str
     assisting: tuple[str, ...]
     due_on: date
     state: str
-    state_label: str
+    state_label: str | Promise
     mark: str
     percent: int | None
     is_late: bool
+    late_since: date | None
     parts: int
     parts_closed: int
 
