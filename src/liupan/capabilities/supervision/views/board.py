@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -51,7 +51,7 @@ NAMES = {
 def board(request: HttpRequest) -> HttpResponse:
     """One of the three views, as a picture or as a table."""
     if not request.GET:
-        return redirect(f"{request.path}?state=open")
+        request.GET = QueryDict("state=open")
     found = open_board(request.actor, request.GET, now=clock.now())  # type: ignore[attr-defined]
     view = _view(request)
     context = {
