@@ -177,7 +177,7 @@ ITEMS = f"""
     ) due
     JOIN ({LEADS}) unit ON unit.place = mod(item.n, unit.number)
 """
-ITEM_LIMITS = f"""
+ITEM_LIMITS = """
     INSERT INTO calendar_clock (id, of_type, of_id, kind, limit_unit, limit_value, citation, title,
         url, unit_id, division, responsible, ladder, event_day_counts, rolls, until_closing,
         counting_citation, state, started_at, counted_from, due_at, due_on, total_ticks,

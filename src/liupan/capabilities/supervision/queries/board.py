@@ -150,9 +150,7 @@ class Board:
         readings = readings_of(everything, self.now) if clocks else {}
         far = roll_up(parts_of(everything))
         for tree in trees.values():
-            yield from nodes_of(
-                with_above(tree, shown), called, readings, far, self.now, seen=seen
-            )
+            yield from nodes_of(with_above(tree, shown), called, readings, far, self.now, seen=seen)
 
 
 COUNTED = ("trees", "items", "open", "late")

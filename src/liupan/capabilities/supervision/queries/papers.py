@@ -14,7 +14,6 @@ from liupan.capabilities.supervision.models import Item, Request, Sheet
 from liupan.capabilities.supervision.policies import visible
 from liupan.capabilities.supervision.queries.showing import names
 from liupan.foundation.design.facade import Page, QueryRows
-from liupan.foundation.organisations.facade import UnitRef
 from liupan.kernel.authority import Actor
 
 

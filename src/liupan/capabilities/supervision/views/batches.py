@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from liupan.capabilities.supervision.batch_forms import HandOverForm, ReassignForm, UrgeForm
+from liupan.capabilities.supervision.forms.batches import HandOverForm, ReassignForm, UrgeForm
 from liupan.capabilities.supervision.operations.drafts import Outcome
 from liupan.capabilities.supervision.operations.handing import (
     hand_over_items,

@@ -62,7 +62,7 @@ def board(request: HttpRequest) -> HttpResponse:
         **filter_bar(found.form, request.GET, _back(request), {"view": view}),
         "list": {"search_hint": _("Number or title")},
         "urls": {"clear": f"{request.path}?state=open&view={view}"},
-        "list_url": f"{reverse('supervision:list')}?{_choices(request.GET).urlencode() or 'clear=1'}",
+        "list_url": _list_url(_choices(request.GET)),
         "tabs": [(words, _url(request, view=key), key == view) for key, words in VIEWS.items()],
         "turned_url": _turned(request, view),
         "files": [(form, _file(request, view, form)) for form in ("svg", "csv")],
@@ -89,9 +89,7 @@ def board_file(request: HttpRequest, name: str, form: str) -> HttpResponse:
     if name == "tree":
         return strips_as_svg(strips, str(NAMES[name]))
     today = clock.on(found.now)
-    return strips_as_svg(
-        strips, str(NAMES[name]), days=days, today=today, grid=drawn.months(days)
-    )
+    return strips_as_svg(strips, str(NAMES[name]), days=days, today=today, grid=drawn.months(days))
 
 
 def _heat_file(found: Board, form: str) -> HttpResponse:
@@ -185,6 +183,10 @@ def _choices(query: QueryDict) -> QueryDict:
     return rest
 
 
+def _list_url(choices: QueryDict) -> str:
+    return f"{reverse('supervision:list')}?{choices.urlencode() or 'clear=1'}"
+
+
 def _url(request: HttpRequest, **own: str) -> str:
     """The board with the same choices and this view of it."""
     query = _choices(request.GET)
@@ -219,9 +221,7 @@ def _pager(request: HttpRequest, trees: Trees, view: str, **own: str) -> dict[st
         "previous": _url(request, view=view, page=str(page - 1), **as_now, **own)
         if page > 1
         else "",
-        "next": _url(request, view=view, page=str(page + 1), **as_now, **own)
-        if trees.more
-        else "",
+        "next": _url(request, view=view, page=str(page + 1), **as_now, **own) if trees.more else "",
         "page": _("Page %(n)s") % {"n": page},
     }
 

@@ -128,9 +128,7 @@ def span_heads(days: Days, grid: Sequence[tuple[date, str]]) -> list[Any]:
     return [pgettext("column", "Item"), _("Lead unit"), time, pgettext("column", "Done")]
 
 
-def as_span_row(
-    node: Node, days: Days, today: date, grid: Sequence[tuple[date, str]]
-) -> TreeRow:
+def as_span_row(node: Node, days: Days, today: date, grid: Sequence[tuple[date, str]]) -> TreeRow:
     """Lead unit, time, how far."""
     drawn = span(span_of(node, days, today), days, today, [day for day, _word in grid])
     said = format_html('{}<span class="visually-hidden">{}</span>', drawn, span_words(node))
@@ -197,8 +195,7 @@ def heat_table(heat: Heat) -> Table:
     weeks = _week_heads(heat)
     heads = [_("Lead unit"), pgettext("items", "Open"), pgettext("items", "Late"), *weeks]
     rows: list[list[object]] = [
-        [row.unit, row.open, row.late, *(_numbers(cell) for cell in row.cells)]
-        for row in heat.rows
+        [row.unit, row.open, row.late, *(_numbers(cell) for cell in row.cells)] for row in heat.rows
     ]
     return Table(heads, rows)
 

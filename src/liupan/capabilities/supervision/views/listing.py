@@ -40,7 +40,9 @@ def item_url(line: ItemLine) -> str:
 
 def _title(line: ItemLine) -> Any:
     called = format_html('<a class="lp-quiet" href="{}">{}</a>', item_url(line), line.title)
-    return format_html("{} {}", called, sheet(line.sheet, line.sheet_label)) if line.sheet else called
+    return (
+        format_html("{} {}", called, sheet(line.sheet, line.sheet_label)) if line.sheet else called
+    )
 
 
 class ItemList(ListPage[ItemLine]):
@@ -57,7 +59,9 @@ class ItemList(ListPage[ItemLine]):
         Preset(pgettext_lazy("items", "Due this quarter"), "state=open&due=quarter"),
         Preset(pgettext_lazy("items", "Mine"), "state=open&mine=true"),
         Preset(
-            pgettext_lazy("items", "Orange and red sheets"), "sheet=orange&sheet=red", is_counted=True
+            pgettext_lazy("items", "Orange and red sheets"),
+            "sheet=orange&sheet=red",
+            is_counted=True,
         ),
         Preset(pgettext_lazy("items", "Late and open"), "state=open&late=true", is_counted=True),
         Preset(pgettext_lazy("items", "Closed late"), "state=closed&state=archived&late=true"),

@@ -61,7 +61,8 @@ def _at(share: float) -> str:
 def _grid(days: Days, grid: Sequence[tuple[date, str]], height: int) -> SafeString:
     return format_html_join(
         "",
-        '<line x1="{0}" x2="{0}" y1="56" y2="{1}" stroke="#e5e9ee"/><text x="{0}" y="50">{2}</text>',
+        '<line x1="{0}" x2="{0}" y1="56" y2="{1}" stroke="#e5e9ee"/>'
+        '<text x="{0}" y="50">{2}</text>',
         ((_at(days.across(day)), height - 16, word) for day, word in grid),
     )
 

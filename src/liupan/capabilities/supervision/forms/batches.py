@@ -48,9 +48,7 @@ class ReassignForm(_Form):
     supervisor_id = forms.TypedChoiceField(
         label=gettext_lazy("New supervisor"), required=False, coerce=UUID, empty_value=None
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
