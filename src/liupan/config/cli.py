@@ -15,8 +15,11 @@ from pathlib import Path
 import click
 
 from liupan.config.homes import PRIVATE_UMASK
+from liupan.config.terminal import gettext as _
 from liupan.kernel.errors import LiupanError
 
+LEAN: dict[tuple[str, ...], str] = {("plan", "import"): "liupan.capabilities.plan"}
+"""Commands that need no more of the program than their room's words, by their room."""
 SERVERLESS = {("run",), ("serve",), ("sbom",), ("licences",), ("plan", "import")}
 """Commands that bring their own database, or need none."""
 
@@ -30,10 +33,27 @@ PARTS = {
         "serve",
         "identity",
         "token",
+        "access",
     ],
     "What it is made of": ["sbom", "licences", "django"],
 }
 """The commands in the order in which an operator needs them; `COMMAND --help` says more."""
+
+REST = "What each room offers"
+
+
+def _titles() -> dict[str, str]:
+    """The parts as people read them."""
+    return {
+        "Try it": _("Try it"),
+        "Look at it": _("Look at it"),
+        "Keep it safe": _("Keep it safe"),
+        "Run it for real (docs/how-to/run-for-real.md)": _(
+            "Run it for real (docs/how-to/run-for-real.md)"
+        ),
+        "What it is made of": _("What it is made of"),
+        REST: _("What each room offers"),
+    }
 
 
 class Operators(click.Group):
@@ -42,9 +62,9 @@ class Operators(click.Group):
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         named = {name for names in PARTS.values() for name in names}
         rooms = [n for n in self.list_commands(context) if n not in named]
-        for part, names in {**PARTS, "What each room offers": rooms}.items():
+        for part, names in {**PARTS, REST: rooms}.items():
             rows = [(n, c.get_short_help_str(90)) for n in names if (c := self.commands.get(n))]
-            with formatter.section(part):
+            with formatter.section(_titles()[part]):
                 formatter.write_dl(rows)
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -80,15 +100,16 @@ def cli(context: click.Context) -> None:
       LIUPAN_IDLE_MINUTES    without activity, until a session ends (30)
       LIUPAN_MAIL_URL        who takes letters: smtps://user:password@host:port?from=address
       LIUPAN_SMS_ADAPTER     class that sends text messages, by its dotted name
+      LIUPAN_FILE_MB         megabytes that a file attached to something may have (25)
       LIUPAN_LOG             least that is logged: debug, info, warning (default), error
       LIUPAN_LANGUAGE        of the terminal: en or zh; else your locale's
     """
-    from liupan.config.environment import environment
-
     asks_for_help = any(word in sys.argv for word in context.help_option_names)
     asked = tuple(word for word in sys.argv[1:] if not word.startswith("-"))
     if asks_for_help or any(asked[: len(words)] == words for words in SERVERLESS):
         return
+    from liupan.config.environment import environment
+
     if environment().is_embedded:
         context.with_resource(environment().server.used())
 
@@ -106,16 +127,30 @@ def add_commands() -> None:
     """Hang the commands of the house and of its rooms into the group."""
     from django.conf import settings
 
+    from liupan.config import helping, recovering
     from liupan.config.operators import COMMANDS
 
     for command in COMMANDS:
         cli.add_command(command)
+    cli.add_command(recovering.cli)
 
     for app in settings.LIUPAN_APPS:
         if find_spec(f"{app}.management"):
             module = import_module(f"{app}.management")
             for group in (module.cli, *getattr(module, "GROUPS", ())):
                 cli.add_command(group)
+    helping.speak(cli)
+
+
+def set_up_lean(room: str) -> None:
+    """As much of Django as speaks: half a second less than all rooms with their tables."""
+    import django
+    from django.conf import settings
+
+    folders = [Path(str(import_module(name).__file__)).parent for name in (room, "liupan.kernel")]
+    settings.configure(LANGUAGE_CODE="zh-hans", LOCALE_PATHS=[f / "locale" for f in folders])
+    django.setup(set_prefix=False)
+    cli.add_command(import_module(f"{room}.management").cli)
 
 
 @contextlib.contextmanager
@@ -135,6 +170,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liupan.config.settings")
     os.umask(PRIVATE_UMASK)  # the servers inherit it
     with _sentences():
+        if room := LEAN.get(tuple(sys.argv[1:3])):
+            set_up_lean(room)
+            cli(standalone_mode=True)
         from liupan.config.environment import environment
         from liupan.config.sentences import explained
 
