@@ -24,6 +24,7 @@ ARROWS = {
     "applications": {"catalogue", "powers"},
     "cloud": {"applications"},
     "migration": {"applications", "cloud"},
+    "supervision": {"plan"},
 }
 """House.md section 2: which capability stands on which."""
 EXPRESSIONS = {

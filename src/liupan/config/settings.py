@@ -28,7 +28,7 @@ FOUNDATION = [
     "design", "crypto", "changes", "journal", "identity", "organisations", "access", "rulesets",
     "numbering", "messaging", "jobs", "search", "measures", "documents", "calendar",
 ]  # fmt: skip
-CAPABILITIES = ["plan"]
+CAPABILITIES = ["plan", "supervision"]
 SURFACES = ["portal", "workbench", "cockpit", "console", "gateway"]
 LIUPAN_APPS = [
     *(f"liupan.surfaces.{name}" for name in SURFACES),

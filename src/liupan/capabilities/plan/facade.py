@@ -5,10 +5,21 @@ from datetime import date
 
 from liupan.capabilities.plan.queries.board import TargetView, list_targets
 from liupan.capabilities.plan.queries.editions import EditionView, describe_edition, find_edition
+from liupan.capabilities.plan.queries.tasks import KeyTaskRef, list_key_tasks
 from liupan.capabilities.plan.rules import Comparison, Standing, gap
 from liupan.foundation.measures.facade import CITY, Scope
 
-__all__ = ["Board", "Comparison", "EditionView", "Standing", "TargetView", "find_board", "gap"]
+__all__ = [
+    "Board",
+    "Comparison",
+    "EditionView",
+    "KeyTaskRef",
+    "Standing",
+    "TargetView",
+    "find_board",
+    "gap",
+    "list_key_tasks",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ UNITS: dict[str, Text] = {
     "year": gettext_lazy("years"),
     "percent": "%",
     "centimetre": gettext_lazy("cm"),
+    "point": gettext_lazy("points"),
     "month_day": gettext_lazy("of each year"),
 }
 """Units that are read after the value; others stand for themselves."""

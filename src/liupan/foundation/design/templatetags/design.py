@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from liupan.foundation.design import frames, navigation
 from liupan.foundation.design.components import blocks, clocks, days, forms, marks, numbers, records
 from liupan.foundation.design.navigation import Link, Place
-from liupan.foundation.design.pictures import bars, counties, trend
+from liupan.foundation.design.pictures import bars, counties, heats, trend
 from liupan.kernel.authority import ANONYMOUS, Actor
 
 register = template.Library()
@@ -20,7 +20,7 @@ register = template.Library()
 for mark in (
     marks.icon, marks.state, marks.tag, marks.glyph, marks.sheet, clocks.clock,
     numbers.amount, numbers.big, forms.widget_attrs, forms.widget_options, forms.widget_checks,
-    bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, trend.spark,
+    bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, heats.heat, trend.spark,
     counties.county_map, counties.ramp,
 ):  # fmt: skip
     register.simple_tag(mark)
@@ -112,10 +112,22 @@ def files(items: Sequence[records.File], all_url: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("design/parts/tree.html")
 def tree(
-    rows: Sequence[records.TreeRow], heads: Sequence[marks.Text], caption: marks.Text
+    rows: Sequence[records.TreeRow],
+    heads: Sequence[marks.Text],
+    caption: marks.Text,
+    kinds: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """A tree of up to three levels as a table; the first head stands over the names."""
-    return {"rows": records.tree_rows(rows), "heads": heads, "caption": caption}
+    """A tree of up to three levels as a table; the first head stands over the names.
+
+    `kinds` are the classes of the columns right of the names (lp-tree__unit, lp-tree__span, ...).
+    """
+    padded = [*kinds, *[""] * (len(heads) - 1 - len(kinds))]
+    return {
+        "rows": records.tree_rows(rows, padded),
+        "first": heads[0],
+        "heads": list(zip(heads[1:], padded, strict=True)),
+        "caption": caption,
+    }
 
 
 @register.inclusion_tag("design/parts/job.html", takes_context=True)

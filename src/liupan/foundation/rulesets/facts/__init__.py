@@ -28,6 +28,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     LEVEL = "level"
     CENTIMETRE = "centimetre"
+    POINT = "point"
     FLAG = "flag"
     TIME = "time"
     LABEL = "label"

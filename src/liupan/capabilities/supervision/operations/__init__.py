@@ -1,0 +1,1 @@
+"""Every write of `supervision`, by the stage of an item it belongs to."""

@@ -1,0 +1,108 @@
+"""What every act leaves: an entry that never changes, a fact in the journal, a place in search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from liupan.capabilities.supervision.events import AboutItem
+from liupan.capabilities.supervision.models import Entry, Evidence, Item
+from liupan.capabilities.supervision.queries.searchable import as_found
+from liupan.capabilities.supervision.rules.states import Act
+from liupan.foundation.journal.facade import record
+from liupan.foundation.organisations.facade import list_posts_held
+from liupan.foundation.search.facade import index
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor, ActorKind
+from liupan.kernel.secrecy import Secrecy
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts and when."""
+
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return clock.on(self.now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said with an act: opinion, share, files, and the values the timeline shows."""
+
+    opinion: str = ""
+    percent: int | None = None
+    files: Sequence[UUID] = ()
+    values: dict[str, Any] | None = None
+    on_behalf: UUID | None = None
+
+
+NOTHING = Said()
+
+
+def keep(item: Item, act: Act, by: By, said: Said = NOTHING) -> Entry:
+    """Write what was done; files become evidence of it. Two to three queries."""
+    entry = Entry.objects.create(
+        item=item,
+        root_id=item.root_id,
+        kind=act.value,
+        actor_id=by.actor.id,
+        actor_unit_id=_unit_of(by),
+        on_behalf_id=said.on_behalf,
+        opinion=said.opinion.strip(),
+        percent=said.percent,
+        values=said.values or {},
+        at=by.now,
+    )
+    Evidence.objects.bulk_create(
+        [Evidence(item=item, entry=entry, file_id=file_id) for file_id in said.files]
+    )
+    return entry
+
+
+def announce(fact: AboutItem, by: By) -> None:
+    """Record the fact."""
+    record(fact, actor=by.actor, now=by.now)
+
+
+def reindex(*items: Item) -> None:
+    """Have the items found as they now are."""
+    index(*(as_found(item) for item in items))
+
+
+def about(item: Item, by: By, thing_id: UUID | None = None) -> dict[str, Any]:
+    """What every fact carries of the item. `thing_id`: a sheet or request of it."""
+    others = {item.id, item.root_id} - {thing_id or item.id}
+    return {
+        "thing_id": thing_id or item.id,
+        "concerned": tuple(sorted(others)),
+        "secrecy": Secrecy(item.secrecy),
+        "item_id": item.id,
+        "number": item.number,
+        "root_id": item.root_id,
+        "parent_id": item.parent_id,
+        "lead_unit_id": item.lead_unit_id,
+        "supervising_unit_id": item.supervising_unit_id,
+        "supervisor_id": item.supervisor_id,
+        "origin": item.origin,
+        "urgency": item.urgency,
+        "plan_code": item.plan_code,
+        "task_code": item.task_code,
+        "state": str(item.state),
+        "percent": item.percent,
+        "due_on": item.due_on,
+        "first_due_on": item.first_due_on,
+        "is_late": item.is_late,
+        "on": by.today,
+    }
+
+
+def _unit_of(by: By) -> UUID | None:
+    if by.actor.kind is not ActorKind.STAFF:
+        return None
+    held = list_posts_held(by.actor.id, by.today)
+    return held[0].unit_id if held else None
