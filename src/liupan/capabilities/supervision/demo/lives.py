@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from uuid import UUID
 
 from liupan.capabilities.supervision.demo import texts
-from liupan.capabilities.supervision.demo.staff import Desk, Staff
+from liupan.capabilities.supervision.demo.staff import BEGINS, Desk, Staff
 from liupan.capabilities.supervision.operations.closing import (
     archive_item,
     mark_lateness,
@@ -26,12 +26,14 @@ from liupan.capabilities.supervision.operations.reporting import (
     report_progress,
     return_item,
 )
+from liupan.capabilities.supervision.operations.telling import quietly
 from liupan.capabilities.supervision.policies import TEND
 from liupan.foundation.calendar.facade import clocks_of
 from liupan.foundation.jobs.facade import worker_actor
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.demo import DemoCity
+from liupan.kernel.errors import Fault
 
 Step = Callable[[datetime], object]
 NEVER = date(2021, 1, 1)
@@ -54,6 +56,8 @@ class Life:
     whole: "Life | None" = None
     parts: list["Life"] = field(default_factory=list)
     is_closed: bool = False
+    is_paused: bool = False
+    turn: int = 0
     key: str = ""
 
     @property
@@ -73,6 +77,7 @@ class Lives:
         self.clerk, self.planner = staff.named("clerk"), staff.named("planner")
         self.chief = staff.named("chief")
         self.tender = worker_actor(TEND)
+        self.now = clock.start_of(BEGINS)
         self._count = 0
 
     def at(self, moment: datetime, step: Step) -> None:
@@ -84,12 +89,19 @@ class Lives:
     def on(self, day: date, step: Step) -> None:
         """Do it on a working hour of that day or the next weekday."""
         minutes = self.chance.randint(0, 400)
-        self.at(clock.start_of(weekday(day)) + timedelta(hours=9, minutes=minutes), step)
+        moment = clock.start_of(weekday(day)) + timedelta(hours=9, minutes=minutes)
+        self.at(max(moment, self.now + timedelta(minutes=12)), step)
 
     def live(self) -> None:
-        while self.steps:
-            now, _count, step = heappop(self.steps)
-            step(now)
+        """What is older than three weeks is told to nobody."""
+        with quietly():
+            self._live_until(self.city.now - timedelta(days=21))
+        self._live_until(self.city.now)
+
+    def _live_until(self, moment: datetime) -> None:
+        while self.steps and self.steps[0][0] <= moment:
+            self.now, _count, step = heappop(self.steps)
+            step(self.now)
 
     def supervisor(self, life: Life) -> Actor:
         """Who verifies: the two officers in turn."""
@@ -104,7 +116,10 @@ class Lives:
     def hand_over(self, lives: list[Life], now: datetime) -> None:
         """Hand over in one act; what follows is laid out."""
         ids = [life.item_id for life in lives]
-        hand_over_items(item_ids=ids, opinion=texts.HANDED, actor=self.clerk, now=now)
+        done = hand_over_items(item_ids=ids, opinion=texts.HANDED, actor=self.clerk, now=now)
+        refused = [one for one in done if not one.is_done]
+        if refused:
+            raise Fault(f"not handed over: {refused}")
         for life in lives:
             self.on(clock.on(now) + timedelta(days=life.signs_after), partial(self._sign, life))
 
@@ -130,7 +145,7 @@ class Lives:
                 self.on(day, partial(self._progress, life, percent))
 
     def _progress(self, life: Life, percent: int, now: datetime) -> None:
-        if life.is_closed:
+        if life.is_closed or life.is_paused:
             return
         said = texts.STARTED if percent < 35 else texts.HALFWAY if percent < 75 else texts.NEARLY
         report_progress(

@@ -104,19 +104,25 @@ class Staff:
         }
 
     def _desk(self, unit: UnitRef, people: list[Holder]) -> Desk | None:
-        rank = {kind: n for n, kind in enumerate((*LEADING, "clerk", HANDLING))}
-        ordered = sorted(people, key=lambda h: (h.is_acting, rank.get(h.kind, 9), h.title))
-        if unit.short_name == OFFICE:
-            chief = find_account_by_username("chief")
-            ordered.sort(key=lambda h: not chief or h.account_id != chief.id)
-        leader = next((h for h in ordered if h.kind in LEADING), None)
+        """The leader endorses; the contact handles, or whoever else is there, or the leader."""
+        own = [h for h in people if not h.is_acting and h.kind in (HANDLING, *LEADING)]
+        own.sort(key=lambda h: (h.account_id != self._chief, h.valid_from, h.title))
+        leader = next((h for kind in LEADING for h in own if h.kind == kind), None)
+        if unit.short_name == OFFICE and own:
+            leader = own[0]
         if leader is None:
             return None
-        others = [h for h in ordered if h.account_id != leader.account_id]
-        handler = next((h for h in others if h.kind == HANDLING), leader)
-        since = max(leader.valid_from, handler.valid_from)
+        others = [h for h in own if h.account_id != leader.account_id]
+        contact = next((h for h in others if h.kind == HANDLING), None)
+        handler = contact or (others[0] if others else leader)
         self._posts[unit.id] = (handler, leader)
+        since = max(leader.valid_from, handler.valid_from)
         return Desk(unit, handler.account_id, leader.account_id, since)
+
+    @cached_property
+    def _chief(self) -> UUID | None:
+        account = find_account_by_username("chief")
+        return account.id if account else None
 
     @cached_property
     def _posts(self) -> dict[UUID, tuple[Holder, Holder]]:
@@ -124,6 +130,8 @@ class Staff:
 
     def _grant_in(self, desk: Desk) -> None:
         handler, leader = self._posts[desk.unit.id]
+        for holder in (handler, leader):
+            self._actors.pop(holder.account_id, None)
         grant = partial(grant_role, unit_id=desk.unit.id, actor=self.city.installer)
         for holder, role in ((leader, "unit-leader"), (handler, "unit-handler")):
             if role == "unit-handler" and handler.account_id == leader.account_id:

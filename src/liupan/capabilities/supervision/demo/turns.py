@@ -68,7 +68,7 @@ class Turns:
             return
         self._coming += 1
         life.returned = 0
-        turn = self._coming % 6
+        life.turn = turn = self._coming % 6 or 6
         if turn == 1:
             life.handed_on, life.signs_after = weekday(self.today - timedelta(days=4)), 9
         elif turn == 2:
@@ -181,13 +181,12 @@ class Turns:
         """Of what works at the opening some wait for a decision, some are paused."""
         if life.done_on <= self.today or life.handed_on > self.today - timedelta(days=30):
             return
-        turn = self._coming % 6
         whole = life.whole
-        if turn == 4 and whole and whole.due_on > life.due_on + timedelta(days=15):
+        if life.turn == 4 and whole and whole.due_on > life.due_on + timedelta(days=15):
             until = life.due_on + timedelta(days=15)
             day = self.today - timedelta(days=1)
             self.lives.on(day, partial(self._ask_open, life, until))
-        elif turn == 5:
+        elif life.turn == 5:
             self.lives.on(self.today - timedelta(days=20), partial(self._pause, life))
 
     def _ask_open(self, life: Life, until: date, now: datetime) -> None:
@@ -198,6 +197,7 @@ class Turns:
 
     def _pause(self, life: Life, now: datetime) -> None:
         key = self.chance.choice(sorted(texts.WHY_PAUSE))
+        life.is_paused = True
         request = request_pause(
             item_id=life.item_id, pause_key=key, reason=texts.WHY_PAUSE[key],
             actor=self.lives.handler(life), now=now,
@@ -211,7 +211,7 @@ class Turns:
             self.lives.on(clock.on(now) + timedelta(days=9), partial(self._resume, life))
 
     def _resume(self, life: Life, now: datetime) -> None:
-        actor = self.lives.handler(life)
+        actor, life.is_paused = self.lives.handler(life), False
         resume_item(item_id=life.item_id, reason=texts.RESUMED, actor=actor, now=now)
 
 

@@ -115,13 +115,15 @@ def sign_for_item(*, item_id: UUID, actor: Actor, now: datetime, opinion: str = 
             clock_id=item.clock_id, unit_id=item.lead_unit_id, responsible=[actor.id],
             actor=actor, now=now,
         )  # fmt: skip
-    keep(item, Act.SIGN_FOR, by, Said(opinion=opinion, on_behalf=item.lead_unit_id))
     latest, handed_on = sign_by(handed), clock.on(handed)
+    days = working_days_between(handed_on, by.today)
+    said = Said(opinion=opinion, on_behalf=item.lead_unit_id, values={"working_days": days})
+    keep(item, Act.SIGN_FOR, by, said)
     fact = ItemSignedFor(
         **about(item, by),
         handed_over_on=handed_on,
         sign_by=latest,
-        working_days=working_days_between(handed_on, by.today),
+        working_days=days,
         in_time=by.today <= latest,
     )
     announce(fact, by)
@@ -265,10 +267,10 @@ def _tell_handed(item: Item, people: Iterable[UUID], by: By) -> None:
 
 def _each(item_ids: Sequence[UUID], act: Callable[[UUID], object]) -> tuple[Outcome, ...]:
     """Do it with each, the wholes before their parts; what is refused spoils no other."""
-    known = dict(Item.objects.filter(id__in=item_ids).values_list("id", "number"))
-    order = dict(Item.objects.filter(id__in=item_ids).values_list("id", "path"))
+    rows = Item.objects.filter(id__in=item_ids).order_by("path")
+    known = dict(rows.values_list("id", "number"))
     outcomes = []
-    for item_id in sorted(dict.fromkeys(item_ids), key=lambda i: order.get(i, "")):
+    for item_id in dict.fromkeys([*known, *item_ids]):
         try:
             act(item_id)
             outcomes.append(Outcome(item_id, known.get(item_id, "")))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.secrecy import Secrecy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class By:
     """Who acts and when."""
 
@@ -28,6 +29,14 @@ class By:
     @property
     def today(self) -> date:
         return clock.on(self.now)
+
+    @cached_property
+    def unit_id(self) -> UUID | None:
+        """The unit of the actor's main post. One query, once."""
+        if self.actor.kind is not ActorKind.STAFF:
+            return None
+        held = list_posts_held(self.actor.id, self.today)
+        return held[0].unit_id if held else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +60,17 @@ def keep(item: Item, act: Act, by: By, said: Said = NOTHING) -> Entry:
         root_id=item.root_id,
         kind=act.value,
         actor_id=by.actor.id,
-        actor_unit_id=_unit_of(by),
+        actor_unit_id=by.unit_id,
         on_behalf_id=said.on_behalf,
         opinion=said.opinion.strip(),
         percent=said.percent,
         values=said.values or {},
         at=by.now,
     )
-    Evidence.objects.bulk_create(
-        [Evidence(item=item, entry=entry, file_id=file_id) for file_id in said.files]
-    )
+    if said.files:
+        Evidence.objects.bulk_create(
+            [Evidence(item=item, entry=entry, file_id=file_id) for file_id in said.files]
+        )
     return entry
 
 
@@ -99,10 +109,3 @@ def about(item: Item, by: By, thing_id: UUID | None = None) -> dict[str, Any]:
         "is_late": item.is_late,
         "on": by.today,
     }
-
-
-def _unit_of(by: By) -> UUID | None:
-    if by.actor.kind is not ActorKind.STAFF:
-        return None
-    held = list_posts_held(by.actor.id, by.today)
-    return held[0].unit_id if held else None

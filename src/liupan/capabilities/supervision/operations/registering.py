@@ -101,6 +101,7 @@ def decompose_item(
     first = whole.children.count() + 1
     made = [_enter_part(whole, part, n, by) for n, part in enumerate(parts, start=first)]
     ids = tuple(part.id for part in made)
+    reindex(*made)
     save(whole)
     values = {"parts": [part.code for part in made]}
     keep(whole, Act.DECOMPOSE, by, Said(opinion=opinion, values=values))
@@ -170,7 +171,9 @@ def enter(new: NewItem, by: By) -> Item:
         raise Fault("a number was taken and is not there")
     item.code, item.year, item.ordinal = str(given.n), given.year, given.n
     item.path = path_of("", given.n, given.year)
-    return _write(item, new.assisting, by)
+    _write(item, new.assisting, by)
+    reindex(item)
+    return item
 
 
 def _draft(new: NewItem, by: By) -> Item:
@@ -245,7 +248,8 @@ def _write(item: Item, assisting: Iterable[UUID], by: By) -> Item:
     if item.weight < 1:
         raise InvalidInput(fields={"weight": [_("A part weighs at least 1.")]})
     item.save(force_insert=True)
-    Assisting.objects.bulk_create([Assisting(item=item, unit_id=unit) for unit in helpers])
+    if helpers:
+        Assisting.objects.bulk_create([Assisting(item=item, unit_id=unit) for unit in helpers])
     values = {"due_on": item.due_on.isoformat()}
     keep(item, Act.REGISTER, by, Said(values=values, on_behalf=item.supervising_unit_id))
     fact = ItemRegistered(
@@ -257,7 +261,6 @@ def _write(item: Item, assisting: Iterable[UUID], by: By) -> Item:
         is_mandatory=item.is_mandatory,
     )
     announce(fact, by)
-    reindex(item)
     return item
 
 
@@ -280,6 +283,8 @@ def _require_days(item: Item, parent: Item | None, by: By) -> None:
         raise InvalidInput(
             _("The day lies in the past."), fields={"due_on": [_("Choose today or a later day.")]}
         )
+    if item._state.adding:
+        return
     if item.children.exclude(state=State.WITHDRAWN).filter(due_on__gt=item.due_on).exists():
         raise InvalidInput(
             _("A part is due later."), fields={"due_on": [_("Choose the day of the last part.")]}
