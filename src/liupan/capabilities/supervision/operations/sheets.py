@@ -166,9 +166,8 @@ def lapse_unanswered(*, sheet_id: UUID, actor: Actor, now: datetime) -> bool:
     """A sheet's day has passed without an answer. Idempotent; returns whether it lapsed now."""
     require(actor, TEND)
     by = By(actor, now)
-    item_id = Sheet.objects.filter(id=sheet_id).values_list("item_id", flat=True).first()
     rows = Item.objects.select_for_update(of=("self",), skip_locked=True)
-    item = rows.filter(id=item_id).first()
+    item = rows.filter(id__in=Sheet.objects.filter(id=sheet_id).values("item_id")).first()
     sheet = Sheet.objects.select_for_update().filter(id=sheet_id, state=Sheet.State.OPEN).first()
     if item is None or sheet is None or by.today <= sheet.answer_by:
         nothing_changed()

@@ -33,6 +33,11 @@ DUE = (
     ("quarter", pgettext_lazy("due", "this quarter")),
     ("past", pgettext_lazy("due", "the day has passed")),
 )
+ORIGINS = tuple(Item.Origin.choices)
+URGENCIES = tuple(Item.Urgency.choices)
+STATES = tuple(Item.State.choices)
+COLOURS = tuple(Sheet.Colour.choices)
+"""Values and their names for people."""
 CHUNK = 500
 
 
@@ -104,7 +109,7 @@ def _filters(actor: Actor, now: datetime, rows: QuerySet[Item]) -> type[ItemFilt
         choices=[("open", pgettext_lazy("item", "open")), *Item.State.choices],
         method=_by_state,
     )
-    due = ChoiceFilter(label=_("Due"), choices=DUE, method=_by_due(now))
+    due = ChoiceFilter(label=pgettext_lazy("filter", "Due"), choices=DUE, method=_by_due(now))
     lead = MultipleChoiceFilter(label=_("Lead unit"), choices=lambda: lead_units(rows))
     lead.field_name = "lead_unit_id"
     own = BooleanFilter(label=_("Mine"), method=_by(mine(actor)))

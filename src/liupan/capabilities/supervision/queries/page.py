@@ -297,7 +297,8 @@ def _names(
     requests: Iterable[Request],
     helpers: Iterable[Assisting],
 ) -> Names:
-    units: set[UUID | None] = {row.unit_id for row in (*requests, *helpers)}
+    units: set[UUID | None] = {row.unit_id for row in requests}
+    units |= {row.unit_id for row in helpers}
     people: set[UUID | None] = set()
     for item in tree:
         units |= {item.lead_unit_id, item.supervising_unit_id}

@@ -29,7 +29,7 @@ NEARING = ExpressionWrapper(
     F("handed_over_at") + ExpressionWrapper(_ENDS - F("handed_over_at"), DurationField()) * 0.5,
     DateTimeField(),
 )
-"""When half of the calendar time is over: no rule looks earlier, and the clocks are read exactly."""
+"""When half of the calendar time is over: no rule looks earlier; then the clocks are read."""
 
 
 @dataclass(frozen=True, slots=True)

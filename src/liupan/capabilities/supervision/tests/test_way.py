@@ -47,7 +47,6 @@ from liupan.capabilities.supervision.tests.factories import (
     handed,
     new_item,
     registered,
-    town,
     verifying,
     with_part,
     working,
@@ -55,13 +54,6 @@ from liupan.capabilities.supervision.tests.factories import (
 from liupan.foundation.calendar.tests.factories import facts
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, StaleVersion
 from liupan.kernel.ids import uuid7
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Town:
-    return town()
 
 
 def kinds(item_id: object) -> list[str]:
