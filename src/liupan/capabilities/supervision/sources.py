@@ -23,10 +23,10 @@ from liupan.kernel.work import Text, WorkItem, WorkSource, place, register
 
 navigation.add(
     Entry(
-        key="supervision.mine",
+        key="supervision.list",
         label=_("Supervision"),
         icon="flag",
-        url_name="supervision:mine",
+        url_name="supervision:list",
         place=Place.WORK,
         order=20,
         permissions=(READ,),
@@ -36,12 +36,23 @@ navigation.add(
 )
 navigation.add(
     Entry(
+        key="supervision.mine",
+        label=_("My items"),
+        icon="check",
+        url_name="supervision:mine",
+        place=Place.MINE,
+        order=20,
+        permissions=(READ,),
+    )
+)
+navigation.add(
+    Entry(
         key="supervision.leader",
         label=_("Leader's view"),
         icon="eye",
         url_name="supervision:leader",
         place=Place.MINE,
-        order=30,
+        order=25,
         permissions=(NOTE,),
         on_phone=True,
     )

@@ -32,7 +32,7 @@ class OpinionForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason that must be given."""
 
-    reason = text(label=_("Reason"))
+    reason = text(label=pgettext_lazy("supervision", "Reason"))
 
 
 class UrgeForm(forms.Form):
@@ -88,7 +88,7 @@ class ReportForm(forms.Form):
     once = OnceField()
     what = forms.ChoiceField(
         label=_("What you report"),
-        choices=[(PROGRESS, _("Progress")), (DONE, _("Done"))],
+        choices=[(PROGRESS, pgettext_lazy("report", "Progress")), (DONE, _("Done"))],
         widget=Choosing,
     )
     percent = forms.IntegerField(
@@ -99,7 +99,7 @@ class ReportForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "lp-w-date", "inputmode": "numeric"}),
         help_text=_("0 to 99, for progress only; 100 comes with closing."),
     )
-    opinion = text(4, label=_("What was done"))
+    opinion = text(4, label=pgettext_lazy("report", "What was done"))
 
     def __init__(self, *args: Any, says: Says, may: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,14 +132,14 @@ class ExtensionForm(forms.Form):
     """More time is asked for."""
 
     until_on = DateField(label=_("New due day"))
-    reason = text(label=_("Reason"))
+    reason = text(label=pgettext_lazy("supervision", "Reason"))
 
 
 class PauseForm(forms.Form):
     """A pause is asked for."""
 
     pause_key = forms.ChoiceField(label=_("What the pause is for"))
-    reason = text(label=_("Reason"))
+    reason = text(label=pgettext_lazy("supervision", "Reason"))
 
     def __init__(self, *args: Any, reasons: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,11 +172,11 @@ class ReassignForm(forms.Form):
     """Another unit leads, or another person supervises."""
 
     version = VersionField()
-    lead_unit_id = UnitField(label=_("Lead unit"), required=False)
+    lead_unit_id = UnitField(label=pgettext_lazy("column", "Lead unit"), required=False)
     supervisor_id = forms.TypedChoiceField(
         label=_("Supervised by"), coerce=UUID, empty_value=None, required=False
     )
-    reason = text(label=_("Reason"))
+    reason = text(label=pgettext_lazy("supervision", "Reason"))
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,7 +190,7 @@ class ReopenForm(forms.Form):
     """A closed item is taken up again."""
 
     due_on = DateField(label=_("New due day"))
-    reason = text(label=_("Reason"))
+    reason = text(label=pgettext_lazy("supervision", "Reason"))
 
 
 class ShareForm(forms.Form):
@@ -198,8 +198,8 @@ class ShareForm(forms.Form):
 
     version = VersionField()
     weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=10_000)
-    assisting = UnitsField(label=_("Assisting units"), required=False)
-    reason = text(2, label=_("Reason"))
+    assisting = UnitsField(label=pgettext_lazy("column", "Assisting units"), required=False)
+    reason = text(2, label=pgettext_lazy("supervision", "Reason"))
 
     def changes(self) -> dict[str, Any]:
         """What was entered, as the operation takes it."""
@@ -210,14 +210,14 @@ class ShareForm(forms.Form):
 class WordsForm(ShareForm):
     """What may change before hand-over."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
-    end_state = text(2, label=_("End state"), help_text=_("Measurable: when is it done?"))
+    title = forms.CharField(label=pgettext_lazy("item", "Title"), max_length=200)
+    end_state = text(2, label=pgettext_lazy("column", "End state"), help_text=_("Measurable: when is it done?"))
     due_on = DateField(label=_("Due on"))
     urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCIES)
     is_mandatory = forms.BooleanField(
         label=_("The whole cannot close without it"), required=False
     )
-    reason = text(2, label=_("Reason"), required=False)
+    reason = text(2, label=pgettext_lazy("supervision", "Reason"), required=False)
     field_order = (
         "title", "end_state", "due_on", "urgency", "assisting", "weight", "is_mandatory", "reason",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.plan.facade import KeyTaskRef
 from liupan.capabilities.supervision.forms.fields import (
@@ -45,9 +46,9 @@ class RegisterForm(forms.Form):
     """A new item (立项)."""
 
     once = OnceField()
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=pgettext_lazy("item", "Title"), max_length=200)
     end_state = text(
-        2, label=_("End state"), help_text=_("Measurable: how can be seen that it is done?")
+        2, label=pgettext_lazy("column", "End state"), help_text=_("Measurable: how can be seen that it is done?")
     )
     origin = forms.ChoiceField(label=_("Origin"), choices=ORIGINS)
     task = forms.ChoiceField(
@@ -58,8 +59,8 @@ class RegisterForm(forms.Form):
     )
     origin_number = forms.CharField(label=_("Its number"), max_length=100, required=False)
     origin_on = DateField(label=_("Its day"), required=False)
-    lead_unit_id = UnitField(label=_("Lead unit"))
-    assisting = UnitsField(label=_("Assisting units"), required=False)
+    lead_unit_id = UnitField(label=pgettext_lazy("column", "Lead unit"))
+    assisting = UnitsField(label=pgettext_lazy("column", "Assisting units"), required=False)
     due_on = DateField(
         label=_("Due on"), required=False, help_text=_("Empty: the limit of the rule set for its origin.")
     )
@@ -105,9 +106,9 @@ class PartForm(forms.Form):
     """One part of a decomposition; a row left empty is left out."""
 
     title = forms.CharField(label=_("Part"), max_length=200)
-    end_state = text(2, label=_("End state"))
-    lead_unit_id = UnitField(label=_("Lead unit"), help_text="")
-    assisting = UnitsField(label=_("Assisting units"), required=False, help_text="")
+    end_state = text(2, label=pgettext_lazy("column", "End state"))
+    lead_unit_id = UnitField(label=pgettext_lazy("column", "Lead unit"), help_text="")
+    assisting = UnitsField(label=pgettext_lazy("column", "Assisting units"), required=False, help_text="")
     due_on = DateField(label=_("Due on"))
     weight = forms.IntegerField(
         label=_("Weight"),

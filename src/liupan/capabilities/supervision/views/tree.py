@@ -28,7 +28,7 @@ def heads(days: Days) -> list[Text]:
     drawn = format_html(
         '<span class="visually-hidden">{}</span>{}', times, axis(days, _words(days))
     )
-    return [_("Part"), _("Unit"), drawn, pgettext("how far", "Done"), _("State")]
+    return [_("Part"), _("Lead unit"), drawn, pgettext("how far", "Done"), _("State")]
 
 
 def days_of(nodes: Iterable[Node], today: date) -> Days:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from liupan.capabilities.supervision.forms.acts import (
     BACK,
@@ -154,7 +154,7 @@ class Decide(Deed):
             }
         choices = [(BACK, _("Do not grant"))]
         if Act.GRANT in self.item.may:
-            choices.insert(0, (PASS, _("Grant")))
+            choices.insert(0, (PASS, pgettext("request", "Grant")))
         return {
             "choices": choices,
             "says": {PASS: grants, BACK: _("The day stays %(day)s.") % {"day": self.due}},
