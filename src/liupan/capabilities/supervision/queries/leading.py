@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from liupan.capabilities.supervision.models import Entry, Item, Sheet
 from liupan.capabilities.supervision.policies import visible
 from liupan.capabilities.supervision.queries.board import heat
@@ -54,8 +56,9 @@ def leader_view(actor: Actor, *, now: datetime, most: int = 8) -> LeaderView:
     """What a leader looks at, as far as the actor may see. Constant queries."""
     seen = Item.objects.filter(visible(actor))
     running = seen.filter(state__in=OPEN_STATES)
-    late = running.filter(is_late=True)
-    units = heat(running, clock.on(now), weeks=1).rows
+    today = clock.on(now)
+    late = running.filter(Q(is_late=True) | Q(due_on__lt=today, paused_since__isnull=True))
+    units = heat(running, today, weeks=1).rows
     behind = sorted((u for u in units if u.late), key=lambda u: (-u.late, -u.open))
     return LeaderView(
         open=running.count(),

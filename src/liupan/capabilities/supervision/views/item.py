@@ -1,13 +1,12 @@
 """The page of an item: state and clock, tree, process, what I can do, sheets, facts."""
 
-from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -60,8 +59,9 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "more_query": urlencode({"show": show, "all": "1"} if show else {"all": "1"}),
         "journal_url": place("console:journal_thing", found.id) if may(actor, READ_JOURNAL) else "",
         "sheets": found.sheets,
-        "next_sheet": _next_sheet(found, today),
-        "facts": facts_of(found, now),
+        "next_sheet": _next_sheet(found),
+        "facts": facts_of(found),
+        "waiting": timeline.waiting_parts(found),
         "today": today,
     }
     return render(request, "supervision/item.html", context)
@@ -77,7 +77,7 @@ def head_line(found: ItemView) -> list[Text]:
         marks.append(sheet(line.sheet, line.sheet_label))
     lead = _("Lead: %(unit)s") % {"unit": line.lead_unit}
     due = _("Due: %(day)s") % {"day": short_day(line.due_on)}
-    return [*marks, lead, due]
+    return [format_html_join(" ", "{}", ((mark,) for mark in marks)), lead, due]
 
 
 def formula_of(found: ItemView) -> dict[str, object]:
@@ -103,7 +103,7 @@ def formula_of(found: ItemView) -> dict[str, object]:
     return {"words": words, "sum": total, "held": held, "inputs": rollup.inputs}
 
 
-def facts_of(found: ItemView, now: datetime) -> list[Fact]:
+def facts_of(found: ItemView) -> list[Fact]:
     """The basic facts."""
     line = found.line
     comma = pgettext("between chosen values", ", ")
@@ -173,7 +173,7 @@ def _filters(found: ItemView, show: str) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _next_sheet(found: ItemView, today: date) -> dict[str, object] | None:
+def _next_sheet(found: ItemView) -> dict[str, object] | None:
     """The colour that would follow the sheet that is open, or whose turn it is."""
     own = [s for s in found.sheets if s.item_id == found.id]
     if not own or found.line.state not in RUNNING:

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from liupan.capabilities.supervision.queries.offering import COLOURS
-from liupan.capabilities.supervision.queries.shapes import EntryView, ItemView
+from liupan.capabilities.supervision.queries.shapes import EntryView, ItemView, Node
 from liupan.capabilities.supervision.rules.states import Act, State
 from liupan.foundation.design.facade import Event, File, short_day
 
@@ -28,6 +28,12 @@ MARKS = {
     Act.ARCHIVE: "", Act.WITHDRAW: "", Act.REASSIGN: "",
 }  # fmt: skip
 
+WAITS = {
+    State.REGISTERED: gettext_lazy("Waits to be handed over"),
+    State.HANDED_OVER: gettext_lazy("Waits to be signed for"),
+    State.ENDORSING: gettext_lazy("Waits to be endorsed"),
+    State.VERIFYING: gettext_lazy("Waits to be verified"),
+}
 Files = Mapping[Any, Sequence[File]]
 
 
@@ -50,24 +56,29 @@ def entries_shown(item: ItemView, show: str) -> list[EntryView]:
     ]
 
 
+def waiting_parts(item: ItemView) -> list[Node]:
+    """Parts that wait for somebody's act and that the actor may open."""
+    return [
+        node for node in item.tree if node.id != item.id and node.state in WAITS and node.is_whole
+    ]
+
+
 def _waiting(item: ItemView) -> Iterable[Event]:
-    words = {
-        State.REGISTERED: _("Waits to be handed over"),
-        State.HANDED_OVER: _("Waits to be signed for"),
-        State.ENDORSING: _("Waits to be endorsed"),
-        State.VERIFYING: _("Waits to be verified"),
-    }
-    for node in item.tree:
-        if node.state not in words:
-            continue
-        own = node.id == item.id
-        who = item.holder_name if own else f"{node.code} {node.title}"
+    for request in item.requests:
+        if request.is_open:
+            place = request.code if request.item_id != item.id else ""
+            who = (place, request.kind_label, request.unit, request.asked_by)
+            yield Event(
+                act=_("Waits for a decision"), who=" ".join(part for part in who if part),
+                kind="now", at=request.asked_at,
+            )  # fmt: skip
+    if item.line.state in WAITS:
         text = ""
-        if own and node.state is State.VERIFYING:
+        if item.line.state is State.VERIFYING:
             text = _("Nobody verifies what they reported or endorsed themselves.")
         yield Event(
-            act=words[node.state], who=who, kind="now", text=text,
-            at=node.clock.text if node.clock else "",
+            act=WAITS[item.line.state], who=item.holder_name, kind="now", text=text,
+            at=item.clock.text if item.clock else "",
         )  # fmt: skip
 
 

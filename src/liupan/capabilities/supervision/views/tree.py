@@ -101,21 +101,24 @@ def _span(node: Node, today: date) -> Span:
 
 def _months(days: Days) -> list[date]:
     """The months of the grid: each, or every third or twelfth of a long time."""
-    step = next(n for n, most in ((1, 14), (3, 42), (12, 10_000)) if days.months() <= most)
-    found, day = [], days.first
+    step, found, day = _step(days), [], days.first
     while day < days.last:
-        if (day.month - 1) % step == 0 or (step == 1):
+        if (day.month - 1) % step == 0:
             found.append(day)
         day = _next_month(day)
     return found
 
 
+def _step(days: Days) -> int:
+    return next(n for n, most in ((1, 14), (3, 42), (12, 10_000)) if days.months() <= most)
+
+
 def _words(days: Days) -> list[tuple[date, str]]:
     """Names over the grid: the first in full, then numbers, a year where it begins."""
-    months = _months(days)
+    by_year = _step(days) > 3
     return [
-        (day, _month(day) if n == 0 else _short(day, with_year=day.month == 1))
-        for n, day in enumerate(months)
+        (day, _month(day) if n == 0 and not by_year else _short(day, with_year=day.month == 1))
+        for n, day in enumerate(_months(days))
     ]
 
 
