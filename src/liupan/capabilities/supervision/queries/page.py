@@ -335,7 +335,7 @@ def _entry(
         code=item.code,
         title=item.title,
         kind=Act(row.kind),
-        kind_label=str(row.get_kind_display()),
+        kind_label=str(Entry.Kind(row.kind).label),
         actor_id=row.actor_id,
         actor=called.person(row.actor_id),
         actor_unit=called.unit(row.actor_unit_id),
