@@ -73,12 +73,20 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file to open: `size` in words, `kind` names its icon (file, doc, photo)."""
+    """A file to open: `size` in words, `kind` names its icon (file, doc, photo).
+
+    `sm3` is the digest of its content in hexadecimal; shown short, whole on demand.
+    """
 
     name: str
     url: str
     size: str = ""
     kind: str = "file"
+    sm3: str = ""
+
+    @property
+    def short_sm3(self) -> str:
+        return f"{self.sm3[:4]}…{self.sm3[-4:]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,9 +105,9 @@ def timeline(events: Sequence[records.Event]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/parts/files.html")
-def files(items: Sequence[records.File]) -> dict[str, Any]:
-    """Files to open."""
-    return {"files": items}
+def files(items: Sequence[records.File], all_url: str = "") -> dict[str, Any]:
+    """Files to open, and all of them as one."""
+    return {"files": items, "all_url": all_url}
 
 
 @register.inclusion_tag("design/parts/tree.html")
