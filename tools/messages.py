@@ -118,6 +118,26 @@ def _of_python(code: str) -> Iterator[tuple[Key, str, int]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (found := _text_of(node, known)):
             yield *found, node.lineno
+        elif isinstance(node, ast.Call) and (said := _option_help(node)):
+            yield (None, said), "", node.lineno
+        if isinstance(node, ast.FunctionDef):
+            yield from _helps_of(node)
+
+
+def _helps_of(function: ast.FunctionDef) -> Iterator[tuple[Key, str, int]]:
+    """The help of a command of the terminal and of its options; `config.helping` says it."""
+    calls = [one for one in function.decorator_list if isinstance(one, ast.Call)]
+    verbs = {getattr(call.func, "attr", "") for call in calls}
+    if verbs & {"command", "group"} and (said := ast.get_docstring(function)):
+        yield (None, said.strip()), "", function.lineno
+
+
+def _option_help(call: ast.Call) -> str:
+    """The help of an option, wherever it is declared."""
+    if getattr(call.func, "attr", "") != "option":
+        return ""
+    given = (word.value for word in call.keywords if word.arg == "help")
+    return next((str(one.value) for one in given if isinstance(one, ast.Constant)), "")
 
 
 def _text_of(call: ast.Call, known: dict[str, str]) -> tuple[Key, str] | None:

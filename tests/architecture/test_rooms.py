@@ -34,6 +34,7 @@ INSIDE = {
     *(f"calendar.{verb}_clock" for verb in ("start", "pause", "resume", "extend", "stop")),
     *(f"calendar.{verb}_clock" for verb in ("cancel", "hand_over")),
     *(f"numbering.{act}" for act in ("take_number", "use_reserved", "void_number")),
+    *(f"documents.{act}" for act in ("keep_file", "withdraw_file")),
     "numbering.ensure_series",
     "plan.enter_shipped_plan",
 }

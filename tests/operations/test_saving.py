@@ -1,6 +1,7 @@
 """Backup and restore, rehearsed: what comes back is what was saved, or nothing happens."""
 
 import json
+import shutil
 import tarfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -96,6 +97,43 @@ def test_another_installation_gets_the_same(filled: Installation, make) -> None:
         assert (other.home / "secrets" / secret.name).read_bytes() == secret.read_bytes()
     assert (other.home / "secrets").stat().st_mode & 0o777 == 0o700
     assert archive.stat().st_mode & 0o077 == 0
+
+
+KEEP = """
+from liupan.foundation.documents.tests.factories import kept
+from liupan.foundation.organisations.tests import factories as city
+unit = city.unit("固原市人民政府", category="government")
+kept(owner_unit_id=unit)
+kept(owner_unit_id=unit, name="说明.txt", content=b"x" * 200_000)
+"""
+
+
+def test_attached_files_come_back_and_every_one_is_read(filled: Installation, make) -> None:
+    done = filled.call("django", "shell", "--no-imports", "-c", KEEP)
+    assert done.returncode == 0, done.stderr
+    archive = saved(filled)
+    other: Installation = make("other", is_empty=True)
+    done = other.call("restore", str(archive))
+    assert done.returncode == 0, done.stderr
+    assert "liupan documents check" in done.stderr, "without keys nothing can be read"
+    for key in (filled.home / "secrets").glob("*.key"):
+        shutil.copy2(key, other.home / "secrets")
+    done = other.call("restore", "--replace", str(archive))
+    assert "2 files read, 0 are not as they were handed in." in done.stdout, done.stderr
+    paths = [p for p in (other.home / "files" / "documents").rglob("*") if p.is_file()]
+    paths[0].write_bytes(paths[0].read_bytes()[:-1])
+    checked = other.call("documents", "check")
+    assert (checked.returncode, checked.stdout) == (
+        1,
+        f"2 read, 1 lost or altered\n{paths[0].name}\n",
+    )
+    paths[0].unlink()
+    told = other.call("doctor")
+    assert f"1 of 2 are not on the disk, first {paths[0].name}." in told.stdout
+    archive = saved(other)
+    done = other.call("restore", "--replace", str(archive))
+    assert done.returncode == 1
+    assert "lost or altered" in done.stderr
 
 
 def test_the_servers_still_may_not_touch_the_restored_journal(filled: Installation, make) -> None:

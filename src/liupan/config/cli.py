@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from liupan.config.homes import PRIVATE_UMASK
+from liupan.config.terminal import gettext as _
 from liupan.kernel.errors import LiupanError
 
 SERVERLESS = {("run",), ("serve",), ("sbom",), ("licences",), ("plan", "import")}
@@ -30,10 +31,27 @@ PARTS = {
         "serve",
         "identity",
         "token",
+        "access",
     ],
     "What it is made of": ["sbom", "licences", "django"],
 }
 """The commands in the order in which an operator needs them; `COMMAND --help` says more."""
+
+REST = "What each room offers"
+
+
+def _titles() -> dict[str, str]:
+    """The parts as people read them."""
+    return {
+        "Try it": _("Try it"),
+        "Look at it": _("Look at it"),
+        "Keep it safe": _("Keep it safe"),
+        "Run it for real (docs/how-to/run-for-real.md)": _(
+            "Run it for real (docs/how-to/run-for-real.md)"
+        ),
+        "What it is made of": _("What it is made of"),
+        REST: _("What each room offers"),
+    }
 
 
 class Operators(click.Group):
@@ -42,9 +60,9 @@ class Operators(click.Group):
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         named = {name for names in PARTS.values() for name in names}
         rooms = [n for n in self.list_commands(context) if n not in named]
-        for part, names in {**PARTS, "What each room offers": rooms}.items():
+        for part, names in {**PARTS, REST: rooms}.items():
             rows = [(n, c.get_short_help_str(90)) for n in names if (c := self.commands.get(n))]
-            with formatter.section(part):
+            with formatter.section(_titles()[part]):
                 formatter.write_dl(rows)
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -80,6 +98,7 @@ def cli(context: click.Context) -> None:
       LIUPAN_IDLE_MINUTES    without activity, until a session ends (30)
       LIUPAN_MAIL_URL        who takes letters: smtps://user:password@host:port?from=address
       LIUPAN_SMS_ADAPTER     class that sends text messages, by its dotted name
+      LIUPAN_FILE_MB         megabytes that a file attached to something may have (25)
       LIUPAN_LOG             least that is logged: debug, info, warning (default), error
       LIUPAN_LANGUAGE        of the terminal: en or zh; else your locale's
     """
@@ -106,16 +125,19 @@ def add_commands() -> None:
     """Hang the commands of the house and of its rooms into the group."""
     from django.conf import settings
 
+    from liupan.config import helping, recovering
     from liupan.config.operators import COMMANDS
 
     for command in COMMANDS:
         cli.add_command(command)
+    cli.add_command(recovering.cli)
 
     for app in settings.LIUPAN_APPS:
         if find_spec(f"{app}.management"):
             module = import_module(f"{app}.management")
             for group in (module.cli, *getattr(module, "GROUPS", ())):
                 cli.add_command(group)
+    helping.speak(cli)
 
 
 @contextlib.contextmanager

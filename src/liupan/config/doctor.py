@@ -19,6 +19,7 @@ from liupan.config.environment import environment
 from liupan.config.messages import catalogues
 from liupan.config.sentences import MEGABYTE, NEEDED, free
 from liupan.config.terminal import gettext as _
+from liupan.foundation.documents.facade import count_contents, list_lost
 from liupan.foundation.journal.facade import chain_state
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
@@ -48,7 +49,8 @@ class Finding:
 Look = Callable[[], Finding]
 
 ADVICE = dict.fromkeys(
-    ("roles", "tables", "city", "time"), _("Mend what is said of postgresql first.")
+    ("roles", "tables", "city", "time", "journal", "files"),
+    _("Mend what is said of postgresql first."),
 )
 """What to do when a look itself fails."""
 
@@ -130,6 +132,21 @@ def _journal() -> Finding:
     if state.verified:
         when = _(", verified %(day)s") % {"day": f"{state.verified.finished_at:%Y-%m-%d}"}
     return Finding("journal", Verdict.OK, seen + when)
+
+
+def _files() -> Finding:
+    """Whether every file that a row names is on the disk."""
+    lost, kept = list_lost(), count_contents()
+    if lost:
+        seen = _("%(n)d of %(kept)d are not on the disk, first %(first)s.") % {
+            "n": len(lost),
+            "kept": kept,
+            "first": lost[0].hex,
+        }
+        where = environment().home / "files" / "documents"
+        advice = _("Bring them back into %(folder)s from a backup.") % {"folder": where}
+        return Finding("files", Verdict.FAIL, seen, advice)
+    return Finding("files", Verdict.OK, _("%(n)d, all on the disk") % {"n": kept})
 
 
 def _postgresql() -> Finding:
@@ -285,7 +302,7 @@ def _programs() -> Finding:
 
 LOOKS: tuple[Look, ...] = (
     _python, _programs, _disk, _secrets, _closed, _front_end, _texts, _static_files, _postgresql,
-    _roles, _tables, _time, _city, _journal, _backups, _mail, _text_messages, _origin,
+    _roles, _tables, _time, _city, _journal, _files, _backups, _mail, _text_messages, _origin,
     _port, _servers,
 )  # fmt: skip
 

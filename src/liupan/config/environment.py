@@ -46,6 +46,7 @@ class Environment:
     `idle_minutes` (LIUPAN_IDLE_MINUTES) without activity end a session.
     `mail` (LIUPAN_MAIL_URL) takes our letters; without one they are written into `home/mail`.
     `sms_adapter` (LIUPAN_SMS_ADAPTER) is the dotted name of the class that sends text messages.
+    `file_mb` (LIUPAN_FILE_MB) is how large a file attached to a thing may be, in megabytes.
     `log` (LIUPAN_LOG) is the least that is written to standard error.
     """
 
@@ -66,6 +67,7 @@ class Environment:
     workers: int
     mail: MailServer | None
     sms_adapter: str
+    file_mb: int
     log: str
 
     @property
@@ -133,6 +135,7 @@ def environment() -> Environment:
         webhook_networks=_networks(get("LIUPAN_WEBHOOK_NETWORKS") or ""),
         mail=_mail(get("LIUPAN_MAIL_URL", "").strip()),
         sms_adapter=_dotted(get("LIUPAN_SMS_ADAPTER", "").strip()),
+        file_mb=_number("LIUPAN_FILE_MB", 25),
         log=_log((get("LIUPAN_LOG") or "warning").upper()),
     )
 

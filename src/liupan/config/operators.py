@@ -158,7 +158,29 @@ def restore(file: Path, replace: bool, seal: str) -> None:
     if not any(name.startswith("secrets/") for name in manifest.members):
         said = _("The backup holds no keys; those in LIUPAN_HOME/secrets are used.")
         click.echo(said, err=True)
+    _check_files()
     click.echo(_("Now check the record: liupan journal verify"))
+
+
+def _check_files() -> None:
+    """Read every file that was restored; one that is not as it was handed in is named."""
+    from liupan.foundation.crypto.facade import MasterKeyMissing
+    from liupan.foundation.documents.facade import count_contents, list_altered
+
+    try:
+        altered = [content_id.hex for content_id in list_altered()]
+    except MasterKeyMissing:
+        said = _("Files cannot be read before their keys are in LIUPAN_HOME/secrets; then look:")
+        click.echo(f"{said} liupan documents check", err=True)
+        return
+    said = _("%(n)d files read, %(altered)d are not as they were handed in.")
+    click.echo(said % {"n": count_contents(), "altered": len(altered)})
+    if altered:
+        raise NotReady(
+            _("Files in LIUPAN_HOME/files/documents are lost or altered: %(names)s")
+            % {"names": ", ".join(altered[:3])},
+            next_step=_("Everything else was restored. Look for them in an older backup."),
+        )
 
 
 @click.command()

@@ -188,11 +188,22 @@ def welcome(ours: Environment) -> str:
         lines.append("  " + _("Sign in at %(address)s") % {"address": page})
         said = _("with one click, or with the password %(password)s as:")
         lines.append("  " + said % {"password": demo.password()})
-        with translation.override(terminal.language()):
-            lines += [
-                f"    {role.username:<16} {role.label}" for role in demo_sign_in.offered().values()
-            ]
+        lines += [f"    {one.username:<16} {_called(one)}" for one in _offered()]
     return "\n".join([*lines, _("Ctrl-C stops it.")])
+
+
+def _offered() -> list[demo_sign_in.DemoRole]:
+    return list(demo_sign_in.offered().values())
+
+
+def _called(role: demo_sign_in.DemoRole) -> str:
+    """In the terminal's language; in both where nobody said which: the pages speak Chinese."""
+    with translation.override(terminal.language()):
+        said = str(role.label)
+    if not terminal.is_silent():
+        return said
+    with translation.override("zh-hans"):
+        return f"{said} ({role.label})"
 
 
 def _sign_in_path() -> str:

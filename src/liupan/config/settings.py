@@ -21,11 +21,12 @@ LIUPAN_MASTER_KEY = ENV.master_key
 LIUPAN_HOME = ENV.home
 LIUPAN_ORIGIN = ENV.origin
 LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
+LIUPAN_FILE_MB = ENV.file_mb
 
 # --- Rooms -------------------------------------------------------------------------------------
 FOUNDATION = [
     "design", "crypto", "journal", "identity", "organisations", "access", "rulesets", "numbering",
-    "messaging", "jobs", "search", "measures", "calendar",
+    "messaging", "jobs", "search", "measures", "documents", "calendar",
 ]  # fmt: skip
 CAPABILITIES = ["plan", "supervision"]
 SURFACES = ["portal", "workbench", "cockpit", "console", "gateway"]

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from liupan.foundation.access.policies import DEFINE_ROLES
+from liupan.foundation.access.policies import DEFINE_ROLES, GRANT_ROLES
 from liupan.foundation.access.queries.rights import clearance_of, rights_of
 from liupan.foundation.identity.facade import find_account_by_username, list_accounts
 from liupan.foundation.organisations.facade import find_installation
@@ -15,11 +15,16 @@ from liupan.kernel.errors import Missing, Refusal
 from liupan.kernel.secrecy import CEILING, Secrecy
 
 INSTALLER = uuid5(UUID(int=0), "liupan.installer")
+RECOVERER = uuid5(UUID(int=0), "liupan.recoverer")
 PROGRAM = uuid5(UUID(int=0), "liupan.program")
 
 
 class SetupIsClosed(Refusal):
     """The installer's time is over."""
+
+
+class StillSettingUp(Refusal):
+    """Nobody administers yet."""
 
 
 def actor_for(account_id: UUID) -> Actor:
@@ -76,6 +81,32 @@ def is_setting_up(actor: Actor) -> bool:
     """Whether this is the installer, while there is anything to install."""
     found = find_installation()
     return actor.id == INSTALLER and not (found and found.setup_closed_at)
+
+
+def recoverer(*permits: Permission) -> Actor:
+    """Who gives a duty back on the server (`liupan access recover`); with `permits` besides.
+
+    Raises `Refusal` while the installation is being set up: the installer does it then.
+    """
+    found = find_installation()
+    if not (found and found.setup_closed_at):
+        raise StillSettingUp(
+            _("The installation is not set up yet, so nobody can be lost."),
+            next_step=_("Found the city first: liupan found."),
+        )
+    return Actor(
+        id=RECOVERER,
+        kind=ActorKind.MACHINE,
+        name="recoverer",
+        clearance=Secrecy.INTERNAL,
+        zone=settings.LIUPAN_ZONE,
+        rights={p.code: frozenset({ANYWHERE}) for p in (GRANT_ROLES, *permits)},
+    )
+
+
+def is_recovering(actor: Actor) -> bool:
+    """Whether this is the operator's last way in."""
+    return actor.id == RECOVERER
 
 
 def program(*permits: Permission) -> Actor:

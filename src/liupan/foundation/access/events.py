@@ -127,3 +127,14 @@ class ProposalLapsed(
     """Nobody decided in time, or nobody carried it out."""
 
     guarded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyRecovered(
+    Fact, code="access.duty.recovered", label=pgettext_lazy("act", "duty recovered by the operator")
+):
+    """The operator gave an administrator's role to an account without a second person, because
+    those who held it were lost."""
+
+    role_code: str
+    reason: str

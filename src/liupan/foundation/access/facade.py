@@ -6,7 +6,14 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import override
 
-from liupan.foundation.access.actors import SetupIsClosed, actor_for, installer, program
+from liupan.foundation.access.actors import (
+    SetupIsClosed,
+    StillSettingUp,
+    actor_for,
+    installer,
+    program,
+    recoverer,
+)
 from liupan.foundation.access.built_in import (
     BuiltInRole,
     built_in_roles,
@@ -30,6 +37,7 @@ from liupan.foundation.access.operations.proposals import (
     propose_act,
     refuse_proposal,
 )
+from liupan.foundation.access.operations.recovering import recover_duty
 from liupan.foundation.access.operations.roles import BuiltIn, MixedDuties, define_role
 from liupan.foundation.access.operations.setup import AdministratorsMissing, close_setup
 from liupan.foundation.access.operations.wall import DutiesApart
@@ -52,6 +60,7 @@ from liupan.foundation.access.queries.lists import (
     list_grants,
     list_roles,
 )
+from liupan.foundation.access.queries.pages import grant_rows
 from liupan.foundation.access.queries.proposals import (
     ProposalRef,
     find_proposal,
@@ -94,6 +103,7 @@ __all__ = [
     "Reason",
     "RoleRef",
     "SetupIsClosed",
+    "StillSettingUp",
     "actor_for",
     "apply_built_in_roles",
     "close_setup",
@@ -105,6 +115,7 @@ __all__ = [
     "find_proposal",
     "find_role",
     "grant_role",
+    "grant_rows",
     "installer",
     "list_clearances",
     "list_grants",
@@ -115,6 +126,8 @@ __all__ = [
     "permit",
     "program",
     "propose_act",
+    "recover_duty",
+    "recoverer",
     "refuse_proposal",
     "revoke_role",
     "rows",

@@ -48,6 +48,11 @@ def sm3(data: bytes) -> bytes:
     return _digest(data)
 
 
+def running_sm3() -> Hash:
+    """SM3 of what comes piece by piece: `update`, then `finalize`."""
+    return Hash(SM3())
+
+
 def encrypt(key: bytes, text: bytes, bound_to: bytes = b"") -> bytes:
     """SM4-GCM: nonce (12) + ciphertext + tag (16). `bound_to` must be the same to decrypt."""
     nonce = os.urandom(NONCE)

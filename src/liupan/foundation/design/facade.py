@@ -51,9 +51,10 @@ from liupan.foundation.design.listing.memory import View as KeptView
 from liupan.foundation.design.listing.memory import install_keeper
 from liupan.foundation.design.navigation import Entry, Place
 from liupan.foundation.design.pictures.bars import Column as Bar
-from liupan.foundation.design.pictures.bars import Span, bar, barcell, bullet, columns, span
+from liupan.foundation.design.pictures.bars import Span, axis, bar, barcell, bullet, columns, span
 from liupan.foundation.design.pictures.counties import County, county_map
 from liupan.foundation.design.pictures.files import as_csv, trend_as_csv, trend_as_svg
+from liupan.foundation.design.pictures.scales import Days
 from liupan.foundation.design.pictures.trend import Forecast as TrendForecast
 from liupan.foundation.design.pictures.trend import Point as TrendPoint
 from liupan.foundation.design.pictures.trend import Trend, spark
@@ -71,6 +72,7 @@ __all__ = [
     "County",
     "DateField",
     "DateInput",
+    "Days",
     "Entrance",
     "Entry",
     "Event",
@@ -100,6 +102,7 @@ __all__ = [
     "WorkRow",
     "amount",
     "as_csv",
+    "axis",
     "bar",
     "barcell",
     "bullet",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from liupan.foundation.jobs import broker, files
+from liupan.foundation.jobs import broker
 from liupan.foundation.jobs.actors import WORKER
 from liupan.foundation.jobs.events import (
     FileTaken,
@@ -18,6 +18,7 @@ from liupan.foundation.jobs.events import (
     JobRetried,
     JobStarted,
 )
+from liupan.foundation.jobs.files import FILES
 from liupan.foundation.jobs.models import Job, JobFile
 from liupan.foundation.jobs.policies import AUDIT_JOBS, MANAGE_JOBS
 from liupan.foundation.jobs.registry import JobType, find_job_type, find_task
@@ -205,7 +206,7 @@ def take_file(*, job_id: UUID, role: str, actor: Actor, now: datetime) -> TakenF
         _may_run(type_of(found.job.name), actor)
     else:
         require(actor, AUDIT_JOBS)
-    content = files.read(found.id, found.job.owner_id, found.sealed_key)
+    content = FILES.read(found.id, found.job.owner_id, found.sealed_key)
     fact = FileTaken(thing_id=found.id, concerned=(job_id,), job_id=job_id, role=role)
     record(fact, actor=actor, now=now)
     return TakenFile(found.name, found.media_type, found.size, content)
@@ -314,5 +315,5 @@ def sweep_kept(*, now: datetime, limit: int = 500) -> int:
     gone = list(JobFile.objects.filter(job__in=list(due)).values_list("id", flat=True))
     with transaction.atomic():
         count, _by_type = Job.objects.filter(id__in=[job.id for job in due]).delete()
-        transaction.on_commit(lambda: files.remove(*gone))
+        transaction.on_commit(lambda: FILES.remove(*gone))
     return count

@@ -16,8 +16,8 @@ from uuid import UUID
 from django.db import IntegrityError, connections, transaction
 from django.utils.translation import gettext as _
 
+from liupan.foundation.crypto.facade import SealedWriter
 from liupan.foundation.jobs import keeping
-from liupan.foundation.jobs.files import SealedWriter
 from liupan.foundation.jobs.models import Job, JobFile, Receipt
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from liupan.foundation.jobs import files
+from liupan.foundation.jobs.files import FILES
 from liupan.foundation.jobs.models import Job, JobFile, Worker
 from liupan.foundation.jobs.operations import may_see
 from liupan.foundation.jobs.policies import AUDIT_JOBS, MANAGE_JOBS
@@ -115,7 +115,7 @@ def list_workers(actor: Actor) -> list[WorkerRef]:
 def read_upload(job_id: UUID) -> bytes:
     """What was handed in with a job, whole; for the job itself. At most 20 MB."""
     found = JobFile.objects.select_related("job").get(job_id=job_id, role=JobFile.Role.UPLOAD)
-    return b"".join(files.read(found.id, found.job.owner_id, found.sealed_key))
+    return b"".join(FILES.read(found.id, found.job.owner_id, found.sealed_key))
 
 
 def _refs(rows: "QuerySet[Job]") -> list[JobRef]:

@@ -3,7 +3,6 @@
 import logging
 import os
 import socket
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +19,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
 
 from liupan.foundation.access.facade import list_holders
-from liupan.foundation.jobs import broker, files, operations
+from liupan.foundation.jobs import broker, operations
+from liupan.foundation.jobs.files import FILES
 from liupan.foundation.jobs.models import Job, JobFile, Worker
 from liupan.foundation.jobs.policies import MANAGE_JOBS
 from liupan.foundation.jobs.registry import Task, periodic_tasks
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 BEAT_EVERY = 3.0
 SILENT_AFTER = timedelta(seconds=20)
 ALARM_AFTER = timedelta(seconds=60)
-KEEP_ORPHANS = timedelta(days=1)
 KEEP_BROKER_HOURS = 72
 MADE_UP_WITHIN = timedelta(days=1)
 
@@ -199,13 +198,9 @@ def sweep(*, now: datetime) -> None:
 
 def sweep_orphans() -> int:
     """Remove files without a row that are older than a day; returns how many."""
-    before = time.time() - KEEP_ORPHANS.total_seconds()
-    found = list(files.on_disk(older_than=before))
-    known = set(JobFile.objects.values_list("id", flat=True))
-    orphans = [path for path, file_id in found if file_id not in known]
-    for path in orphans:
-        path.unlink(missing_ok=True)
-    return len(orphans)
+    return FILES.sweep(
+        lambda ids: set(JobFile.objects.filter(id__in=ids).values_list("id", flat=True))
+    )
 
 
 @async_to_sync

@@ -73,6 +73,11 @@ def ask_check(by: UUID | None) -> UUID:
     return id_
 
 
+def hold_asking() -> None:
+    """Until the transaction ends nobody else asks for a check: of two at once the second sees."""
+    _call("pg_advisory_xact_lock(hashtext(%s))", "liupan.journal.ask")
+
+
 def is_ours(last_hash: str, *, has_findings: bool) -> bool:
     """Whether a check that is said to be the newest is one this machine remembers, if it does."""
     said = _read_memory()

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
-from liupan.foundation.journal.checking import ask_check
+from liupan.foundation.journal.checking import ask_check, hold_asking
 from liupan.foundation.journal.events import (
     BackupRestored,
     ChainReplaced,
@@ -97,6 +97,7 @@ def export_journal(*, first: int, last: int, path: Path, actor: Actor, now: date
 def request_verification(*, actor: Actor, now: datetime) -> UUID:
     """Have the worker verify the whole chain; while one waits or runs, that one counts."""
     require(actor, VERIFY_JOURNAL)
+    hold_asking()
     standing = Verification.objects.filter(finished_at__isnull=True).first()
     if standing:
         nothing_changed()

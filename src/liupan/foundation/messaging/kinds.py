@@ -44,4 +44,7 @@ def kinds() -> list[Kind]:
 
 JOB_FINISHED = declare_kind("jobs.finished", _("A job of yours is over"))
 WEBHOOK_TRIAL = declare_kind("messaging.trial", _("Trial call"))
+DUTY_RECOVERED = declare_kind(
+    "access.duty_recovered", _("The operator replaced an administrator"), urgent=True
+)
 WORKER_SILENT = declare_kind("jobs.worker_silent", _("The worker is silent"), urgent=True)

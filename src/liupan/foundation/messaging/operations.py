@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liupan.foundation.crypto.facade import seal
 from liupan.foundation.identity.facade import list_accounts
@@ -23,7 +24,7 @@ from liupan.foundation.messaging.events import (
     WebhookTried,
     WishesSet,
 )
-from liupan.foundation.messaging.kinds import WEBHOOK_TRIAL
+from liupan.foundation.messaging.kinds import WEBHOOK_TRIAL, kind_of
 from liupan.foundation.messaging.models import (
     Channel,
     Delivery,
@@ -35,7 +36,7 @@ from liupan.foundation.messaging.models import (
 from liupan.foundation.messaging.policies import MANAGE_DELIVERIES, MANAGE_WEBHOOKS
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, ActorKind, own, require
-from liupan.kernel.errors import InvalidInput, Missing, Refusal
+from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
 
 MUTABLE = (Channel.IN_APP, Channel.EMAIL)
 
@@ -73,6 +74,7 @@ def set_wishes(
     quiet_from: time | None,
     quiet_to: time | None,
     digest: bool,
+    version: int | None,
     actor: Actor,
     now: datetime,
 ) -> None:
@@ -81,8 +83,9 @@ def set_wishes(
     Args:
         muted: (kind, channel) pairs not wanted; kind "" means all. Urgent notices come all the
             same.
+        version: the one that was read; None where nothing was said before.
 
-    Raises `InvalidInput`.
+    Raises `InvalidInput`, `StaleVersion`.
     """
     own(actor, actor.id)
     if (quiet_from is None) != (quiet_to is None):
@@ -91,14 +94,20 @@ def set_wishes(
             _("Quiet hours need a beginning and an end."), fields={lacking: [_("Missing.")]}
         )
     pairs = sorted({(kind, Channel(channel)) for kind, channel in muted if channel in MUTABLE})
+    habit = _locked_habit(actor.id)
+    wanted = (pairs, quiet_from, quiet_to, digest)
+    if habit.version and wanted == _said(habit):
+        nothing_changed()
+        return
+    if habit.version != (version or 0):
+        raise _stale_wishes(habit, pairs, digest)
     Mute.objects.filter(account_id=actor.id).delete()
     Mute.objects.bulk_create(
         [Mute(account_id=actor.id, kind=kind, channel=channel) for kind, channel in pairs]
     )
-    Habit.objects.update_or_create(
-        account_id=actor.id,
-        defaults={"quiet_from": quiet_from, "quiet_to": quiet_to, "digest": digest},
-    )
+    habit.quiet_from, habit.quiet_to, habit.digest = quiet_from, quiet_to, digest
+    habit.version += 1
+    habit.save()
     fact = WishesSet(
         thing_id=actor.id,
         muted=tuple(f"{kind}:{channel}" for kind, channel in pairs),
@@ -107,6 +116,55 @@ def set_wishes(
         digest=digest,
     )
     record(fact, actor=actor, now=now)
+
+
+def _locked_habit(account_id: UUID) -> Habit:
+    """The row, made at first: from two windows of one person, the second waits and sees."""
+    Habit.objects.bulk_create([Habit(account_id=account_id, version=0)], ignore_conflicts=True)
+    return Habit.objects.select_for_update().get(account_id=account_id)
+
+
+Pairs = list[tuple[str, Channel]]
+
+
+def _said(habit: Habit) -> tuple[Pairs, time | None, time | None, bool]:
+    rows = Mute.objects.filter(account_id=habit.account_id).values_list("kind", "channel")
+    pairs = sorted((kind, Channel(channel)) for kind, channel in rows)
+    return pairs, habit.quiet_from, habit.quiet_to, habit.digest
+
+
+def _stale_wishes(habit: Habit, mine: Pairs, is_daily: bool) -> StaleVersion:
+    theirs, quiet_from, quiet_to, digest = _said(habit)
+    return StaleVersion(
+        _("You changed this in another window meanwhile."),
+        theirs={
+            "wanted": _unwanted(theirs),
+            "quiet_from": f"{quiet_from:%H:%M}" if quiet_from else "",
+            "quiet_to": f"{quiet_to:%H:%M}" if quiet_to else "",
+            "digest": _yes(digest),
+            "version": habit.version,
+        },
+        mine={"wanted": _unwanted(mine), "digest": _yes(is_daily)},
+        labels={
+            "wanted": _("Not wanted"),
+            "quiet_from": _("Quiet from"),
+            "quiet_to": _("Quiet until"),
+            "digest": _("One letter a day"),
+        },
+        next_step=_("Compare both, then save again."),
+    )
+
+
+def _yes(is_so: bool) -> str:
+    return _("yes") if is_so else _("no")
+
+
+def _unwanted(pairs: Pairs) -> str:
+    said = _("%(kind)s (%(channel)s)")
+    return pgettext("between chosen values", ", ").join(
+        said % {"kind": kind_of(kind).label if kind else _("all"), "channel": channel.label}
+        for kind, channel in pairs
+    )
 
 
 @operation

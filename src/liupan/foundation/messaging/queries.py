@@ -41,12 +41,16 @@ class NoticeRef:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What somebody wishes: muted (kind, channel) pairs, quiet hours, mail once a day."""
+    """What somebody wishes: muted (kind, channel) pairs, quiet hours, mail once a day.
+
+    `version` is None for those who never said anything.
+    """
 
     muted: frozenset[tuple[str, str]]
     quiet_from: time | None
     quiet_to: time | None
     digest: bool
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ def wishes_of(actor: Actor) -> Wishes:
         quiet_from=habit.quiet_from if habit else None,
         quiet_to=habit.quiet_to if habit else None,
         digest=bool(habit and habit.digest),
+        version=habit.version if habit else None,
     )
 
 

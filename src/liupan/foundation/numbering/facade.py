@@ -32,6 +32,7 @@ __all__ = [
     "NotReserved",
     "NumberInUse",
     "NumberRef",
+    "PrefixRef",
     "SeriesRef",
     "Standing",
     "define_series",
@@ -76,6 +77,17 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class PrefixRef:
+    """What numbers of a series begin with in one scope."""
+
+    prefix: str
+    version: int
+
+    def __str__(self) -> str:
+        return self.prefix
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesRef:
     """A series, its prefixes by scope, and where it stands, the latest year first."""
 
@@ -86,7 +98,7 @@ class SeriesRef:
     prefix: str
     is_yearly: bool
     version: int
-    prefixes: dict[str, str]
+    prefixes: dict[str, PrefixRef]
     standings: tuple[Standing, ...]
 
 
@@ -111,9 +123,9 @@ def list_numbers(series: str, *, scope: str, year: int, limit: int = 200) -> lis
 
 def list_series() -> list[SeriesRef]:
     """All series by code. Three queries."""
-    prefixes: dict[UUID, dict[str, str]] = {}
+    prefixes: dict[UUID, dict[str, PrefixRef]] = {}
     for row in Prefix.objects.order_by("scope"):
-        prefixes.setdefault(row.series_id, {})[row.scope] = row.prefix
+        prefixes.setdefault(row.series_id, {})[row.scope] = PrefixRef(row.prefix, row.version)
     standings: dict[UUID, list[Standing]] = {}
     for counter in Counter.objects.order_by("-year", "scope"):
         standing = Standing(counter.scope, counter.year, counter.last)

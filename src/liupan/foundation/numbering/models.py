@@ -34,6 +34,7 @@ class Prefix(models.Model):
     series = models.ForeignKey(Series, models.PROTECT, related_name="prefixes")
     scope = models.TextField()
     prefix = models.TextField()
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [

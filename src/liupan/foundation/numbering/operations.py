@@ -109,22 +109,31 @@ def ensure_series(
 
 
 @operation
-def set_prefix(*, series: str, scope: str, prefix: str, actor: Actor, now: datetime) -> None:
-    """Let numbers of a series bear a prefix in a scope; numbers given out keep theirs."""
+def set_prefix(
+    *, series: str, scope: str, prefix: str, version: int | None, actor: Actor, now: datetime
+) -> None:
+    """Let numbers of a series bear a prefix in a scope; numbers given out keep theirs.
+
+    `version` is the one that was read; None where the scope had none. Raises `StaleVersion`.
+    """
     require(actor, MANAGE_SERIES)
     row = _series(series)
-    before = Prefix.objects.select_for_update().filter(series=row, scope=scope).first()
-    if before and before.prefix == prefix:
+    first = Prefix(series=row, scope=scope, version=0)  # of two at once the second waits for it
+    Prefix.objects.bulk_create([first], ignore_conflicts=True)
+    own = Prefix.objects.select_for_update(of=("self",)).get(series=row, scope=scope)
+    if own.version and own.prefix == prefix:
         nothing_changed()
         return
-    Prefix.objects.update_or_create(series=row, scope=scope, defaults={"prefix": prefix})
-    fact = PrefixSet(
-        thing_id=row.id,
-        series=series,
-        scope=scope,
-        prefix=prefix,
-        was=before.prefix if before else None,
-    )
+    if own.version != (version or 0):
+        raise StaleVersion(
+            _("Somebody changed this prefix meanwhile."),
+            theirs={"prefix": own.prefix, "version": own.version},
+            labels={"prefix": _("Prefix")},
+        )
+    was = own.prefix if own.version else None
+    own.prefix, own.version = prefix, own.version + 1
+    own.save(update_fields=["prefix", "version"])
+    fact = PrefixSet(thing_id=row.id, series=series, scope=scope, prefix=prefix, was=was)
     record(fact, actor=actor, now=now)
 
 

@@ -63,6 +63,7 @@ __all__ = [
     "rule_history",
     "rules_state",
     "scopes",
+    "version_of",
 ]
 
 
@@ -120,6 +121,11 @@ def overruled(set_code: str, *, on: date, division: str | None = None) -> list[R
 def rule_history(set_code: str, key: str) -> list[Rule]:
     """Everything the key ever said, in all scopes, the oldest first."""
     return list(all_rules(set_code).get(key, []))
+
+
+def version_of(set_code: str, key: str) -> int:
+    """Another number after every change of the key in any scope; `change_rule` asks for it."""
+    return sum(rule.version for rule in rule_history(set_code, key))
 
 
 def list_editions(set_code: str) -> list[date]:

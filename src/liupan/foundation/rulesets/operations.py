@@ -5,8 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from uuid import UUID, uuid5
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.organisations.facade import find_installation, list_units
@@ -23,10 +24,13 @@ from liupan.foundation.rulesets.rules import Deviation, permits, scopes, winner
 from liupan.foundation.rulesets.shipping import Shipped
 from liupan.kernel import clock
 from liupan.kernel.authority import ANYWHERE, Actor, require
-from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
+from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal, StaleVersion
 
 SHIPMENT = uuid5(UUID(int=0), "liupan.rulesets.shipment")
 """The thing that facts about loading are about."""
+
+COMPARED = ("text", "scope", "law", "article", "source", "reason")
+"""What somebody who was slower is shown of the last change."""
 
 WORDS = {"", "label", "month_day", "time"}
 """Units whose value is no number."""
@@ -67,6 +71,7 @@ def change_rule(
     unit: str,
     source: str,
     reason: str,
+    version: int,
     actor: Actor,
     now: datetime,
     title: str = "",
@@ -80,13 +85,15 @@ def change_rule(
     """Let a key say something else from a day on, or say it for the first time.
 
     `scope` is a division code or "" for the nation. What holds until that day is kept.
-    Raises `BadRule`, `NotFromThere`, `AgainstHigherRule`, `Missing`.
+    `version` is the key's that was read (`version_of`; 0 before it said anything anywhere).
+    Raises `StaleVersion`, `BadRule`, `NotFromThere`, `AgainstHigherRule`, `Missing`.
     """
     require(actor, CHANGE_RULES)
     _require_reach(actor, scope)
     rule_set = _locked_set(set_code)
     same_key = Rule.objects.filter(rule_set=rule_set, key=key)
     here = same_key.filter(scope=scope)
+    _require_read(same_key, version)
     current = here.filter(_holding(from_on)).first()
     later = here.filter(valid_from__gt=from_on).order_by("valid_from").first()
     _require_future(current, from_on, now)
@@ -133,8 +140,10 @@ def change_rule(
 
 
 @operation
-def end_rule(*, rule_id: UUID, ends_on: date, reason: str, actor: Actor, now: datetime) -> None:
-    """From `ends_on` the rule holds no more. Raises `Missing`, `NotFromThere`."""
+def end_rule(
+    *, rule_id: UUID, ends_on: date, reason: str, version: int, actor: Actor, now: datetime
+) -> None:
+    """From `ends_on` the rule holds no more. Raises `Missing`, `NotFromThere`, `StaleVersion`."""
     rule = Rule.objects.select_for_update().filter(id=rule_id).select_related("rule_set").first()
     if rule is None:
         raise Missing(_("There is no such rule."))
@@ -145,6 +154,8 @@ def end_rule(*, rule_id: UUID, ends_on: date, reason: str, actor: Actor, now: da
     if rule.valid_to and rule.valid_to <= ends_on:
         nothing_changed()
         return
+    if rule.version != version:
+        raise _stale({"ends_on": rule.valid_to, "version": rule.version})
     _close(rule, ends_on)
     touch()
     fact = RuleEnded(
@@ -273,6 +284,33 @@ def _close(rule: Rule, day: date) -> None:
     rule.valid_to = day
     rule.version += 1
     rule.save(update_fields=["valid_to", "version"])
+
+
+def _require_read(same_key: QuerySet[Rule], version: int) -> None:
+    """Whoever changes a key has read all it says: each change and each end makes it another."""
+    stored = same_key.aggregate(version=Sum("version"))["version"] or 0
+    if stored != version:
+        last = same_key.order_by("-id").first()
+        theirs = {name: getattr(last, name) for name in COMPARED} if last else {}
+        raise _stale({**theirs, "from_on": last and last.valid_from, "version": stored})
+
+
+def _stale(theirs: dict[str, object]) -> StaleVersion:
+    return StaleVersion(
+        _("Somebody changed this rule meanwhile."),
+        theirs=theirs,
+        labels={
+            "text": pgettext("rule", "Value"),
+            "scope": _("Holds in"),
+            "from_on": _("From"),
+            "ends_on": _("The first day without it"),
+            "law": _("Law"),
+            "article": _("Article"),
+            "source": _("Source"),
+            "reason": _("Reason"),
+        },
+        next_step=_("Compare both, then save again."),
+    )
 
 
 def _holding(day: date) -> Q:

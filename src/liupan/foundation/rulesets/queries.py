@@ -13,6 +13,7 @@ from liupan.kernel.ids import uuid7
 FIELDS = (
     "id", "key", "title", "scope", "text", "value", "unit", "law", "edition", "article", "source",
     "sureness", "note", "reason", "is_shipped", "valid_from", "valid_to",
+    "version",
 )  # fmt: skip
 
 

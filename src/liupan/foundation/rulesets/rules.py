@@ -52,6 +52,7 @@ class Rule:
     is_shipped: bool
     valid_from: date
     valid_to: date | None
+    version: int = 1
 
     def holds_on(self, day: date) -> bool:
         """Whether the rule is in force on `day`."""

@@ -49,6 +49,7 @@ class RuleForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason of the change"), widget=forms.Textarea(attrs={"rows": 3})
     )
+    version = VersionField()
 
     def __init__(self, *args: object, places: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -60,6 +61,7 @@ class EndForm(forms.Form):
 
     ends_on = DateField(label=_("The first day without it"))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+    version = VersionField()
 
 
 class SeriesForm(forms.Form):

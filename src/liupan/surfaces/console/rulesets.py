@@ -43,6 +43,7 @@ from liupan.foundation.rulesets.facade import (
     may_change_in,
     overruled,
     rule_history,
+    version_of,
 )
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
@@ -181,11 +182,14 @@ def change(request: HttpRequest, code: str, key: str) -> HttpResponse:
     first = {
         "scope": current.scope, "text": current.text, "unit": current.unit, "law": current.law,
         "edition": current.edition, "article": current.article, "sureness": "V",
+        "version": version_of(code, key),
     }  # fmt: skip
     form = RuleForm(request.POST or None, initial=first, places=reach)
     if request.method == "POST" and form.is_valid():
         try:
             change_rule(set_code=code, key=key, actor=actor, now=clock.now(), **form.cleaned_data)
+        except StaleVersion:
+            raise  # shown with both side by side
         except Refusal as refusal:
             refusals.show(form, refusal)
         else:
@@ -209,10 +213,12 @@ def end(request: HttpRequest, code: str, key: str, rule_id: UUID) -> HttpRespons
     rule = next((r for r in rule_history(code, key) if r.id == rule_id), None)
     if rule is None:
         raise Missing(_("There is no such rule."))
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST or None, initial={"version": rule.version})
     if request.method == "POST" and form.is_valid():
         try:
             end_rule(rule_id=rule_id, actor=_actor(request), now=clock.now(), **form.cleaned_data)
+        except StaleVersion:
+            raise  # shown with both side by side
         except Refusal as refusal:
             refusals.show(form, refusal)
         else:

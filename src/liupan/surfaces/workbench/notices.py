@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from liupan.foundation.design.facade import signed_in
+from liupan.foundation.design.facade import VersionField, signed_in
 from liupan.foundation.messaging.facade import (
     Wishes,
     count_unread,
@@ -95,6 +95,8 @@ class WishesForm(forms.Form):
         label=gettext_lazy("E-mail once a day, at 8 o'clock, all in one letter"), required=False
     )
 
+    version = VersionField(required=False)
+
     def clean(self) -> None:
         found = self.cleaned_data
         if bool(found.get("quiet_from")) != bool(found.get("quiet_to")):
@@ -108,7 +110,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
     """Say what one wants to be told of."""
     actor = _actor(request)
     now = wishes_of(actor)
-    first = {"quiet_from": now.quiet_from, "quiet_to": now.quiet_to, "digest": now.digest}
+    first = {name: getattr(now, name) for name in ("quiet_from", "quiet_to", "digest", "version")}
     form = WishesForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         wanted = set(request.POST.getlist("wanted"))

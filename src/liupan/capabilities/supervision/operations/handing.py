@@ -22,6 +22,7 @@ from liupan.capabilities.supervision.operations.keeping import (
     announce,
     keep,
     reindex,
+    was_kept,
 )
 from liupan.capabilities.supervision.operations.locking import (
     NotNow,
@@ -131,14 +132,20 @@ def sign_for_item(*, item_id: UUID, actor: Actor, now: datetime, opinion: str = 
 
 
 @operation
-def urge_item(*, item_id: UUID, opinion: str, actor: Actor, now: datetime) -> UUID:
+def urge_item(
+    *, item_id: UUID, opinion: str, actor: Actor, now: datetime, once: UUID | None = None
+) -> UUID:
     """Urge the unit (催办). Raises `NotNow`."""
     by = By(actor, now)
     item = locked_item(item_id, actor)
     require_supervising(actor, item)
+    if was_kept(once):
+        nothing_changed()
+        return item.id
     require_possible(item, Act.URGE)
     require_said(opinion=opinion)
-    keep(item, Act.URGE, by, Said(opinion=opinion, on_behalf=item.supervising_unit_id))
+    said = Said(opinion=opinion, on_behalf=item.supervising_unit_id, once=once)
+    keep(item, Act.URGE, by, said)
     announce(ItemUrged(**about(item, by), opinion=opinion), by)
     told = telling.people_with(HANDLE, item.lead_unit_id, by.today)
     title = _("Urged: %(title)s") % {"title": item.title}

@@ -16,6 +16,7 @@ from liupan.foundation.organisations.facade import list_posts_held
 from liupan.foundation.search.facade import index
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, ActorKind
+from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
 
 
@@ -41,13 +42,17 @@ class By:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What is said with an act: opinion, share, files, and the values the timeline shows."""
+    """What is said with an act: opinion, share, files, and the values the timeline shows.
+
+    `once`: the key of the form it came by, so that a form sent twice is carried out once.
+    """
 
     opinion: str = ""
     percent: int | None = None
     files: Sequence[UUID] = ()
     values: dict[str, Any] | None = None
     on_behalf: UUID | None = None
+    once: UUID | None = None
 
 
 NOTHING = Said()
@@ -56,6 +61,7 @@ NOTHING = Said()
 def keep(item: Item, act: Act, by: By, said: Said = NOTHING) -> Entry:
     """Write what was done; files become evidence of it. Two to three queries."""
     entry = Entry.objects.create(
+        id=said.once or uuid7(),
         item=item,
         root_id=item.root_id,
         kind=act.value,
@@ -72,6 +78,11 @@ def keep(item: Item, act: Act, by: By, said: Said = NOTHING) -> Entry:
             [Evidence(item=item, entry=entry, file_id=file_id) for file_id in said.files]
         )
     return entry
+
+
+def was_kept(once: UUID | None) -> bool:
+    """Whether the form with this key was carried out. One query at most; ask under the lock."""
+    return once is not None and Entry.objects.filter(id=once).exists()
 
 
 def announce(fact: AboutItem, by: By) -> None:

@@ -29,11 +29,10 @@ def tend_sheets(actor: Actor, now: datetime) -> tuple[int, int]:
         for sheet_id in list_unanswered(today)
     )
     automatic = sheet_rules(today).automatic
-    called = list_called_for(now=now, rows=Item.objects.all()) if automatic else []
+    called = list_called_for(now=now, rows=Item.objects.all(), colours=automatic)
     issued = sum(
         _alone(lambda item: issue_by_rule(item_id=item, actor=actor, now=now), one.item_id)
         for one in called
-        if one.colour in automatic
     )
     return lapsed, issued
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.db.models.functions import TruncWeek
+from django.db.models.functions import Greatest, Least, TruncWeek
 
 from liupan.capabilities.plan.facade import KeyTaskRef, list_key_tasks
 from liupan.capabilities.supervision.models import Item, Sheet
@@ -87,7 +87,8 @@ def narrowed(rows: QuerySet[Item], filters: BoardFilters, actor: Actor) -> Query
 def heat(rows: QuerySet[Item], today: date, weeks: int, *, most: int = 200) -> Heat:
     """Open items by lead unit and the week of their due day (热度). Two queries.
 
-    What is due before this week counts to this week: it is to be done now.
+    What is due before this week counts to this week: it is to be done now. What is due after the
+    last one counts to the unit's open items alone.
     """
     first = today - timedelta(days=today.weekday())
     shown = [first + n * WEEK for n in range(weeks)]
@@ -95,15 +96,12 @@ def heat(rows: QuerySet[Item], today: date, weeks: int, *, most: int = 200) -> H
     counted = (
         rows.filter(state__in=OPEN_STATES)
         .order_by()
-        .annotate(week=TruncWeek("due_on"))
+        .annotate(week=Least(Greatest(TruncWeek("due_on"), first), first + weeks * WEEK))
         .values_list("lead_unit_id", "week")
         .annotate(due=Count("id"), late=Count("id", filter=Q(is_late=True)))
     )
     for unit_id, week, due, late in counted:
-        cells = found.setdefault(unit_id, {})
-        at = max(week, first)
-        before = cells.get(at, (0, 0))
-        cells[at] = (before[0] + due, before[1] + late)
+        found.setdefault(unit_id, {})[week] = (due, late)
     called = names(found)
     lines = [_heat_row(u, called.unit(u), cells, shown) for u, cells in found.items()]
     lines.sort(key=lambda row: (-row.open, row.unit))

@@ -120,10 +120,10 @@ def _filters(actor: Actor, now: datetime, rows: QuerySet[Item]) -> type[ItemFilt
 
 def lead_units(rows: QuerySet[Item]) -> list[tuple[str, str]]:
     """The units that lead any of these items. One query."""
-    found = rows.order_by("lead_unit__order", "lead_unit__code").values_list(
-        "lead_unit_id", "lead_unit__name"
-    )
-    return [(str(unit_id), name) for unit_id, name in dict.fromkeys(found)]
+    found = rows.order_by("lead_unit__order", "lead_unit__code").distinct()
+    names = found.values_list("lead_unit_id", "lead_unit__name", "lead_unit__order",
+                              "lead_unit__code")  # fmt: skip
+    return [(str(unit_id), name) for unit_id, name, _order, _code in names]
 
 
 Method = Callable[[QuerySet[Item], str, Any], QuerySet[Item]]

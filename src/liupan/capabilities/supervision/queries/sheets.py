@@ -1,11 +1,20 @@
 """Sheets of items: their history, and which are called for by rule."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -16,14 +25,14 @@ from liupan.capabilities.supervision.rules.sheets import (
     Issued,
     SheetRules,
     SheetState,
-    due_colour,
+    called_next,
+    calls_for_blue,
 )
 from liupan.capabilities.supervision.rules.states import RUNNING
 from liupan.foundation.calendar.facade import describe_many
 from liupan.foundation.rulesets.facade import list_rules
 from liupan.kernel import clock
 
-COLOURS = [colour.value for colour in Colour]
 _ENDS = Cast("due_on", DateTimeField())
 NEARING = ExpressionWrapper(
     F("handed_over_at") + ExpressionWrapper(_ENDS - F("handed_over_at"), DurationField()) * 0.5,
@@ -67,35 +76,40 @@ def sheet_rules(day: date) -> SheetRules:
     )
 
 
-def list_called_for(*, now: datetime, rows: QuerySet[Item]) -> list[CalledFor]:
-    """Sheets that rules call for, of these items. Five queries.
+def list_called_for(
+    *, now: datetime, rows: QuerySet[Item], colours: Collection[Colour] = tuple(Colour)
+) -> list[CalledFor]:
+    """Sheets of these colours that rules call for, of these items. Five queries at most."""
+    running = rows.filter(state__in=[s.value for s in RUNNING], paused_since__isnull=True)
+    first = _first_sheets(running, now) if Colour.BLUE in colours else []
+    next_ones = _next_sheets(running) if set(colours) - {Colour.BLUE} else []
+    return [called for called in (*next_ones, *first) if called.colour in colours]
 
-    Only what may be called for is looked at: what has lapsed sheets, is late, or reported nothing.
-    """
-    candidates = rows.annotate(nearing=NEARING).filter(
-        Q(sheet_colour__in=COLOURS) | Q(due_on__lt=clock.on(now)) | Q(percent=0, nearing__lte=now),
-        state__in=[state.value for state in RUNNING],
-        paused_since__isnull=True,
+
+def _next_sheets(rows: QuerySet[Item]) -> list[CalledFor]:
+    """Of items whose last sheet lapsed. Two queries."""
+    waits = Sheet.objects.filter(item=OuterRef("pk"), state=SheetState.OPEN.value)
+    lapsed = rows.filter(~Exists(waits), sheet_colour__in=[colour.value for colour in Colour])
+    pasts = histories_of(lapsed.values_list("id", flat=True))
+    turns = {item_id: called_next(past) for item_id, past in pasts.items()}
+    return [CalledFor(i, colour, _("The earlier sheet lapsed.")) for i, colour in turns.items()
+            if colour]  # fmt: skip
+
+
+def _first_sheets(rows: QuerySet[Item], now: datetime) -> list[CalledFor]:
+    """Of items that never had one: late, or nothing reported for too long. Four queries."""
+    ever = Sheet.objects.filter(item=OuterRef("pk"))
+    items = rows.annotate(nearing=NEARING).filter(
+        ~Exists(ever), Q(due_on__lt=clock.on(now)) | Q(percent=0, nearing__lte=now)
     )
-    items = list(candidates.order_by("due_on", "id"))
+    found = {row[0]: row for row in items.values_list("clock_id", "id", "percent") if row[0]}
     rules = sheet_rules(clock.on(now))
-    pasts = histories_of(item.id for item in items)
-    clocks = describe_many([item.clock_id for item in items if item.clock_id], now=now)
-    found = []
-    for item in items:
-        reading = clocks.get(item.clock_id) if item.clock_id else None
-        if reading is None:
-            continue
-        colour = due_colour(
-            pasts.get(item.id, []),
-            used_percent=reading.percent,
-            percent=item.percent,
-            is_late=reading.is_late,
-            rules=rules,
-        )
-        if colour:
-            found.append(CalledFor(item.id, colour, _why(colour, reading.percent, reading.is_late)))
-    return found
+    readings = describe_many(found, now=now)
+    return [
+        CalledFor(found[clock_id][1], Colour.BLUE, _why(reading.percent, reading.is_late))
+        for clock_id, reading in readings.items()
+        if calls_for_blue(reading.percent, found[clock_id][2], reading.is_late, rules)
+    ]
 
 
 def list_unanswered(day: date) -> list[UUID]:
@@ -104,9 +118,7 @@ def list_unanswered(day: date) -> list[UUID]:
     return list(rows.order_by("answer_by", "id").values_list("id", flat=True))
 
 
-def _why(colour: Colour, used: int, is_late: bool) -> str:
-    if colour is not Colour.BLUE:
-        return _("The earlier sheet lapsed.")
+def _why(used: int, is_late: bool) -> str:
     if is_late:
         return _("The limit has passed.")
     return _("%(used)s%% of the time is used and no progress was reported.") % {"used": used}

@@ -78,7 +78,7 @@ def words_of(item: Item) -> str:
     """The state in words; paused and returned are said instead of in progress."""
     if item.is_paused:
         return pgettext("item", "paused")
-    return pgettext("item", "returned") if is_returned(item) else str(item.get_state_display())
+    return pgettext("item", "returned") if is_returned(item) else str(Item.State(item.state).label)
 
 
 def sheet_words(colour: str) -> str:
@@ -134,7 +134,7 @@ def line_of(
         code=item.code,
         title=item.title,
         origin=item.origin,
-        origin_label=str(item.get_origin_display()),
+        origin_label=str(Item.Origin(item.origin).label),
         urgency=item.urgency,
         lead_unit_id=item.lead_unit_id,
         lead_unit=called.unit(item.lead_unit_id),

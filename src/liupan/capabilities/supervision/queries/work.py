@@ -16,7 +16,7 @@ from liupan.capabilities.supervision.policies import (
 )
 from liupan.capabilities.supervision.queries.page import request_view
 from liupan.capabilities.supervision.queries.shapes import Proposal, RequestView, Waiting
-from liupan.capabilities.supervision.queries.sheets import list_called_for
+from liupan.capabilities.supervision.queries.sheets import list_called_for, sheet_rules
 from liupan.capabilities.supervision.queries.showing import names, readings_of, sheet_words
 from liupan.capabilities.supervision.rules.sheets import Colour
 from liupan.capabilities.supervision.rules.states import Act, State
@@ -72,6 +72,11 @@ def count_waiting(actor: Actor, act: Act) -> int:
     return _sheets(actor).count() if act is Act.ANSWER else _items(actor, act).count()
 
 
+def count_for(actor: Actor) -> int:
+    """How much waits for the actor in all. A count for each right that the actor holds."""
+    return sum(count_waiting(actor, act) for act in WAITING)
+
+
 def list_open_requests(actor: Actor, *, limit: int = 100) -> Sequence[RequestView]:
     """Requests the actor may decide, the oldest first. Constant queries."""
     found = list(_requests(actor)[:limit])
@@ -83,11 +88,12 @@ def list_open_requests(actor: Actor, *, limit: int = 100) -> Sequence[RequestVie
 
 def list_sheet_proposals(actor: Actor, *, now: datetime, limit: int = 100) -> Sequence[Proposal]:
     """Sheets that are called for by rule and wait for the actor to issue them. Constant queries."""
-    rows = Item.objects.filter(over(actor, SUPERVISE, unit="supervising_unit_id"))
-    mine = Item.objects.filter(over(actor, ESCALATE, unit="supervising_unit_id"))
     if not may(actor, SUPERVISE) and not may(actor, ESCALATE):
         return ()
-    called_for = {c.item_id: c for c in list_called_for(now=now, rows=rows | mine)}
+    rows = Item.objects.filter(over(actor, SUPERVISE, unit="supervising_unit_id"))
+    mine = Item.objects.filter(over(actor, ESCALATE, unit="supervising_unit_id"))
+    by_hand = set(Colour) - sheet_rules(clock.on(now)).automatic
+    called_for = {c.item_id: c for c in list_called_for(now=now, rows=rows | mine, colours=by_hand)}
     high = set(mine.filter(id__in=called_for).values_list("id", flat=True))
     items = Item.objects.filter(id__in=called_for).order_by("due_on", "path")[:limit]
     called = names(item.lead_unit_id for item in items)

@@ -85,19 +85,13 @@ class SheetRules:
     automatic: frozenset[Colour]
 
 
-def due_colour(
-    history: Sequence[Issued],
-    *,
-    used_percent: int,
-    percent: int,
-    is_late: bool,
-    rules: SheetRules,
-) -> Colour | None:
-    """The sheet that is called for by rule: blue when so much of the time is used and nothing was
-    reported, or late; orange and red when the earlier one lapsed. None: none is."""
-    turn = next_colour(history)
-    if turn is Colour.BLUE and not history:
-        return turn if is_late or (used_percent >= rules.share and percent == 0) else None
-    if turn is Colour.BLUE or turn is None:
+def calls_for_blue(used_percent: int, percent: int, is_late: bool, rules: SheetRules) -> bool:
+    """Whether a rule calls for a first sheet: late, or so much time used and nothing reported."""
+    return is_late or (used_percent >= rules.share and percent == 0)
+
+
+def called_next(history: Sequence[Issued]) -> Colour | None:
+    """The colour that a rule calls for after a lapsed sheet; none after red."""
+    if not history or history[-1].state is not SheetState.LAPSED:
         return None
-    return None if history[-1].colour is Colour.RED else turn
+    return None if history[-1].colour is Colour.RED else next_colour(history)

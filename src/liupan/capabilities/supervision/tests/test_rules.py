@@ -15,7 +15,8 @@ from liupan.capabilities.supervision.rules.sheets import (
     Objection,
     SheetRules,
     SheetState,
-    due_colour,
+    called_next,
+    calls_for_blue,
     is_direct,
     next_colour,
     objection,
@@ -202,24 +203,27 @@ def test_direct_needs_urgency_or_a_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("history", "used", "percent", "late", "colour"),
-    [
-        ([], 79, 0, False, None),
-        ([], 80, 0, False, Colour.BLUE),
-        ([], 95, 10, False, None),
-        ([], 100, 10, True, Colour.BLUE),
-        ([sheet(Colour.BLUE, SheetState.LAPSED)], 90, 50, False, Colour.ORANGE),
-        ([sheet(Colour.ORANGE, SheetState.LAPSED)], 100, 50, True, Colour.RED),
-        ([sheet(Colour.RED, SheetState.LAPSED)], 100, 50, True, None),
-        ([sheet(Colour.BLUE, SheetState.ANSWERED)], 100, 50, True, None),
-    ],
-    ids=["early", "share", "moving", "late", "orange", "red", "end", "answered"],
+    ("used", "percent", "late", "called"),
+    [(79, 0, False, False), (80, 0, False, True), (95, 10, False, False), (100, 10, True, True)],
 )
-def test_what_a_rule_calls_for(
-    history: list[Issued], used: int, percent: int, late: bool, colour: Colour | None
-) -> None:
-    found = due_colour(history, used_percent=used, percent=percent, is_late=late, rules=RULES)
-    assert found is colour
+def test_what_calls_for_blue(used: int, percent: int, late: bool, called: bool) -> None:
+    assert calls_for_blue(used, percent, late, RULES) is called
+
+
+@pytest.mark.parametrize(
+    ("history", "colour"),
+    [
+        ([], None),
+        ([sheet(Colour.BLUE, SheetState.LAPSED)], Colour.ORANGE),
+        ([sheet(Colour.ORANGE, SheetState.LAPSED)], Colour.RED),
+        ([sheet(Colour.RED, SheetState.LAPSED)], None),
+        ([sheet(Colour.BLUE, SheetState.ANSWERED)], None),
+        ([sheet(Colour.BLUE, SheetState.OPEN)], None),
+    ],
+    ids=["none", "orange", "red", "end", "answered", "open"],
+)
+def test_what_a_rule_calls_for_next(history: list[Issued], colour: Colour | None) -> None:
+    assert called_next(history) is colour
 
 
 def test_numbers_paths_and_limits() -> None:

@@ -35,12 +35,13 @@ def set_clearance(
         raise Missing(_("There is no such account."))
     if level > CEILING[actor.zone]:
         raise AboveCeiling(_("This network may not hold anything of that level."))
-    row = Clearance.objects.select_for_update().filter(account_id=account_id).first()
-    row = row or Clearance(account_id=account_id, level=Secrecy.INTERNAL, version=0)
+    row = _locked(account_id)
     if row.version != version:
         raise StaleVersion(
             _("Somebody else has changed this meanwhile."),
-            theirs={"level": row.level, "version": row.version},
+            theirs={"level": Clearance.Level(row.level).label, "version": row.version},
+            mine={"level": str(Clearance.Level(level).label)},
+            labels={"level": _("Clearance")},
         )
     former = Secrecy(row.level)
     if row.version and former is level:
@@ -50,3 +51,10 @@ def set_clearance(
     fact = ClearanceSet(thing_id=account_id, former_level=former.value, level=level.value)
     record(fact, actor=actor, now=now)
     return None
+
+
+def _locked(account_id: UUID) -> Clearance:
+    """The row, made at first: of two who set one for the first time, the second waits and sees."""
+    first = Clearance(account_id=account_id, level=Secrecy.INTERNAL, version=0)
+    Clearance.objects.bulk_create([first], ignore_conflicts=True)
+    return Clearance.objects.select_for_update().get(account_id=account_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from liupan.foundation.access.actors import is_setting_up
+from liupan.foundation.access.actors import is_recovering, is_setting_up
 from liupan.foundation.access.models import Binding
 from liupan.foundation.access.operations import grants, proposals
 from liupan.foundation.access.operations.wall import lock_wall
@@ -27,11 +27,12 @@ class LastOfDuty(Refusal):
 
 
 class FourEyes:
-    """Lets the installer found a city, and everybody act on whom no duty concerns."""
+    """Lets the installer found a city, the operator give back a duty that two lost, and everybody
+    act on whom no duty concerns."""
 
     def ask(self, act: GuardedAct) -> None:
         """Refuse what takes the last holder away; ask for a second person for the rest."""
-        if is_setting_up(act.actor):
+        if is_setting_up(act.actor) or is_recovering(act.actor):
             return
         lock_wall()
         if not _concerns_administrators(act):

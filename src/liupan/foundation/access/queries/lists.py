@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from liupan.foundation.access.models import Binding, Clearance, Role
 from liupan.foundation.access.queries.bindings import on_day
@@ -92,13 +94,13 @@ def list_grants(
     unit_id: UUID | None = None,
     granted_from: datetime | None = None,
 ) -> list[GrantRef]:
-    """All grants within `tops` (what the reader may see), the newest first. Two queries.
+    """All grants within `tops` (what the reader may see), the newest first. One query.
 
     Args:
         day: only those that hold on this day.
         granted_from: only those granted at this moment or later.
     """
-    rows = _within(tops)
+    rows = within(tops)
     if day:
         rows = rows.filter(on_day(day))
     if role_code:
@@ -119,7 +121,7 @@ def list_grants(
 def list_ending_grants(
     *, tops: Collection[UUID], day: date, before: date, limit: int
 ) -> list[GrantRef]:
-    """Grants that hold on `day` and end before another, the first to end first. Two queries."""
+    """Grants that hold on `day` and end before another, the first to end first. One query."""
     return _grants(_ending(tops, day, before).order_by("valid_to", "id")[:limit])
 
 
@@ -129,10 +131,11 @@ def count_ending_grants(*, tops: Collection[UUID], day: date, before: date) -> i
 
 
 def _ending(tops: Collection[UUID], day: date, before: date) -> QuerySet[Binding]:
-    return _within(tops).filter(on_day(day), valid_to__lt=before)
+    return within(tops).filter(on_day(day), valid_to__lt=before)
 
 
-def _within(tops: Collection[UUID]) -> QuerySet[Binding]:
+def within(tops: Collection[UUID]) -> QuerySet[Binding]:
+    """The grants within `tops`."""
     if ANYWHERE in tops:
         return Binding.objects.all()
     below = units_below(tops)
@@ -140,7 +143,7 @@ def _within(tops: Collection[UUID]) -> QuerySet[Binding]:
 
 
 def find_grant(binding_id: UUID) -> GrantRef | None:
-    """One grant. Two queries."""
+    """One grant. One query."""
     return next(iter(_grants(Binding.objects.filter(id=binding_id))), None)
 
 
@@ -177,37 +180,43 @@ def _role(row: Role, grants: int) -> RoleRef:
     )
 
 
-def _grants(rows) -> list[GrantRef]:  # type: ignore[no-untyped-def]
-    named = rows.select_related("role").annotate(
+def _grants(rows: QuerySet[Binding]) -> list[GrantRef]:
+    return [grant(row) for row in named(rows)]
+
+
+def named(rows: QuerySet[Binding]) -> QuerySet[Binding]:
+    """The grants with today's names of everybody and everything in them, in one query."""
+    by = get_user_model().objects.filter(id=OuterRef("granted_by")).values("name")
+    return rows.select_related("role").annotate(
+        role_name=F("role__name"),
+        account_name=F("account__name"),
         post_title=F("post__title"),
         post_unit=F("post__unit__name"),
         everyone_in_name=F("everyone_in__name"),
         unit_name=F("unit__name"),
+        granted_by_name=Subquery(by),
     )
-    listed = list(named)
-    people = list_accounts(
-        {r.account_id for r in listed if r.account_id} | {r.granted_by for r in listed}
+
+
+def grant(row: Any) -> GrantRef:
+    """A row of `named` by value."""
+    return GrantRef(
+        id=row.id,
+        role_code=row.role.code,
+        role_name=row.role_name,
+        duty=Duty(row.role.duty),
+        account_id=row.account_id,
+        account_name=row.account_name or "",
+        post_id=row.post_id,
+        post_title=row.post_title or "",
+        post_unit=row.post_unit or "",
+        everyone_in_id=row.everyone_in_id,
+        everyone_in=row.everyone_in_name or "",
+        unit_id=row.unit_id,
+        unit_name=row.unit_name or "",
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        granted_by=row.granted_by_name or "",
+        granted_at=row.granted_at,
+        version=row.version,
     )
-    return [
-        GrantRef(
-            id=row.id,
-            role_code=row.role.code,
-            role_name=row.role.name,
-            duty=Duty(row.role.duty),
-            account_id=row.account_id,
-            account_name=people[row.account_id].name if row.account_id else "",
-            post_id=row.post_id,
-            post_title=row.post_title or "",
-            post_unit=row.post_unit or "",
-            everyone_in_id=row.everyone_in_id,
-            everyone_in=row.everyone_in_name or "",
-            unit_id=row.unit_id,
-            unit_name=row.unit_name or "",
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            granted_by=people[row.granted_by].name if row.granted_by in people else "",
-            granted_at=row.granted_at,
-            version=row.version,
-        )
-        for row in listed
-    ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.access import facade
@@ -253,6 +254,49 @@ def test_the_oldest_grants_stay_in_the_list(root):
     assert set(grants) <= set(listed)
     later = city.NOW + timedelta(days=1)
     assert facade.list_grants(tops={root}, granted_from=later) == []
+
+
+def chosen(rows, query=""):
+    return {grant.id for grant in rows.filtered(QueryDict(query)).every(sort="")}
+
+
+def test_grants_are_found_by_words_duty_and_state(root):
+    unit = city.unit("固原市水务局")
+    held, empty = city.post(unit, "河长办主任"), city.post(unit, "信息员")
+    city.appointed(unit, post_id=held)
+    post = unit_administrator(post_id=held)
+    vacant = unit_administrator(post_id=empty)
+    over = unit_administrator(account_id=city.person("周试"), unit_id=unit, valid_to=city.TODAY)
+    three = make.granted(make.SECURITY, account_id=city.person(), unit_id=root)
+    rows = facade.grant_rows(tops={ANYWHERE})
+    with clock.frozen(city.NOW):
+        assert chosen(rows, "q=水务局 主任") == {post}
+        assert chosen(rows, "q=周试") == {over}
+        assert chosen(rows, "duty=security") == {three}
+        assert chosen(rows, "state=now") == {post, vacant, three}
+        assert chosen(rows, "state=over") == {over}
+        assert chosen(rows, "state=vacant") == {vacant}
+        assert chosen(rows, "state=nonsense") == chosen(rows)
+    assert chosen(facade.grant_rows(tops={unit})) == {post, vacant, over}
+
+
+def test_a_page_of_grants_costs_one_query_however_many_there_are(root):
+    def page(rows, after=""):
+        with CaptureQueriesContext(connection) as asked:
+            found = rows.page(sort="-granted_at", before="", after=after, size=5)
+        assert len([q for q in asked if q["sql"].startswith("SELECT")]) == 1
+        return found
+
+    for _n in range(12):
+        unit_administrator(account_id=city.person(), unit_id=root)
+    rows = facade.grant_rows(tops={ANYWHERE})
+    first = page(rows)
+    second = page(rows, first.after)
+    third = page(rows, second.after)
+    found = [grant for part in (first, second, third) for grant in part.rows]
+    assert {g.id for g in found} == chosen(rows)
+    assert len(found) == rows.count_up_to(100)
+    assert all(g.role_name and g.account_name and g.unit_name for g in found)
 
 
 @pytest.mark.slow

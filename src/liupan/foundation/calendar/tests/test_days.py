@@ -38,7 +38,7 @@ from liupan.foundation.calendar.tests.factories import (
     founded,
     start,
 )
-from liupan.foundation.rulesets.facade import change_rule
+from liupan.foundation.rulesets.facade import change_rule, version_of
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, NotAuthorised, StaleVersion
 from liupan.kernel.ids import uuid7
@@ -164,7 +164,8 @@ def test_limits_follow_office_hours(unit: UUID, admin: Actor) -> None:
     assert describe(clock, now=MORNING).due_at == at("2017-11-16T09:30")
     change_rule(
         set_code="calendar.hours", key="afternoon_closes", scope=CITY, from_on=date(2017, 11, 15),
-        text="17:30", unit="time", source="固政办发", reason="冬季作息", actor=admin, now=MORNING,
+        text="17:30", unit="time", source="固政办发", reason="冬季作息",
+        version=version_of("calendar.hours", "afternoon_closes"), actor=admin, now=MORNING,
     )  # fmt: skip
     assert follow_changes(MORNING) == 1
     assert describe(clock, now=MORNING).due_at == at("2017-11-16T10:00")

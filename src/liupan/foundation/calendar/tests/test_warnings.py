@@ -27,7 +27,7 @@ from liupan.foundation.calendar.facade import (
 )
 from liupan.foundation.calendar.models import Clock, ClockMark
 from liupan.foundation.calendar.tests.factories import at, days, facts, founded, start
-from liupan.foundation.rulesets.facade import change_rule
+from liupan.foundation.rulesets.facade import change_rule, version_of
 from liupan.kernel import clock as city
 from liupan.kernel.authority import Actor
 from liupan.kernel.ids import uuid7
@@ -82,7 +82,8 @@ def test_a_clock_keeps_the_ladder_it_began_with(unit: UUID) -> None:
     start(unit, MORNING, days(10))
     change_rule(
         set_code="warnings.clock", key="first", scope="", from_on=city.on(MORNING), text="30",
-        unit="percent", source="市政府办", reason="提前提醒", actor=installer(), now=MORNING,
+        unit="percent", source="市政府办", reason="提前提醒",
+        version=version_of("warnings.clock", "first"), actor=installer(), now=MORNING,
     )  # fmt: skip
     start(unit, MORNING, days(10))
     warn_due(at("2017-11-21T10:00"))

@@ -73,19 +73,27 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A file to open: `size` in words, `kind` names its icon (file, doc, photo)."""
+    """A file to open: `size` in words, `kind` names its icon (file, doc, photo).
+
+    `sm3` is the digest of its content in hexadecimal; shown short, whole on demand.
+    """
 
     name: str
     url: str
     size: str = ""
     kind: str = "file"
+    sm3: str = ""
+
+    @property
+    def short_sm3(self) -> str:
+        return f"{self.sm3[:4]}…{self.sm3[-4:]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One step of a timeline.
 
-    `kind`: "" or act, now, back, late, sheet-blue, sheet-orange, sys, next. `said` is what somebody
+    `kind`: "" or act, now, back, late, sheet-blue, sheet-orange, sheet-red, sys, next. `said` is what somebody
     wrote; `by_leader` sets it in handwriting. `at` may be a moment, a day or words (今日到期).
     """
 
@@ -147,15 +155,26 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class DrawnRow:
-    """A tree row with the classes that draw its branches."""
+    """A tree row with the classes that draw its branches, and those of its cells."""
 
     row: TreeRow
     classes: str
+    kinds: Sequence[str] = ()
+
+    @property
+    def cells(self) -> list[tuple[Text, str]]:
+        """Each cell with its class."""
+        return [
+            (cell, self.kinds[place] if place < len(self.kinds) else "")
+            for place, cell in enumerate(self.row.cells)
+        ]
 
 
-def tree_rows(rows: Sequence[TreeRow]) -> list[DrawnRow]:
+def tree_rows(rows: Sequence[TreeRow], kinds: Sequence[str] = ()) -> list[DrawnRow]:
     """Rows in the order they are read, with `has-next` and `is-mid` where branches go on."""
-    return [DrawnRow(row, _branches(row, rows[place + 1 :])) for place, row in enumerate(rows)]
+    return [
+        DrawnRow(row, _branches(row, rows[place + 1 :]), kinds) for place, row in enumerate(rows)
+    ]
 
 
 def _branches(row: TreeRow, below: Sequence[TreeRow]) -> str:

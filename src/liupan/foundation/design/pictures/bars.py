@@ -195,6 +195,18 @@ class Span:
     kind: str = ""
 
 
+def axis(days: Days, grid: Sequence[tuple[date, str]]) -> SafeString:
+    """The head over spans: where each day of the grid begins, in a word."""
+    return format_html(
+        '<svg class="lp-span lp-span__axis" aria-hidden="true">{}</svg>',
+        format_html_join(
+            "",
+            '<text x="{}%" y="13">{}</text>',
+            ((short(days.across(day)), word) for day, word in grid),
+        ),
+    )
+
+
 def span(data: Span, days: Days, today: date, grid: Sequence[date] = ()) -> SafeString:
     """A task's time as one row of a tree; what ran past the due day is drawn late."""
     start, due, end = days.across(data.first), days.across(data.due), days.across(data.done_until)

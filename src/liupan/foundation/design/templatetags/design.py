@@ -105,17 +105,29 @@ def timeline(events: Sequence[records.Event]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("design/parts/files.html")
-def files(items: Sequence[records.File]) -> dict[str, Any]:
-    """Files to open."""
-    return {"files": items}
+def files(items: Sequence[records.File], all_url: str = "") -> dict[str, Any]:
+    """Files to open, and all of them as one."""
+    return {"files": items, "all_url": all_url}
 
 
 @register.inclusion_tag("design/parts/tree.html")
 def tree(
-    rows: Sequence[records.TreeRow], heads: Sequence[marks.Text], caption: marks.Text
+    rows: Sequence[records.TreeRow],
+    heads: Sequence[marks.Text],
+    caption: marks.Text,
+    kinds: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """A tree of up to three levels as a table; the first head stands over the names."""
-    return {"rows": records.tree_rows(rows), "heads": heads, "caption": caption}
+    """A tree of up to three levels as a table; the first head stands over the names.
+
+    `kinds` are the classes of the columns right of the names (lp-tree__unit, lp-tree__span, ...).
+    """
+    padded = [*kinds, *[""] * (len(heads) - 1 - len(kinds))]
+    return {
+        "rows": records.tree_rows(rows, padded),
+        "first": heads[0],
+        "heads": list(zip(heads[1:], padded, strict=True)),
+        "caption": caption,
+    }
 
 
 @register.inclusion_tag("design/parts/job.html", takes_context=True)

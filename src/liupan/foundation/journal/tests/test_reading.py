@@ -1,12 +1,15 @@
 """Reading: within clearance, personal values only for those who may, and never unseen."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.crypto.facade import destroy_key
@@ -238,6 +241,27 @@ def test_the_state_of_the_chain(db: None) -> None:
     after = chain_state()
     assert (after.last_seq, after.waiting, after.waiting_since) == (2, 0, None)
     assert after.verified is None
+
+
+def test_of_two_who_ask_for_a_check_at_once_one_asks(fresh_db: str) -> None:
+    one, other = clerk(VERIFY_JOURNAL), clerk(VERIFY_JOURNAL)
+    asked = Event()
+
+    def first() -> UUID:
+        try:
+            with transaction.atomic():
+                id_ = request_verification(actor=one, now=NOW)
+                asked.set()
+                time.sleep(0.5)
+                return id_
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(first)
+        assert asked.wait(30)
+        assert request_verification(actor=other, now=NOW) == done.result()
+    assert Verification.objects.count() == 1
 
 
 def test_the_worker_checks_once_a_day_and_when_asked(

@@ -35,6 +35,7 @@ from liupan.foundation.messaging.queries import (
     find_webhook,
     list_dead,
     list_notices,
+    wishes_of,
 )
 from liupan.foundation.messaging.signing import signature
 from liupan.foundation.messaging.telling import notify
@@ -69,10 +70,9 @@ def tell(*people: Actor, kind: str = "trials.calm", now: datetime = NOW, **more:
 
 
 def quiet(actor: Actor, **wishes: object) -> None:
-    set_wishes(
-        **{"muted": (), "quiet_from": None, "quiet_to": None, "digest": False} | wishes,  # type: ignore[arg-type]
-        actor=actor, now=NOW,
-    )  # fmt: skip
+    said = {"muted": (), "quiet_from": None, "quiet_to": None, "digest": False}
+    said |= {"version": wishes_of(actor).version} | wishes
+    set_wishes(**said, actor=actor, now=NOW)  # type: ignore[arg-type]
 
 
 def due_now() -> None:

@@ -78,6 +78,21 @@ def test_the_year_turns_by_the_citys_clock(admin: Actor) -> None:
     assert take(admin, eve) == "固督〔2017〕2号"
 
 
+def test_of_two_who_set_a_prefix_the_second_is_shown_the_first(admin: Actor) -> None:
+    said = {"series": SERIES, "scope": "640402", "actor": admin, "now": NOW}
+    set_prefix(**said, prefix="原督", version=None)
+    [own] = [s.prefixes["640402"] for s in list_series() if s.code == SERIES]
+    assert (str(own), own.version) == ("原督", 1)
+    for version in (None, 0, 2):
+        with pytest.raises(StaleVersion) as stale:
+            set_prefix(**said, prefix="原督办", version=version)
+        assert stale.value.theirs == {"prefix": "原督", "version": 1}
+    set_prefix(**said, prefix="原督办", version=1)
+    with pytest.raises(StaleVersion):
+        set_prefix(**said, prefix="原州督", version=1)
+    assert len(facts("numbering.prefix.set")) == 2
+
+
 def test_a_rolled_back_number_comes_again(admin: Actor) -> None:
     with transaction.atomic():
         assert take(admin) == "固督〔2017〕1号"
@@ -86,8 +101,8 @@ def test_a_rolled_back_number_comes_again(admin: Actor) -> None:
 
 
 def test_scopes_count_apart_and_bear_their_own_prefix(admin: Actor) -> None:
-    set_prefix(series=SERIES, scope="640402", prefix="原督", actor=admin, now=NOW)
-    set_prefix(series=SERIES, scope="640402", prefix="原督", actor=admin, now=NOW)
+    for _twice in range(2):
+        set_prefix(series=SERIES, scope="640402", prefix="原督", version=None, actor=admin, now=NOW)
     assert [take(admin), take(admin, scope="640402")] == ["固督〔2017〕1号", "原督〔2017〕1号"]
     assert len(facts("numbering.prefix.set")) == 1
 

@@ -34,11 +34,12 @@ from liupan.foundation.rulesets.facade import (
     load_rules,
     overruled,
     rule_history,
+    version_of,
 )
 from liupan.foundation.rulesets.models import Rule
 from liupan.foundation.rulesets.tests.factories import LICENSING, NOW, facts, shipped
 from liupan.kernel.authority import Actor, ActorKind
-from liupan.kernel.errors import Missing, NotAuthorised
+from liupan.kernel.errors import Missing, NotAuthorised, StaleVersion
 from liupan.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,9 @@ def change(admin: Actor, **changes: Any) -> UUID:
         "set_code": LICENSING, "key": "decide", "scope": CITY, "from_on": TODAY, "text": "15",
         "unit": "working_day", "source": "固政办发〔2017〕1号", "reason": "承诺提速",
     }  # fmt: skip
-    return change_rule(**{**values, **changes}, actor=admin, now=NOW)
+    said = {**values, **changes}
+    said.setdefault("version", version_of(said["set_code"], said["key"]))
+    return change_rule(**said, actor=admin, now=NOW)
 
 
 def find(on: date, division: str = CITY) -> str | None:
@@ -170,13 +173,47 @@ def test_a_change_says_why_and_by_what(admin: Actor, law: None, missing: str) ->
 
 def test_a_rule_ends(admin: Actor, law: None) -> None:
     rule = get_rule(LICENSING, "decide", on=TODAY)
-    end = {"rule_id": rule.id, "reason": "废止", "actor": admin, "now": NOW}
+    end = {
+        "rule_id": rule.id,
+        "reason": "废止",
+        "version": rule.version,
+        "actor": admin,
+        "now": NOW,
+    }
     with pytest.raises(NotFromThere):
         end_rule(**end, ends_on=TODAY - timedelta(1))
     end_rule(**end, ends_on=date(2018, 1, 1))
     end_rule(**end, ends_on=date(2018, 1, 1))
     assert (find(date(2017, 12, 31)), find(date(2018, 1, 1))) == ("20", None)
     assert len(facts("rulesets.rule.ended")) == 1
+
+
+def test_who_read_before_somebody_changed_is_shown_both(admin: Actor, law: None) -> None:
+    read = version_of(LICENSING, "decide")
+    change(admin, from_on=date(2018, 1, 1), text="15")
+    for scope in (CITY, "640422"):
+        with pytest.raises(StaleVersion) as stale:
+            change(admin, from_on=date(2018, 2, 1), text="10", scope=scope, version=read)
+        assert stale.value.theirs["version"] == version_of(LICENSING, "decide")
+    assert find(date(2018, 2, 2)) == "15"
+    change(admin, from_on=date(2018, 2, 1), text="10", version=stale.value.theirs["version"])
+    assert find(date(2018, 2, 2)) == "10"
+
+
+def test_who_ends_what_was_ended_otherwise_is_shown_both(admin: Actor, law: None) -> None:
+    rule = get_rule(LICENSING, "decide", on=TODAY)
+    end = {
+        "rule_id": rule.id,
+        "reason": "废止",
+        "version": rule.version,
+        "actor": admin,
+        "now": NOW,
+    }
+    end_rule(**end, ends_on=date(2018, 2, 1))
+    with pytest.raises(StaleVersion) as stale:
+        end_rule(**end, ends_on=date(2018, 1, 1))
+    assert stale.value.theirs == {"ends_on": date(2018, 2, 1), "version": rule.version + 1}
+    assert find(date(2018, 1, 15)) == "20"
 
 
 def test_loading_again_changes_nothing(admin: Actor, law: None) -> None:

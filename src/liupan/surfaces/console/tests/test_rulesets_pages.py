@@ -14,7 +14,7 @@ from liupan.foundation.calendar.facade import is_working_day, list_days
 from liupan.foundation.calendar.tests.factories import CITY
 from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.numbering.facade import list_numbers, list_series
-from liupan.foundation.rulesets.facade import find_rule, rule_history
+from liupan.foundation.rulesets.facade import find_rule, rule_history, version_of
 from liupan.kernel import clock
 from liupan.surfaces.console.tests.rulesets_city import NOW, SERIES, City, city_with_rules
 
@@ -117,7 +117,7 @@ def change(client: Client, **said: str) -> int:
     form = {
         "scope": CITY, "from_on": "2017-12-01", "text": "15", "unit": "working_day", "law": "",
         "edition": "", "article": "", "source": "固政办发〔2017〕1号", "sureness": "V",
-        "reason": "承诺提速",
+        "reason": "承诺提速", "version": str(version_of("limits.licensing", "decide")),
     } | said  # fmt: skip
     return client.post(LICENSING + "decide/change/", form).status_code
 
@@ -132,9 +132,34 @@ def test_a_rule_is_changed_from_a_day_on(lawyer: Client) -> None:
     assert "固原市" in page
     end = f"{LICENSING}decide/end/{found.id}/"
     assert lawyer.get(end).status_code == 200
-    assert lawyer.post(end, {"ends_on": "2018-06-01", "reason": "停用"}).status_code == 302
+    form = {"ends_on": "2018-06-01", "reason": "停用", "version": "1"}
+    assert lawyer.post(end, form).status_code == 302
+    assert lawyer.post(end, form).status_code == 302, "sent twice, it stands already"
+    stale = lawyer.post(end, {**form, "ends_on": "2018-05-01"})
+    assert stale.status_code == 409
+    assert "2018-06-01" in stale.content.decode()
     history = rule_history("limits.licensing", "decide")
     assert [r.valid_to for r in history if r.id == found.id] == [date(2018, 6, 1)]
+
+
+def test_who_was_slower_is_shown_both_and_can_send_theirs_on_top(lawyer: Client) -> None:
+    read = str(version_of("limits.licensing", "decide"))
+    assert change(lawyer) == 302
+    form = {
+        "scope": CITY, "from_on": "2018-01-01", "text": "10", "unit": "working_day", "law": "",
+        "edition": "", "article": "", "source": "固政办发〔2017〕2号", "sureness": "V",
+        "reason": "再提速", "version": read,
+    }  # fmt: skip
+    stale = lawyer.post(LICENSING + "decide/change/", form)
+    page = stale.content.decode()
+    assert stale.status_code == 409
+    for word in ("承诺提速", "再提速", "固政办发〔2017〕1号", "固政办发〔2017〕2号"):
+        assert word in page
+    again = form | {"version": str(stale.context["error"].theirs["version"])}
+    assert lawyer.post(LICENSING + "decide/change/", again).status_code == 302
+    found = find_rule("limits.licensing", "decide", on=date(2018, 1, 1), division=CITY)
+    assert found
+    assert found.text == "10"
 
 
 def test_a_refused_change_keeps_what_was_typed_and_says_why(lawyer: Client) -> None:
@@ -144,6 +169,7 @@ def test_a_refused_change_keeps_what_was_typed_and_says_why(lawyer: Client) -> N
         {
             "scope": CITY, "from_on": "2017-12-01", "text": "25", "unit": "working_day",
             "source": "固政办发", "sureness": "V", "reason": "放宽",
+            "version": str(version_of("limits.licensing", "decide")),
         },
     )  # fmt: skip
     page = response.content.decode()

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -17,13 +16,13 @@ from liupan.foundation.access.facade import (
     GrantRef,
     find_grant,
     grant_role,
-    list_grants,
+    grant_rows,
     list_roles,
     narrow_grant,
     revoke_role,
 )
-from liupan.foundation.design.listing import Column, ListPage, ListRows, Preset, Role
-from liupan.foundation.organisations.facade import list_posts_by_id, list_vacant_posts
+from liupan.foundation.design.listing import Column, ListPage, Preset, Role, Rows
+from liupan.foundation.organisations.facade import list_posts_by_id
 from liupan.kernel import clock
 from liupan.kernel.authority import may
 from liupan.kernel.errors import Missing
@@ -31,27 +30,6 @@ from liupan.surfaces.console import marks
 from liupan.surfaces.console.acts import Act, Crumb, Text
 from liupan.surfaces.console.forms import GrantForm, NarrowForm, RevokeForm
 from liupan.surfaces.console.views.shown import granted_by, holder_words, reach_words, span
-
-
-class GrantChoices(forms.Form):
-    """By what grants can be found."""
-
-    q = forms.CharField(label=_("Find"), required=False)
-    duty = forms.MultipleChoiceField(label=gettext_lazy("Duty"), choices=DUTIES, required=False)
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        choices=[
-            ("now", gettext_lazy("holds today")),
-            ("over", gettext_lazy("over or to come")),
-            ("vacant", gettext_lazy("reaches nobody")),
-        ],
-        required=False,
-    )
-
-
-def _has_words(grant: GrantRef, values: list[str]) -> bool:
-    text = " ".join([grant.role_name, holder_words(grant), reach_words(grant)])
-    return all(word in text for value in values for word in value.split())
 
 
 class Grants(ListPage[GrantRef]):
@@ -82,7 +60,9 @@ class Grants(ListPage[GrantRef]):
             value=lambda g: span(g.valid_from, g.valid_to),
             sort="valid_from",
         ),
-        Column[GrantRef](key="by", label=gettext_lazy("By"), value=granted_by, sort="granted_by"),
+        Column[GrantRef](
+            key="by", label=gettext_lazy("By"), value=granted_by, sort="granted_by_name"
+        ),
         Column[GrantRef](
             key="at",
             label=gettext_lazy("Granted"),
@@ -99,24 +79,8 @@ class Grants(ListPage[GrantRef]):
         if not may(self.actor, GRANT_ROLES):
             self.columns = tuple(replace(c, url=None) for c in self.columns)  # type: ignore[misc, assignment]
 
-    def rows(self) -> ListRows[GrantRef]:
-        today = clock.today()
-        grants = list_grants(tops=_reach_of(self))
-        posts = {grant.post_id for grant in grants if grant.post_id and grant.holds_on(today)}
-        vacant = list_vacant_posts(posts, today)
-        return ListRows(
-            grants,
-            GrantChoices,
-            {
-                "q": _has_words,
-                "duty": lambda g, values: g.duty.value in values,
-                "state": lambda g, values: (
-                    g.holds_on(today) and g.post_id in vacant
-                    if values[0] == "vacant"
-                    else g.holds_on(today) == (values[0] == "now")
-                ),
-            },
-        )
+    def rows(self) -> Rows[GrantRef]:
+        return grant_rows(tops=_reach_of(self))
 
     def more_context(self) -> dict[str, Any]:
         return {"may_grant": may(self.actor, GRANT_ROLES)}

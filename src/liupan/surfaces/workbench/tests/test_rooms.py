@@ -98,6 +98,24 @@ def test_wishes_are_kept_and_urgent_ones_cannot_be_muted() -> None:
     assert client_of(owner).post(url, {"quiet_from": "22:00"}).status_code == 200
 
 
+def test_wishes_from_two_windows_are_shown_side_by_side() -> None:
+    owner = person()
+    client, url = client_of(owner), reverse("workbench:wishes")
+    first = {"wanted": ["jobs.finished:email"], "digest": "on"}
+    for _sent_twice in range(2):
+        assert client.post(url, first).status_code == 302
+    assert 'name="version" value="1"' in client.get(url).content.decode()
+    second = {"quiet_from": "22:00", "quiet_to": "07:00"}
+    stale = client.post(url, second)
+    assert stale.status_code == 409
+    for word in ("22:00", "每日汇总邮件", "免打扰开始"):
+        assert word in stale.content.decode()
+    assert wishes_of(owner).digest
+    assert client.post(url, {**second, "version": "1"}).status_code == 302
+    found = wishes_of(owner)
+    assert (found.version, found.digest, f"{found.quiet_from:%H:%M}") == (2, False, "22:00")
+
+
 def test_a_table_goes_the_whole_way() -> None:
     trial_jobs.Names.written.clear()
     clerk = allow(person(), trial_jobs.MAY_COUNT, unit_id=unit())
