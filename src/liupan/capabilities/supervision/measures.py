@@ -42,13 +42,13 @@ WITH done AS (
     SELECT item.id, item.root_id, item.parent_id, item.plan_code, item.task_code,
         item.number || ' ' || item.title AS label,
         coalesce(passed_on.lead_unit_id, item.lead_unit_id) AS unit_id,
-        coalesce(moved_to::date, item.first_due_on) AS due_on,
-        coalesce(closed_at > coalesce(reopened_at, '-infinity'), false) AS is_closed,
-        coalesce(paused_at > coalesce(resumed_at, '-infinity'), false) AS is_paused,
-        was_late, reports
+        coalesce(done.moved_to::date, item.first_due_on) AS due_on,
+        coalesce(done.closed_at > coalesce(done.reopened_at, '-infinity'), false) AS is_closed,
+        coalesce(done.paused_at > coalesce(done.resumed_at, '-infinity'), false) AS is_paused,
+        done.was_late, done.reports
     FROM done JOIN supervision_item item ON item.id = done.item_id
-    LEFT JOIN passed_on USING (item_id)
-    WHERE handed_at IS NOT NULL AND withdrawn_at IS NULL
+    LEFT JOIN passed_on ON passed_on.item_id = item.id
+    WHERE done.handed_at IS NOT NULL AND done.withdrawn_at IS NULL
 )
 """
 """How each item that had been handed over stood at a moment, given twice."""

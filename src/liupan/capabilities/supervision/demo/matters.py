@@ -149,10 +149,11 @@ class Matters:
             for (life, _state), part_id in zip(parts, ids, strict=True):
                 life.id = part_id
         whole.parts = [life for life, _state in parts]
-        self.lives.on(whole.handed_on + timedelta(days=2), partial(self.lives.hand_over, [whole]))
+        first = whole.handed_on + timedelta(days=2 if whole.key else 0)
+        self.lives.on(first, partial(self.lives.hand_over, [whole]))
         by_day: dict[date, list[Life]] = defaultdict(list)
         for life in whole.parts:
-            by_day[weekday(max(life.handed_on, whole.handed_on + timedelta(days=5)))].append(life)
+            by_day[weekday(max(life.handed_on, first + timedelta(days=3)))].append(life)
         for day, some in by_day.items():
             self.lives.on(day, partial(self.lives.hand_over, some))
         for life in whole.parts:

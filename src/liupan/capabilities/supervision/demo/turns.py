@@ -23,7 +23,7 @@ from liupan.capabilities.supervision.operations.sheets import (
 from liupan.capabilities.supervision.rules.sheets import Colour
 from liupan.kernel import clock
 
-RECENT = timedelta(days=15)
+RECENT = timedelta(days=8)
 ARCHIVED_BEFORE = date(2017, 1, 1)
 REOPENED = "K11.1"
 
@@ -59,7 +59,7 @@ class Turns:
     def _let_slip(self, life: Life, drawn: float) -> None:
         if drawn < 0.16:
             life.done_on = life.due_on + timedelta(days=self.chance.randint(2, 30))
-        elif drawn < 0.24 and life.due_on > date(2017, 3, 1):
+        elif drawn < 0.34 and life.due_on > date(2017, 3, 1):
             life.done_on, life.returned, life.reports = NEVER, 0, 1
 
     def _stand_now(self, life: Life) -> None:
@@ -74,7 +74,7 @@ class Turns:
         elif turn == 2:
             life.done_on = self.today - timedelta(days=1)
         elif turn == 3:
-            life.done_on, life.returned = weekday(self.today - timedelta(days=8)), 1
+            life.done_on = self.today - timedelta(days=2)
         elif life.done_on <= self.today:
             life.done_on = life.due_on - timedelta(days=3)
 
