@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 CHECKS = frozenset({"checkbox", "radio"})
@@ -25,16 +25,18 @@ def widget_attrs(widget: Mapping[str, Any]) -> SafeString:
 def widget_options(widget: Mapping[str, Any]) -> SafeString:
     """The options of a choice, with their groups.
 
-    Here and not in Django's template of an option: some hundred units to choose from are common,
-    and a template for each costs more than the rest of the page.
+    Here and not in Django's template of an option, and put together by hand: some hundred units to
+    choose from are common, and a template for each costs more than the rest of the page.
     """
     groups = (_group(name, options) for name, options, _index in widget["optgroups"])
     return SafeString("".join(groups))
 
 
 def _group(name: str | None, options: Sequence[Mapping[str, Any]]) -> str:
-    inner = SafeString("".join(_option(option) for option in options))
-    return format_html('<optgroup label="{}">{}</optgroup>', name, inner) if name else inner
+    inner = "".join(map(_option, options))
+    if not name:
+        return inner
+    return f'<optgroup label="{conditional_escape(name)}">{inner}</optgroup>'
 
 
 def _option(option: Mapping[str, Any]) -> str:
@@ -48,26 +50,27 @@ def widget_checks(widget: Mapping[str, Any]) -> SafeString:
     parts: list[str] = []
     for name, options, _index in widget["optgroups"]:
         if name:
-            parts.append(format_html('<p class="lp-meta">{}</p>', name))
-        parts += [_check(option) for option in options]
+            parts.append(f'<p class="lp-meta">{conditional_escape(name)}</p>')
+        parts += map(_check, options)
     return SafeString("".join(parts))
 
 
 def _check(option: Mapping[str, Any]) -> str:
     identity, value = option["attrs"].get("id"), option["value"]
-    of = _attribute("for", identity) if identity else ""
-    said = "" if value is None else _attribute("value", value)
+    target = _attribute("for", identity) if identity else ""
+    valued = "" if value is None else _attribute("value", value)
+    kind, name = conditional_escape(option["type"]), conditional_escape(option["name"])
+    label = conditional_escape(option["label"])
     return (
-        f'<label class="form-check"{of}><input type="{option["type"]}"'
-        f' name="{escape(option["name"])}"{said}{widget_attrs(option)}>'
-        f'<span class="form-check-label">{conditional_escape(option["label"])}</span></label>'
+        f'<label class="form-check"{target}><input type="{kind}" name="{name}"{valued}'
+        f'{widget_attrs(option)}><span class="form-check-label">{label}</span></label>'
     )
 
 
 def _attribute(name: str, value: object) -> str:
     if value is True:
-        return f" {name}"
-    return f' {name}="{conditional_escape(value)}"'
+        return f" {conditional_escape(name)}"
+    return f' {conditional_escape(name)}="{conditional_escape(value)}"'
 
 
 def _classes(widget: Mapping[str, Any], attrs: Mapping[str, Any]) -> list[str]:
