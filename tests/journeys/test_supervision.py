@@ -57,9 +57,7 @@ def person(chromium: Browser, site: str, place: Town) -> Iterator[Person]:
         client = Client()
         enter(client, place.people[name].id)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}]
-        )
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         answer = page.goto(path)
@@ -125,9 +123,7 @@ def test_from_hand_to_hand_until_it_is_closed(
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-def test_a_leader_gives_a_note_on_a_telephone(
-    place: Town, person: Person, script: bool
-) -> None:
+def test_a_leader_gives_a_note_on_a_telephone(place: Town, person: Person, script: bool) -> None:
     page = person("mayor", "/supervision/leader/", width=360, script=script)
     page.locator(".lp-pagehead__acts a").click()
     page.fill("[name=note]", "统一出口是全市网络安全的第一道门。请倒排工期，每周报进展。")

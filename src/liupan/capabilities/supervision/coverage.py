@@ -18,7 +18,9 @@ serves(
     clause="4.15",
     state=State.WORKING,
     page="supervision:scores",
-    says=_("Every step from hand-over to closing is followed and scored; scores can be recomputed."),
+    says=_(
+        "Every step from hand-over to closing is followed and scored; scores can be recomputed."
+    ),
 )
 serves(
     clause="4.16",
@@ -36,7 +38,9 @@ serves(
     clause="5.15",
     state=State.PARTLY,
     page="supervision:board",
-    says=_("Each department signs for its items and reports; county plans' tasks are not items yet."),
+    says=_(
+        "Each department signs for its items and reports; county plans' tasks are not items yet."
+    ),
 )
 serves(
     clause="6.1",

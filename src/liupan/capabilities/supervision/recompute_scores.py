@@ -69,7 +69,10 @@ def day_of(values: Dict[str, Any]) -> date:  # noqa: UP006
 
 
 def score_item(
-    facts: List[Fact], rules: List[Rule], last: date, is_whole: bool  # noqa: UP006
+    facts: List[Fact],
+    rules: List[Rule],
+    last: date,
+    is_whole: bool,  # noqa: UP006
 ) -> List[Point]:  # noqa: UP006
     """(unit, person, rule, day, points) of one item."""
     found: List[Point] = []  # noqa: UP006
@@ -79,7 +82,11 @@ def score_item(
     pauses: List[Tuple[date, date]] = []  # noqa: UP006
 
     def give(
-        key: str, day: date, whose: str, who: str, points: Optional[Decimal] = None  # noqa: UP045
+        key: str,
+        day: date,
+        whose: str,
+        who: str,
+        points: Optional[Decimal] = None,  # noqa: UP045
     ) -> None:
         if points is None:
             points = rule(rules, key, day) * (-1 if key in TAKEN else 1)
@@ -136,7 +143,10 @@ def score_item(
 
 
 def scores(
-    facts: Iterable[Fact], rules: List[Rule], first: date, last: date  # noqa: UP006
+    facts: Iterable[Fact],
+    rules: List[Rule],
+    first: date,
+    last: date,  # noqa: UP006
 ) -> Dict[str, Scored]:  # noqa: UP006
     """{"unit": {id: (items, points by stage)}, "person": ...}"""
     by_item: Dict[str, List[Fact]] = defaultdict(list)  # noqa: UP006

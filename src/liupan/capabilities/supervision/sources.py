@@ -47,6 +47,17 @@ navigation.add(
 )
 navigation.add(
     Entry(
+        key="supervision.scores",
+        label=_("Scores"),
+        icon="trend",
+        url_name="supervision:scores",
+        place=Place.WORK,
+        order=22,
+        permissions=(READ,),
+    )
+)
+navigation.add(
+    Entry(
         key="supervision.leader",
         label=_("Leader's view"),
         icon="eye",

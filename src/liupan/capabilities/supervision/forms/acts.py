@@ -211,12 +211,12 @@ class WordsForm(ShareForm):
     """What may change before hand-over."""
 
     title = forms.CharField(label=pgettext_lazy("item", "Title"), max_length=200)
-    end_state = text(2, label=pgettext_lazy("column", "End state"), help_text=_("Measurable: when is it done?"))
+    end_state = text(
+        2, label=pgettext_lazy("column", "End state"), help_text=_("Measurable: when is it done?")
+    )
     due_on = DateField(label=_("Due on"))
     urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCIES)
-    is_mandatory = forms.BooleanField(
-        label=_("The whole cannot close without it"), required=False
-    )
+    is_mandatory = forms.BooleanField(label=_("The whole cannot close without it"), required=False)
     reason = text(2, label=pgettext_lazy("supervision", "Reason"), required=False)
     field_order = (
         "title", "end_state", "due_on", "urgency", "assisting", "weight", "is_mandatory", "reason",

@@ -109,6 +109,4 @@ class OnceField(forms.UUIDField):
 
 def text(rows: int = 3, **kwargs: Any) -> forms.CharField:
     """A field for a few sentences."""
-    return forms.CharField(
-        max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
-    )
+    return forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)

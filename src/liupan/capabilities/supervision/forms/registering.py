@@ -48,11 +48,15 @@ class RegisterForm(forms.Form):
     once = OnceField()
     title = forms.CharField(label=pgettext_lazy("item", "Title"), max_length=200)
     end_state = text(
-        2, label=pgettext_lazy("column", "End state"), help_text=_("Measurable: how can be seen that it is done?")
+        2,
+        label=pgettext_lazy("column", "End state"),
+        help_text=_("Measurable: how can be seen that it is done?"),
     )
     origin = forms.ChoiceField(label=_("Origin"), choices=ORIGINS)
     task = forms.ChoiceField(
-        label=_("Key task of the plan"), required=False, help_text=_("Where it comes from the plan.")
+        label=_("Key task of the plan"),
+        required=False,
+        help_text=_("Where it comes from the plan."),
     )
     origin_title = forms.CharField(
         label=_("Document, meeting or note it comes from"), max_length=300, required=False
@@ -62,7 +66,9 @@ class RegisterForm(forms.Form):
     lead_unit_id = UnitField(label=pgettext_lazy("column", "Lead unit"))
     assisting = UnitsField(label=pgettext_lazy("column", "Assisting units"), required=False)
     due_on = DateField(
-        label=_("Due on"), required=False, help_text=_("Empty: the limit of the rule set for its origin.")
+        label=_("Due on"),
+        required=False,
+        help_text=_("Empty: the limit of the rule set for its origin."),
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCIES, initial="ordinary")
     supervising_unit_id = forms.TypedChoiceField(label=_("Supervised on behalf of"), coerce=UUID)
@@ -108,7 +114,9 @@ class PartForm(forms.Form):
     title = forms.CharField(label=_("Part"), max_length=200)
     end_state = text(2, label=pgettext_lazy("column", "End state"))
     lead_unit_id = UnitField(label=pgettext_lazy("column", "Lead unit"), help_text="")
-    assisting = UnitsField(label=pgettext_lazy("column", "Assisting units"), required=False, help_text="")
+    assisting = UnitsField(
+        label=pgettext_lazy("column", "Assisting units"), required=False, help_text=""
+    )
     due_on = DateField(label=_("Due on"))
     weight = forms.IntegerField(
         label=_("Weight"),

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.policies import (
@@ -262,12 +261,3 @@ FACTS = {
     "returned": "supervision.item.returned",
 }
 """The fact a rule counts. A period without a report counts from the sign-for on."""
-
-
-def stage_words() -> dict[Stage, str]:
-    """The stages' names."""
-    return {
-        Stage.BEFORE: pgettext("stage", "before"),
-        Stage.DURING: pgettext("stage", "during"),
-        Stage.AFTER: pgettext("stage", "after"),
-    }

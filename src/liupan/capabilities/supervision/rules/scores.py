@@ -133,9 +133,7 @@ class Score:
         return sum(1 for line in self.lines if line.key == key)
 
 
-def lines(
-    events: Iterable[Event], rules: Sequence[RuleRow], first: date, last: date
-) -> list[Line]:
+def lines(events: Iterable[Event], rules: Sequence[RuleRow], first: date, last: date) -> list[Line]:
     """Every point of the days `first` to `last`. Give the items' facts from their beginning on, in
     the journal's order."""
     by_item: dict[str, list[Event]] = defaultdict(list)

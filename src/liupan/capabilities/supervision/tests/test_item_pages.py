@@ -87,7 +87,9 @@ def test_the_whole_way_by_forms(place: Town) -> None:
 
 def test_nothing_typed_is_lost_on_an_error(place: Town) -> None:
     item = working(place)
-    answer = send(place, "handler", item, "report", what="progress", percent="140", opinion="写了很多")
+    answer = send(
+        place, "handler", item, "report", what="progress", percent="140", opinion="写了很多"
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "写了很多" in text

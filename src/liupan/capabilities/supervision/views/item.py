@@ -84,7 +84,9 @@ def formula_of(found: ItemView) -> dict[str, object]:
     """The roll-up with its inputs, in words and numbers."""
     rollup = found.rollup
     if not rollup.inputs:
-        said = _("It has no parts: 100% when it is closed, else what was last reported, at most 99%.")
+        said = _(
+            "It has no parts: 100% when it is closed, else what was last reported, at most 99%."
+        )
         return {"words": said, "sum": "", "held": ""}
     words = _(
         "Done = Σ (weight × done of the part) ÷ Σ weight, rounded down. Withdrawn parts do not"
@@ -117,7 +119,10 @@ def facts_of(found: ItemView) -> list[Fact]:
         (pgettext("column", "End state"), found.end_state or _("not stated yet")),
         (_("Urgency"), found.urgency_label),
         (_("Secrecy"), secrecy_words(line.secrecy)),
-        (_("Supervised by"), comma.join(n for n in (found.supervisor, found.supervising_unit) if n)),
+        (
+            _("Supervised by"),
+            comma.join(n for n in (found.supervisor, found.supervising_unit) if n),
+        ),
         (pgettext("who has it now", "With"), found.holder_name),
     ]
     if found.ancestors:

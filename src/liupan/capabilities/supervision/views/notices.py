@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
@@ -97,7 +97,7 @@ def as_docx(text: dict[str, Any], board: ScoreBoard) -> bytes:
 def _sentence(board: ScoreBoard, scores: tuple[Score, ...], words: str) -> str:
     if not scores:
         return ""
-    names = _(", ").join(
+    names = pgettext("listing", ", ").join(
         _("%(name)s (%(mean)s points for each item)")
         % {"name": board.names.get(s.id, s.id), "mean": s.mean}
         for s in scores
@@ -113,7 +113,7 @@ def _paragraphs(document: Any, text: str) -> None:
 
 def _table(document: Any, board: ScoreBoard) -> None:
     heads = (
-        _("Rank"), _("Unit"), _("Items"), _("Before"), _("During"), _("After"), _("Points"),
+        _("Rank"), _("Unit"), pgettext("scores", "Items"), _("Before"), _("During"), _("After"), _("Points"),
         _("For each item"),
     )  # fmt: skip
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")

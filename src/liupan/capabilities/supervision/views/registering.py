@@ -137,7 +137,10 @@ def decompose(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 
 def _decomposing(
-    item: ItemView, parts: forms.BaseFormSet, key: OnceForm, refused: str  # type: ignore[type-arg]
+    item: ItemView,
+    parts: forms.BaseFormSet,
+    key: OnceForm,
+    refused: str,  # type: ignore[type-arg]
 ) -> dict[str, object]:
     page = reverse("supervision:item", args=[item.id])
     return {

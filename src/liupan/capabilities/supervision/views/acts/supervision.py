@@ -227,7 +227,9 @@ class IssueSheet(Deed):
         return {"colours": self.colours, "says": says}
 
     def consequence(self) -> Text:
-        return _("The unit has to answer in writing; unanswered the sheet lapses and the next follows.")
+        return _(
+            "The unit has to answer in writing; unanswered the sheet lapses and the next follows."
+        )
 
     def perform(self, data: dict[str, Any]) -> None:
         said = data | {"colour": Colour(data["colour"])}

@@ -55,9 +55,7 @@ class SignFor(Deed):
         ) % {"day": self.due}
 
     def perform(self, data: dict[str, Any]) -> None:
-        sign_for_item(
-            item_id=self.item.id, opinion=data["opinion"], actor=self.actor, now=self.now
-        )
+        sign_for_item(item_id=self.item.id, opinion=data["opinion"], actor=self.actor, now=self.now)
 
 
 class Report(Deed):
@@ -111,7 +109,8 @@ class Endorse(Deed):
         return {
             "choices": [(PASS, _("Endorse")), (BACK, _("Return to the handler"))],
             "says": {
-                PASS: passing + (_(" It is recorded that you reported it yourself.") if own else ""),
+                PASS: passing
+                + (_(" It is recorded that you reported it yourself.") if own else ""),
                 BACK: _("The limit runs on; %(who)s is told.") % {"who": self.item.reported_by},
             },
         }
@@ -136,9 +135,7 @@ class Answer(Deed):
     @property
     def sheet(self) -> SheetView | None:
         """The sheet that waits."""
-        return next(
-            (s for s in self.item.sheets if s.is_open and s.item_id == self.item.id), None
-        )
+        return next((s for s in self.item.sheets if s.is_open and s.item_id == self.item.id), None)
 
     def initial(self) -> dict[str, Any]:
         return {"sheet_id": self.sheet.id if self.sheet else ""}
