@@ -1,4 +1,4 @@
-"""Scores of units and people for a period (考核计分), from the journal's facts and dated rules alone.
+"""Scores of units and people for a period (考核计分), from the journal's facts and dated rules.
 
 `recompute_scores.py` beside the office says the same without Liupan; a test holds both together.
 

@@ -5,17 +5,12 @@ from decimal import Decimal
 
 from django.db import connection
 
-from liupan.capabilities.plan.operations.editions import adopt_edition, enter_shipped_plan
 from liupan.capabilities.supervision.operations.closing import reopen_item
 from liupan.capabilities.supervision.operations.handing import reassign_item
-from liupan.capabilities.supervision.operations.reporting import report_progress
 from liupan.capabilities.supervision.queries.items import get_item
 from liupan.capabilities.supervision.tests.factories import DAY, DUE, Town, at, closed, working
-from liupan.foundation.access.facade import installer
-from liupan.kernel import clock
 from liupan.kernel.figures import find_measure
 
-TASK = {"plan_code": "guyuan-2015", "task_code": "K47"}
 LATER = DAY + timedelta(days=30)
 
 
@@ -26,7 +21,7 @@ def figure(code: str, day: date) -> tuple[Decimal, Decimal]:
     sql, parameters = measure.records(day)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT coalesce(sum(n), 0), coalesce(sum(d), 0) FROM ({sql}) r (u, i, l, n, d)",  # noqa: S608
+            f"SELECT coalesce(sum(n), 0), coalesce(sum(d), 0) FROM ({sql}) r (u, i, l, n, d)",
             parameters,
         )
         found = cursor.fetchone()
@@ -78,20 +73,3 @@ def rows(code: str, day: date) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(*measure.records(day))
         return cursor.fetchall()
-
-
-def test_key_tasks_are_covered_and_finished(place: Town) -> None:
-    plan = enter_shipped_plan(actor=installer(), now=at(date(2015, 11, 4)))
-    adopt_edition(edition_id=plan, actor=installer(), now=at(date(2015, 11, 4)))
-    with clock.frozen(at(LATER)):
-        assert figure("tasks_followed", DAY) == (0, 57)
-        item = working(place, **TASK)
-        assert figure("tasks_followed", DAY) == (0, 57)
-        report_progress(
-            item_id=item, percent=20, opinion="已启动", actor=place.handler, now=at(DAY, 15)
-        )
-        assert figure("tasks_followed", DAY) == (1, 57)
-        assert figure("tasks_finished", DAY) == (0, 57)
-        closed(place, item, at(LATER))
-        assert figure("tasks_finished", LATER) == (1, 57)
-        assert figure("tasks_followed", date(2015, 11, 1)) == (0, 0)

@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from liupan.capabilities.supervision import recompute_scores
 from liupan.capabilities.supervision.operations.closing import verify_and_close
-from liupan.capabilities.supervision.operations.handing import hand_over_item, sign_for_item
-from liupan.capabilities.supervision.operations.handing import urge_item
+from liupan.capabilities.supervision.operations.handing import (
+    hand_over_item,
+    sign_for_item,
+    urge_item,
+)
 from liupan.capabilities.supervision.operations.reporting import (
     endorse_report,
     report_done,
@@ -30,6 +32,7 @@ from liupan.capabilities.supervision.queries.scores import (
     score_board,
     unit_lines,
 )
+from liupan.capabilities.supervision.rules import recompute_scores
 from liupan.capabilities.supervision.rules.scores import (
     Event,
     RuleRow,
@@ -100,8 +103,9 @@ def test_points_come_from_facts_and_rules(place: Town) -> None:
     assert (own.score.total, own.score.mean, own.score.items) == (6, Decimal("3.00"), 2)
     assert {view.person for view in views} == {"handler"}
     assert all(view.is_open and view.fact and view.rule for view in views)
-    assert [r.name for r in board.units][0] == "固原市信息化建设办公室"
-    assert board.people and board.people[0].name
+    assert board.units[0].name == "固原市信息化建设办公室"
+    assert board.people
+    assert board.people[0].name
 
 
 def test_the_script_says_the_same(place: Town, tmp_path: Path) -> None:

@@ -113,8 +113,8 @@ def _paragraphs(document: Any, text: str) -> None:
 
 def _table(document: Any, board: ScoreBoard) -> None:
     heads = (
-        _("Rank"), _("Unit"), pgettext("scores", "Items"), _("Before"), _("During"), _("After"), _("Points"),
-        _("For each item"),
+        _("Rank"), _("Unit"), pgettext("scores", "Items"), _("Before"), _("During"), _("After"),
+        _("Points"), _("For each item"),
     )  # fmt: skip
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     for cell, head in zip(table.rows[0].cells, heads, strict=True):

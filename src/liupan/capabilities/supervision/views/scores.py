@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from liupan.capabilities.supervision import recompute_scores
 from liupan.capabilities.supervision.policies import READ, SUPERVISE
 from liupan.capabilities.supervision.queries.scores import (
     find_period,
@@ -20,6 +19,7 @@ from liupan.capabilities.supervision.queries.scores import (
     score_board,
     unit_lines,
 )
+from liupan.capabilities.supervision.rules import recompute_scores
 from liupan.capabilities.supervision.views.notices import Draft, as_docx, drafted
 from liupan.foundation.design.facade import requires
 from liupan.kernel import clock

@@ -18,12 +18,13 @@ import zipfile
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Set, Tuple  # noqa: UP035
+from pathlib import Path
+from typing import Any, Iterable, Iterator, Optional  # noqa: UP035
 
-Fact = Tuple[str, str, Dict[str, Any]]  # noqa: UP006
-Rule = Tuple[str, Decimal, date, date]  # noqa: UP006
-Point = Tuple[str, str, str, date, Decimal]  # noqa: UP006
-Scored = Dict[str, Tuple[Set[str], List[Decimal]]]  # noqa: UP006
+Fact = tuple[str, str, dict[str, Any]]
+Rule = tuple[str, Decimal, date, date]
+Point = tuple[str, str, str, date, Decimal]
+Scored = dict[str, tuple[set[str], list[Decimal]]]
 NOTHING = Decimal(0)
 STAGES = ("before", "during", "after")
 STAGE = {"sign_for_in_time": 0, "sign_for_late": 0, "decompose": 0, "closed_in_time": 2,
@@ -48,8 +49,8 @@ def read_facts(path: str) -> Iterator[Fact]:
                 yield kind, entry[5], entry[10]
 
 
-def read_rules(path: str) -> List[Rule]:  # noqa: UP006
-    with open(path, encoding="utf-8-sig", newline="") as file:
+def read_rules(path: str) -> list[Rule]:
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
         return [
             (row["key"], Decimal(row["value"]), date.fromisoformat(row["valid_from"]),
              date.fromisoformat(row["valid_to"]) if row["valid_to"] else date.max)
@@ -57,29 +58,29 @@ def read_rules(path: str) -> List[Rule]:  # noqa: UP006
         ]  # fmt: skip
 
 
-def rule(rules: List[Rule], key: str, day: date) -> Decimal:  # noqa: UP006
+def rule(rules: list[Rule], key: str, day: date) -> Decimal:
     for name, value, begins, ends in rules:
         if name == key and begins <= day < ends:
             return value
     return NOTHING
 
 
-def day_of(values: Dict[str, Any]) -> date:  # noqa: UP006
+def day_of(values: dict[str, Any]) -> date:
     return date.fromisoformat(values["on"])
 
 
 def score_item(
-    facts: List[Fact],
-    rules: List[Rule],
+    facts: list[Fact],
+    rules: list[Rule],
     last: date,
-    is_whole: bool,  # noqa: UP006
-) -> List[Point]:  # noqa: UP006
+    is_whole: bool,
+) -> list[Point]:
     """(unit, person, rule, day, points) of one item."""
-    found: List[Point] = []  # noqa: UP006
+    found: list[Point] = []
     unit = person = ""
     begun: Optional[date] = None  # noqa: UP045
-    told: List[date] = []  # noqa: UP006
-    pauses: List[Tuple[date, date]] = []  # noqa: UP006
+    told: list[date] = []
+    pauses: list[tuple[date, date]] = []
 
     def give(
         key: str,
@@ -144,18 +145,18 @@ def score_item(
 
 def scores(
     facts: Iterable[Fact],
-    rules: List[Rule],
+    rules: list[Rule],
     first: date,
-    last: date,  # noqa: UP006
-) -> Dict[str, Scored]:  # noqa: UP006
+    last: date,
+) -> dict[str, Scored]:
     """{"unit": {id: (items, points by stage)}, "person": ...}"""
-    by_item: Dict[str, List[Fact]] = defaultdict(list)  # noqa: UP006
-    wholes: Set[Optional[str]] = set()  # noqa: UP006, UP045
+    by_item: dict[str, list[Fact]] = defaultdict(list)
+    wholes: set[Optional[str]] = set()  # noqa: UP045
     for kind, actor, values in facts:
         if day_of(values) <= last:
             by_item[values["item_id"]].append((kind, actor, values))
             wholes.add(values["parent_id"])
-    found: Dict[str, Scored] = {"unit": {}, "person": {}}  # noqa: UP006
+    found: dict[str, Scored] = {"unit": {}, "person": {}}
     for item, own in by_item.items():
         for unit, person, key, day, points in score_item(own, rules, last, item in wholes):
             if day < first:
