@@ -84,7 +84,8 @@ def list_items(actor: Actor, *, now: datetime) -> ItemRows:
     Choices by name in the address: q, state (many; "open" is every open one), due (week, month,
     quarter, past), due_from and due_to (days), origin (many), lead (unit ids), sheet (many), late,
     mine, parts, plan, clause, task. `late=true`: ever late; `mine=true`: of one's units or
-    supervised; `parts=false`: whole matters only. Sort by path, due_on, registered_at, state, origin, lead_unit__order, supervisor_id.
+    supervised; `parts=false`: whole matters only. Sort by path, due_on,
+    registered_at, state, origin, lead_unit__order, supervisor_id.
     Seven queries a page.
     """
     rows = Item.objects.filter(visible(actor))

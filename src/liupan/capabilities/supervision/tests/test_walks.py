@@ -232,7 +232,9 @@ STEP = st.tuples(
 
 @pytest.mark.slow
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(STEP, min_size=10, max_size=40))
 def test_what_must_hold_holds(place: Town, steps: list[tuple[str, int, int]]) -> None:

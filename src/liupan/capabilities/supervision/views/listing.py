@@ -63,7 +63,7 @@ class ItemList(ListPage[ItemLine]):
             "sheet=orange&sheet=red",
             is_counted=True,
         ),
-        Preset(pgettext_lazy("items", "Late and open"), "state=open&late=true", is_counted=True),
+        Preset(pgettext_lazy("items", "Late and open"), "state=open&late=true"),
         Preset(pgettext_lazy("items", "Closed late"), "state=closed&state=archived&late=true"),
     )
     columns = (

@@ -137,10 +137,12 @@ def _labels(field: Any) -> dict[str, str]:
 def _open(field: Any) -> None:
     """Choices as boxes to tick instead of a folded list, unless they are too many to look over;
     days by the browser's own picker."""
+    if isinstance(field.widget, forms.HiddenInput):
+        return
     if isinstance(field, forms.DateField) and not isinstance(field.widget, DateInput):
         field.widget = DateInput(field.widget.attrs)
     if not _has_choices(field) or isinstance(
-        field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
+        field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)
     ):
         return
     is_many = isinstance(field.widget, forms.SelectMultiple)

@@ -13,6 +13,8 @@ from liupan.foundation.design.pictures.files import STYLE, as_file
 FILLS = ("#eef1f5", "#fdf3dc", "#f9dd9f", "#f0b44b", "#b01e1e")
 INKS = ("#5d6a7a", "#7a4a00", "#5f3500", "#3a2200", "#ffffff")
 CELL, ROW, NAMES = 46, 26, 170
+MANY = 12
+"""Columns; a table of more needs more room on a phone and can be pushed sideways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ def heat(heads: Sequence[Text], lines: Sequence[HeatLine], caption: Text) -> Saf
         f'<tr><th scope="row">{conditional_escape(name)}</th>{"".join(map(_cell, cells))}</tr>'
         for name, cells in lines
     )
+    many = " lp-heat--many" if len(columns) > MANY else ""
     return SafeString(
-        f'<table class="lp-heat"><caption class="visually-hidden">{conditional_escape(caption)}'
+        f'<table class="lp-heat{many}"><caption class="visually-hidden">{conditional_escape(caption)}'
         f'</caption><thead><tr><th scope="col">{first}</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
