@@ -8,9 +8,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from tests.machinery.browser import open_everything, overflow, violations
 
+from liupan.capabilities.supervision.operations.handing import hand_over_item, sign_for_item
+from liupan.capabilities.supervision.operations.leading import give_note
 from liupan.capabilities.supervision.operations.registering import withdraw_item
+from liupan.capabilities.supervision.operations.reporting import report_progress
 from liupan.capabilities.supervision.operations.sheets import issue_sheet, lapse_sheet
 from liupan.capabilities.supervision.rules.sheets import Colour
 from liupan.capabilities.supervision.tests.factories import (
@@ -23,11 +25,9 @@ from liupan.capabilities.supervision.tests.factories import (
     with_part,
     working,
 )
-from liupan.capabilities.supervision.operations.handing import hand_over_item, sign_for_item
-from liupan.capabilities.supervision.operations.leading import give_note
-from liupan.capabilities.supervision.operations.reporting import report_progress
 from liupan.foundation.identity.tests.factories import enter
 from liupan.kernel import clock
+from tests.machinery.browser import open_everything, overflow, violations
 
 NOON = datetime(2017, 11, 15, 9, 40, tzinfo=clock.CITY)
 WIDTHS = (1440, 360)
@@ -57,9 +57,7 @@ def person(chromium: Browser, site: str, place: Town) -> Iterator[Person]:
         client = Client()
         enter(client, place.people[name].id)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}]
-        )
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         answer = page.goto(path)
@@ -125,9 +123,7 @@ def test_from_hand_to_hand_until_it_is_closed(
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
-def test_a_leader_gives_a_note_on_a_telephone(
-    place: Town, person: Person, script: bool
-) -> None:
+def test_a_leader_gives_a_note_on_a_telephone(place: Town, person: Person, script: bool) -> None:
     page = person("mayor", "/supervision/leader/", width=360, script=script)
     page.locator(".lp-pagehead__acts a").click()
     page.fill("[name=note]", "统一出口是全市网络安全的第一道门。请倒排工期，每周报进展。")

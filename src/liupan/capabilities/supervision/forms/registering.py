@@ -9,9 +9,8 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.plan.facade import KeyTaskRef
 from liupan.capabilities.supervision.forms.fields import (
@@ -48,11 +47,15 @@ class RegisterForm(forms.Form):
     once = OnceField()
     title = forms.CharField(label=pgettext_lazy("item", "Title"), max_length=200)
     end_state = text(
-        2, label=pgettext_lazy("column", "End state"), help_text=_("Measurable: how can be seen that it is done?")
+        2,
+        label=pgettext_lazy("column", "End state"),
+        help_text=_("Measurable: how can be seen that it is done?"),
     )
     origin = forms.ChoiceField(label=_("Origin"), choices=ORIGINS)
     task = forms.ChoiceField(
-        label=_("Key task of the plan"), required=False, help_text=_("Where it comes from the plan.")
+        label=_("Key task of the plan"),
+        required=False,
+        help_text=_("Where it comes from the plan."),
     )
     origin_title = forms.CharField(
         label=_("Document, meeting or note it comes from"), max_length=300, required=False
@@ -62,7 +65,9 @@ class RegisterForm(forms.Form):
     lead_unit_id = UnitField(label=pgettext_lazy("column", "Lead unit"))
     assisting = UnitsField(label=pgettext_lazy("column", "Assisting units"), required=False)
     due_on = DateField(
-        label=_("Due on"), required=False, help_text=_("Empty: the limit of the rule set for its origin.")
+        label=_("Due on"),
+        required=False,
+        help_text=_("Empty: the limit of the rule set for its origin."),
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCIES, initial="ordinary")
     supervising_unit_id = forms.TypedChoiceField(label=_("Supervised on behalf of"), coerce=UUID)
@@ -108,7 +113,9 @@ class PartForm(forms.Form):
     title = forms.CharField(label=_("Part"), max_length=200)
     end_state = text(2, label=pgettext_lazy("column", "End state"))
     lead_unit_id = UnitField(label=pgettext_lazy("column", "Lead unit"), help_text="")
-    assisting = UnitsField(label=pgettext_lazy("column", "Assisting units"), required=False, help_text="")
+    assisting = UnitsField(
+        label=pgettext_lazy("column", "Assisting units"), required=False, help_text=""
+    )
     due_on = DateField(label=_("Due on"))
     weight = forms.IntegerField(
         label=_("Weight"),
@@ -182,7 +189,7 @@ class NoteIntoItemForm(forms.Form):
             ("", _("Choose a unit")),
             *units_by_kind(clock.on(now)),
         ]
-        self.fields["urgency"].widget.says = {  # type: ignore[attr-defined]
+        self.fields["urgency"].widget.says = {
             key: gettext("Due on %(day)s") % {"day": city_day(limit_of_note(key, now))}
             for key, _label in URGENCIES
         }

@@ -100,9 +100,7 @@ def note_into_item(
     return item.id
 
 
-def _note(
-    item: Item, note: str, by: By, *, made_item: bool, once: UUID | None = None
-) -> None:
+def _note(item: Item, note: str, by: By, *, made_item: bool, once: UUID | None = None) -> None:
     keep(item, Act.NOTE, by, Said(opinion=note, values={"made_item": made_item}, once=once))
     announce(NoteGiven(**about(item, by), opinion=note, made_item=made_item), by)
     told = {item.supervisor_id}

@@ -77,9 +77,7 @@ AFTERWARDS = frozenset({"weight", "assisting"})
 
 
 @operation
-def register_item(
-    *, item: NewItem, actor: Actor, now: datetime, once: UUID | None = None
-) -> UUID:
+def register_item(*, item: NewItem, actor: Actor, now: datetime, once: UUID | None = None) -> UUID:
     """Register an item (立项); returns its id. Without a due day the rule set's limit counts.
 
     `once`: a key of the form, so that a form sent twice makes one item.

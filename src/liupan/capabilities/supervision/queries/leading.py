@@ -1,4 +1,4 @@
-"""What a leader looks at: what is late, sheets that are high, units behind, notes and their fate."""
+"""What a leader looks at: what is late, high sheets, units behind, notes and their fate."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -18,7 +18,7 @@ from liupan.capabilities.supervision.queries.shapes import ItemView, SheetView
 from liupan.capabilities.supervision.rules.rollup import UNTIL_CLOSED
 from liupan.capabilities.supervision.rules.sheets import ORDER
 from liupan.capabilities.supervision.rules.states import RUNNING
-from liupan.capabilities.supervision.views import panel, timeline, tree
+from liupan.capabilities.supervision.views import evidence, panel, timeline, tree
 from liupan.capabilities.supervision.views.acting import crumbs
 from liupan.capabilities.supervision.views.reading import actor_of
 from liupan.foundation.design.facade import Fact, city_day, requires, sheet, short_day, state
@@ -41,8 +41,10 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     entries = timeline.entries_shown(found, show)
     days = tree.days_of((*found.ancestors, *found.tree), today)
     everything = request.GET.get("all") == "1"
+    proofs = evidence.evidence_of(found, actor)
     context = {
         "item": found,
+        "proofs": proofs,
         "line": head_line(found),
         "crumbs": _crumbs(found),
         "panel": panel.panel_of(found, actor, now),
@@ -53,7 +55,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "tree_meta": tree.parts_in_words(found),
         "formula": formula_of(found),
         "filters": _filters(found, show),
-        "events": timeline.events_of(found, show, everything=everything, files={}),
+        "events": timeline.events_of(found, show, everything=everything, files=proofs.by_entry),
         "count": len(entries),
         "more": 0 if everything else max(0, len(entries) - timeline.SHOWN),
         "more_query": urlencode({"show": show, "all": "1"} if show else {"all": "1"}),
@@ -84,7 +86,9 @@ def formula_of(found: ItemView) -> dict[str, object]:
     """The roll-up with its inputs, in words and numbers."""
     rollup = found.rollup
     if not rollup.inputs:
-        said = _("It has no parts: 100% when it is closed, else what was last reported, at most 99%.")
+        said = _(
+            "It has no parts: 100% when it is closed, else what was last reported, at most 99%."
+        )
         return {"words": said, "sum": "", "held": ""}
     words = _(
         "Done = Σ (weight × done of the part) ÷ Σ weight, rounded down. Withdrawn parts do not"
@@ -117,7 +121,10 @@ def facts_of(found: ItemView) -> list[Fact]:
         (pgettext("column", "End state"), found.end_state or _("not stated yet")),
         (_("Urgency"), found.urgency_label),
         (_("Secrecy"), secrecy_words(line.secrecy)),
-        (_("Supervised by"), comma.join(n for n in (found.supervisor, found.supervising_unit) if n)),
+        (
+            _("Supervised by"),
+            comma.join(n for n in (found.supervisor, found.supervising_unit) if n),
+        ),
         (pgettext("who has it now", "With"), found.holder_name),
     ]
     if found.ancestors:

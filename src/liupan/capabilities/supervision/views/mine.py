@@ -30,13 +30,48 @@ from liupan.kernel.authority import Actor, may
 from liupan.kernel.work import Text, place
 
 TABS: dict[Act, tuple[str, Promise, Promise, str]] = {
-    Act.SIGN_FOR: ("sign", pgettext_lazy("work", "To sign for"), pgettext_lazy("work", "Sign for"), "签"),
-    Act.REPORT: ("do", pgettext_lazy("work", "To report on"), pgettext_lazy("work", "Report"), "督"),
-    Act.ENDORSE: ("endorse", pgettext_lazy("work", "To endorse"), pgettext_lazy("work", "Endorse"), "审"),
-    Act.CLOSE: ("verify", pgettext_lazy("work", "To verify"), pgettext_lazy("work", "Verify"), "核"),
-    Act.GRANT: ("decide", pgettext_lazy("work", "Requests to decide"), pgettext_lazy("work", "Decide"), "批"),
-    Act.ANSWER: ("sheets", pgettext_lazy("work", "Sheets to answer"), pgettext_lazy("work", "Answer"), "单"),
-    Act.SHEET: ("issue", pgettext_lazy("work", "Sheets to issue"), pgettext_lazy("work", "Issue"), "发"),
+    Act.SIGN_FOR: (
+        "sign",
+        pgettext_lazy("work", "To sign for"),
+        pgettext_lazy("work", "Sign for"),
+        "签",
+    ),
+    Act.REPORT: (
+        "do",
+        pgettext_lazy("work", "To report on"),
+        pgettext_lazy("work", "Report"),
+        "督",
+    ),
+    Act.ENDORSE: (
+        "endorse",
+        pgettext_lazy("work", "To endorse"),
+        pgettext_lazy("work", "Endorse"),
+        "审",
+    ),
+    Act.CLOSE: (
+        "verify",
+        pgettext_lazy("work", "To verify"),
+        pgettext_lazy("work", "Verify"),
+        "核",
+    ),
+    Act.GRANT: (
+        "decide",
+        pgettext_lazy("work", "Requests to decide"),
+        pgettext_lazy("work", "Decide"),
+        "批",
+    ),
+    Act.ANSWER: (
+        "sheets",
+        pgettext_lazy("work", "Sheets to answer"),
+        pgettext_lazy("work", "Answer"),
+        "单",
+    ),
+    Act.SHEET: (
+        "issue",
+        pgettext_lazy("work", "Sheets to issue"),
+        pgettext_lazy("work", "Issue"),
+        "发",
+    ),
 }
 """Act to its key in the address, tab, verb and sign."""
 

@@ -15,7 +15,12 @@ from liupan.capabilities.supervision.rules.states import DONE, State
 from liupan.foundation.design.facade import Days, Span, TreeRow, axis, span, state
 from liupan.kernel.work import Text
 
-KINDS = ("lp-tree__unit lp-second", "lp-tree__span", "lp-tree__done lp-right lp-num", "lp-tree__state")
+KINDS = (
+    "lp-tree__unit lp-second",
+    "lp-tree__span",
+    "lp-tree__done lp-right lp-num",
+    "lp-tree__state",
+)
 DEEPEST = 2
 """Levels that a tree is drawn with; what is deeper stands at the last one."""
 

@@ -93,8 +93,9 @@ class File:
 class Event:
     """One step of a timeline.
 
-    `kind`: "" or act, now, back, late, sheet-blue, sheet-orange, sheet-red, sys, next. `said` is what somebody
-    wrote; `by_leader` sets it in handwriting. `at` may be a moment, a day or words (今日到期).
+    `kind`: "" or act, now, back, late, sheet-blue, sheet-orange, sheet-red, sys, next. `said` is
+    what somebody wrote; `by_leader` sets it in handwriting. `at` may be a moment, a day or words
+    (今日到期).
     """
 
     act: Text

@@ -55,9 +55,7 @@ class SignFor(Deed):
         ) % {"day": self.due}
 
     def perform(self, data: dict[str, Any]) -> None:
-        sign_for_item(
-            item_id=self.item.id, opinion=data["opinion"], actor=self.actor, now=self.now
-        )
+        sign_for_item(item_id=self.item.id, opinion=data["opinion"], actor=self.actor, now=self.now)
 
 
 class Report(Deed):
@@ -85,7 +83,10 @@ class Report(Deed):
         }
 
     def perform(self, data: dict[str, Any]) -> None:
-        said = {"opinion": data["opinion"], "actor": self.actor, "now": self.now}
+        said = {
+            "opinion": data["opinion"], "files": data["evidence"], "actor": self.actor,
+            "now": self.now,
+        }  # fmt: skip
         if data["what"] == DONE:
             report_done(item_id=self.item.id, **said)
         else:
@@ -111,13 +112,14 @@ class Endorse(Deed):
         return {
             "choices": [(PASS, _("Endorse")), (BACK, _("Return to the handler"))],
             "says": {
-                PASS: passing + (_(" It is recorded that you reported it yourself.") if own else ""),
+                PASS: passing
+                + (_(" It is recorded that you reported it yourself.") if own else ""),
                 BACK: _("The limit runs on; %(who)s is told.") % {"who": self.item.reported_by},
             },
         }
 
     def perform(self, data: dict[str, Any]) -> None:
-        common = {"item_id": self.item.id, "actor": self.actor, "now": self.now}
+        common: dict[str, Any] = {"item_id": self.item.id, "actor": self.actor, "now": self.now}
         if data["verdict"] == PASS:
             endorse_report(opinion=data["opinion"], **common)
         else:
@@ -136,9 +138,7 @@ class Answer(Deed):
     @property
     def sheet(self) -> SheetView | None:
         """The sheet that waits."""
-        return next(
-            (s for s in self.item.sheets if s.is_open and s.item_id == self.item.id), None
-        )
+        return next((s for s in self.item.sheets if s.is_open and s.item_id == self.item.id), None)
 
     def initial(self) -> dict[str, Any]:
         return {"sheet_id": self.sheet.id if self.sheet else ""}
@@ -146,7 +146,9 @@ class Answer(Deed):
     def consequence(self) -> Text:
         if self.sheet is None:
             return ""
-        return _("%(sheet)s %(number)s asks: %(reason)s Answer by %(day)s; after it the sheet lapses.") % {
+        return _(
+            "%(sheet)s %(number)s asks: %(reason)s Answer by %(day)s; after it the sheet lapses."
+        ) % {
             "sheet": self.sheet.colour_label,
             "number": self.sheet.number,
             "reason": self.sheet.reason,
@@ -155,8 +157,9 @@ class Answer(Deed):
 
     def perform(self, data: dict[str, Any]) -> None:
         answer_sheet(
-            sheet_id=data["sheet_id"], answer=data["answer"], actor=self.actor, now=self.now
-        )
+            sheet_id=data["sheet_id"], answer=data["answer"], files=data["evidence"],
+            actor=self.actor, now=self.now,
+        )  # fmt: skip
 
 
 class AskExtension(Deed):
