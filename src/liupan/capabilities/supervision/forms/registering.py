@@ -111,7 +111,7 @@ class PartForm(forms.Form):
     """One part of a decomposition; a row left empty is left out."""
 
     title = forms.CharField(label=_("Part"), max_length=200)
-    end_state = text(2, label=pgettext_lazy("column", "End state"))
+    end_state = forms.CharField(label=pgettext_lazy("column", "End state"), max_length=1000)
     lead_unit_id = UnitField(label=pgettext_lazy("column", "Lead unit"), help_text="")
     assisting = UnitsField(
         label=pgettext_lazy("column", "Assisting units"), required=False, help_text=""

@@ -79,7 +79,8 @@ def head_line(found: ItemView) -> list[Text]:
         marks.append(sheet(line.sheet, line.sheet_label))
     lead = _("Lead: %(unit)s") % {"unit": line.lead_unit}
     due = _("Due: %(day)s") % {"day": short_day(line.due_on)}
-    return [format_html_join(" ", "{}", ((mark,) for mark in marks)), lead, due]
+    badges = format_html_join("", "{}", ((mark,) for mark in marks))
+    return [format_html('<span class="lp-row">{}</span>', badges), lead, due]
 
 
 def formula_of(found: ItemView) -> dict[str, object]:

@@ -68,6 +68,12 @@ class Report(Deed):
     kinds = frozenset({Act.PROGRESS, Act.REPORT})
     form_class = ReportForm
 
+    @property
+    def _last(self) -> int:
+        """What was reported last of the item itself."""
+        own = (e for e in self.item.entries if e.item_id == self.item.id)
+        return next((e.percent or 0 for e in own if e.kind is Act.PROGRESS), 0)
+
     def initial(self) -> dict[str, Any]:
         return {"what": PROGRESS}
 
@@ -75,8 +81,7 @@ class Report(Deed):
         return {
             "may": (PROGRESS, DONE),
             "says": {
-                PROGRESS: _("Last reported: %(n)s%%. The limit runs on.")
-                % {"n": self.item.line.percent},
+                PROGRESS: _("Last reported: %(n)s%%. The limit runs on.") % {"n": self._last},
                 DONE: _("Goes to the unit's leader, then to %(who)s for verification.")
                 % {"who": self.item.supervisor},
             },
