@@ -201,7 +201,7 @@ def _exactness(actor: Any, seen: list[Any]) -> dict[str, float]:
             wanted, hits, right = wanted + len(truth), hits + len(found), right + len(found & truth)
     for query in (q for q in QUERIES.split() if len(q) == 2):
         truth = {t.thing_id for t in seen if query in t.title or query in t.text}
-        results = search(actor, query)
+        results = search(actor, query, thing_type=TYPE)  # the city has things of its own
         shown = {f.thing_id for f in results.found}
         assert results.count == min(len(truth), 1000), (query, results.count, len(truth))
         hits, right, wanted = hits + len(shown), right + len(shown & truth), wanted + len(shown)

@@ -10,6 +10,7 @@ import { drafts } from "./drafts.js";
 import { confirmations } from "./confirmations.js";
 import { submissions } from "./submissions.js";
 import { charts } from "./charts-loader.js";
+import { reviews } from "./review.js";
 import { offline } from "./offline.js";
 
 // The content policy allows neither inline styles nor eval; htmx is told before it starts.
@@ -43,5 +44,6 @@ htmx.onLoad((part) => {
   filters(part);
   picked(part);
   drafts(part);
+  reviews(part);
   charts(part, script);
 });

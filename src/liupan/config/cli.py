@@ -18,6 +18,8 @@ from liupan.config.homes import PRIVATE_UMASK
 from liupan.config.terminal import gettext as _
 from liupan.kernel.errors import LiupanError
 
+LEAN: dict[tuple[str, ...], str] = {("plan", "import"): "liupan.capabilities.plan"}
+"""Commands that need no more of the program than their room's words, by their room."""
 SERVERLESS = {("run",), ("serve",), ("sbom",), ("licences",), ("plan", "import")}
 """Commands that bring their own database, or need none."""
 
@@ -102,12 +104,12 @@ def cli(context: click.Context) -> None:
       LIUPAN_LOG             least that is logged: debug, info, warning (default), error
       LIUPAN_LANGUAGE        of the terminal: en or zh; else your locale's
     """
-    from liupan.config.environment import environment
-
     asks_for_help = any(word in sys.argv for word in context.help_option_names)
     asked = tuple(word for word in sys.argv[1:] if not word.startswith("-"))
     if asks_for_help or any(asked[: len(words)] == words for words in SERVERLESS):
         return
+    from liupan.config.environment import environment
+
     if environment().is_embedded:
         context.with_resource(environment().server.used())
 
@@ -140,6 +142,17 @@ def add_commands() -> None:
     helping.speak(cli)
 
 
+def set_up_lean(room: str) -> None:
+    """As much of Django as speaks: half a second less than all rooms with their tables."""
+    import django
+    from django.conf import settings
+
+    folders = [Path(str(import_module(name).__file__)).parent for name in (room, "liupan.kernel")]
+    settings.configure(LANGUAGE_CODE="zh-hans", LOCALE_PATHS=[f / "locale" for f in folders])
+    django.setup(set_prefix=False)
+    cli.add_command(import_module(f"{room}.management").cli)
+
+
 @contextlib.contextmanager
 def _sentences() -> Iterator[None]:
     """Errors made on purpose end the command with one sentence and exit code 1."""
@@ -157,6 +170,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liupan.config.settings")
     os.umask(PRIVATE_UMASK)  # the servers inherit it
     with _sentences():
+        if room := LEAN.get(tuple(sys.argv[1:3])):
+            set_up_lean(room)
+            cli(standalone_mode=True)
         from liupan.config.environment import environment
         from liupan.config.sentences import explained
 

@@ -25,8 +25,8 @@ LIUPAN_FILE_MB = ENV.file_mb
 
 # --- Rooms -------------------------------------------------------------------------------------
 FOUNDATION = [
-    "design", "crypto", "journal", "identity", "organisations", "access", "rulesets", "numbering",
-    "messaging", "jobs", "search", "measures", "documents", "calendar",
+    "design", "crypto", "changes", "journal", "identity", "organisations", "access", "rulesets",
+    "numbering", "messaging", "jobs", "search", "measures", "documents", "calendar",
 ]  # fmt: skip
 CAPABILITIES = ["plan", "supervision"]
 SURFACES = ["portal", "workbench", "cockpit", "console", "gateway"]

@@ -11,6 +11,7 @@ is the thing's level, when it has one: nobody below it reads the fact.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -68,16 +69,11 @@ class Fact:
         return {k: v for k, v in dumped.items() if k not in OUTSIDE}
 
     @classmethod
-    def personal_fields(cls) -> dict[str, str]:
+    def personal_fields(cls) -> Mapping[str, str]:
         """Field name to the name of the field that holds the person's id."""
-        hints = get_type_hints(cls, include_extras=True)
-        return {
-            f.name: mark.of
-            for f in fields(cls)
-            if get_origin(hints[f.name]) is Annotated
-            for mark in get_args(hints[f.name])[1:]
-            if isinstance(mark, Personal)
-        }
+        if cls not in _personal:  # recording asks with every fact
+            _personal[cls] = _read_personal_fields(cls)
+        return _personal[cls]
 
     @classmethod
     def from_values(
@@ -98,6 +94,20 @@ class Fact:
 
 _facts: dict[str, type[Fact]] = {}
 _adapters: dict[type[Fact], TypeAdapter[Any]] = {}
+_personal: dict[type[Fact], Mapping[str, str]] = {}
+
+
+def _read_personal_fields(cls: type[Fact]) -> Mapping[str, str]:
+    hints = get_type_hints(cls, include_extras=True)
+    return MappingProxyType(
+        {
+            f.name: mark.of
+            for f in fields(cls)
+            if get_origin(hints[f.name]) is Annotated
+            for mark in get_args(hints[f.name])[1:]
+            if isinstance(mark, Personal)
+        }
+    )
 
 
 def _adapter(cls: type[Fact]) -> TypeAdapter[Any]:

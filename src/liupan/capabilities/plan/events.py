@@ -107,3 +107,38 @@ class TaskRevised(Fact, code="plan.task.revised"):
     task_code: str
     changed: dict[str, tuple[str | None, str | None]]
     due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRead(Fact, code="plan.notice.proposed"):
+    """A notice was read; what it proposes waits for people to look at it."""
+
+    file_name: str
+    targets: int
+    key_tasks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalChanged(Fact, code="plan.proposal.revised"):
+    """A proposed part was changed: `act` is how (revised, merged); field to (before, after)."""
+
+    act: str
+    name: str
+    changed: dict[str, tuple[str | None, str | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeConfirmed(Fact, code="plan.notice.confirmed"):
+    """What a notice proposes, as people left it, became a draft of a plan."""
+
+    file_name: str
+    plan_code: str
+    edition_number: int
+    unchecked: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeDiscarded(Fact, code="plan.notice.discarded"):
+    """A proposal was given up; nothing came of it."""
+
+    file_name: str

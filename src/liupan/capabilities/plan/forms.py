@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,11 +12,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from liupan.capabilities.plan.facts import Level, guyuan_2015
+from liupan.capabilities.plan.facts import LIMITS, Level, guyuan_2015
 from liupan.capabilities.plan.facts.texts import HeadText
 from liupan.capabilities.plan.queries.editions import LEVEL_CHOICES
 from liupan.capabilities.plan.queries.parts import Part
-from liupan.capabilities.plan.rules import Comparison, StepFault, StepValue, step_faults
+from liupan.capabilities.plan.rules import FULL, Comparison, StepFault, StepValue, step_faults
 from liupan.foundation.design.facade import DateField, DateInput, VersionField, city_day
 from liupan.foundation.measures.facade import measures
 
@@ -263,6 +264,16 @@ def office_names() -> dict[str, str]:
     return {o.code: o.name for o in guyuan_2015().offices}
 
 
+COMPARISON_CHOICES = (
+    (Comparison.AT_LEAST.value, _("at least (≥)")),
+    (Comparison.MORE_THAN.value, _("more than (>)")),
+    (Comparison.AT_MOST.value, _("at most (≤)")),
+    (Comparison.INCREASING.value, _("up year by year")),
+    (Comparison.DECREASING.value, _("down year by year")),
+    (Comparison.DONE_BY.value, _("done by the deadline")),
+)
+
+
 class PartForm(forms.Form):
     """What the forms of all parts share."""
 
@@ -318,14 +329,7 @@ class DraftTargetForm(PartForm):
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
     comparison = forms.ChoiceField(
         label=_("How it is compared"),
-        choices=[
-            (Comparison.AT_LEAST, _("at least (≥)")),
-            (Comparison.MORE_THAN, _("more than (>)")),
-            (Comparison.AT_MOST, _("at most (≤)")),
-            (Comparison.INCREASING, _("up year by year")),
-            (Comparison.DECREASING, _("down year by year")),
-            (Comparison.DONE_BY, _("done by the deadline")),
-        ],
+        choices=COMPARISON_CHOICES,
     )
     figure = forms.DecimalField(
         label=_("The plan's number"), required=False, max_digits=18, decimal_places=4
@@ -384,4 +388,146 @@ PART_FORMS: Mapping[Part, type[PartForm]] = {
     Part.CLAUSE: ClauseForm,
     Part.TARGET: DraftTargetForm,
     Part.TASK: DraftTaskForm,
+}
+
+
+class NoticeForm(forms.Form):
+    """A notice that is to be read, and whose plan it makes."""
+
+    division = forms.ChoiceField(label=_("Whose plan it is"))
+    file = forms.FileField(
+        label=_("File with the notice"),
+        help_text=_("Text (.txt), Word (.docx) or PDF; 20 MB at most. No scanned pages."),
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,.docx,.pdf"}),
+    )
+
+    def __init__(self, *args: Any, divisions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["division"].choices = divisions  # type: ignore[attr-defined]
+
+
+class ProposedForm(forms.Form):
+    """What the forms of all proposed parts share."""
+
+    version = VersionField()
+
+    def __init__(self, *args: Any, sections: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "section" in self.fields:
+            self.fields["section"].choices = [("", _("none")), *sections]  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """What was entered, as a proposal keeps it: text, and lists of text."""
+        return {k: _kept(k, v) for k, v in self.cleaned_data.items() if k != "version"}
+
+
+def _kept(name: str, value: Any) -> Any:
+    if name == "assisting":
+        return [line.strip() for line in value.split("\n") if line.strip()]
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+class ProposedHeadForm(ProposedForm, HeadForm):
+    """The head of the plan that a notice proposes."""
+
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=60,
+        help_text=_("Of a new plan; the code of one that is here makes this its next edition."),
+    )
+    title_en = None  # type: ignore[assignment]
+    note = None  # type: ignore[assignment]
+    is_example = None  # type: ignore[assignment]
+    field_order = ("title", "issuer", "document_number", "issued_on", "starts_on", "ends_on")
+
+    def values(self) -> dict[str, Any]:
+        """See `said`."""
+        return self.said()
+
+
+class PaperForm(ProposedForm):
+    """A paper that the notice cites and carries out."""
+
+    document_number = forms.CharField(label=_("Document number"), max_length=100, required=False)
+    title = forms.CharField(label=_("Title of the paper"), max_length=300, required=False)
+    level = forms.ChoiceField(label=_("Level of the paper"), choices=LEVEL_CHOICES)
+
+    def clean(self) -> dict[str, Any]:
+        """Number or title, one of them at least."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not (cleaned.get("document_number") or cleaned.get("title")):
+            self.add_error("document_number", _("Give the number or the title."))
+        return cleaned
+
+
+class ProposedSectionForm(ProposedForm):
+    """A section of the notice."""
+
+    numeral = forms.CharField(label=_("Numeral"), max_length=10, required=False)
+    name = forms.CharField(label=_("Name"), max_length=200)
+
+
+class ProposedTargetForm(ProposedForm):
+    """A target of the notice: what, how compared, how much, until when."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    comparison = forms.ChoiceField(label=_("How it is compared"), choices=COMPARISON_CHOICES)
+    figure = forms.DecimalField(
+        label=_("The plan's number"), required=False, max_digits=18, decimal_places=4, min_value=0
+    )
+    unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
+    deadline_on = DateField(label=_("Deadline"), required=False)
+    lead = forms.CharField(label=_("Leading unit"), max_length=200, required=False)
+    section = forms.ChoiceField(label=_("Section"), required=False)
+    clause = forms.CharField(label=_("Clause"), max_length=200, required=False)
+    words = forms.CharField(
+        label=_("Its words in the notice"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A bound needs a number, a day has none."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        comparison, figure = cleaned.get("comparison"), cleaned.get("figure")
+        if "figure" in self.errors or not comparison:
+            return cleaned
+        if comparison in set(LIMITS) and figure is None:
+            self.add_error("figure", _("This comparison needs a number."))
+        if comparison == Comparison.DONE_BY and figure is not None:
+            self.add_error("figure", _("What is done by a day has no number."))
+        if cleaned.get("unit") == "%" and figure is not None and figure > FULL:
+            self.add_error("figure", _("This must lie between 0 and 100."))
+        return cleaned
+
+    def said(self) -> dict[str, Any]:
+        """What a person has saved is no conclusion any more."""
+        return {**super().said(), "is_concluded": False}
+
+
+class ProposedTaskForm(ProposedForm):
+    """A key task of the notice."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    end_state = forms.CharField(
+        label=_("End state that can be seen"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    lead = forms.CharField(label=_("Leading unit"), max_length=200, required=False)
+    assisting = forms.CharField(
+        label=_("Assisting units"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One to a line."),
+    )
+    due_on = DateField(label=_("Due"), required=False)
+    section = forms.ChoiceField(label=_("Section"), required=False)
+    clause = forms.CharField(label=_("Clause"), max_length=200, required=False)
+
+
+PROPOSED_FORMS: Mapping[str, type[ProposedForm]] = {
+    "head": ProposedHeadForm,
+    "paper": PaperForm,
+    "section": ProposedSectionForm,
+    "target": ProposedTargetForm,
+    "task": ProposedTaskForm,
 }

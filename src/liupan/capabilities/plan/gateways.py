@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,7 @@ from liupan.kernel.errors import InvalidInput
 
 PATIENCE = 20.0
 """Seconds until a reader that does not answer is ended."""
-SOURCE = Path(notices.__file__).parents[3]
+SOURCE = Path(notices.__file__).parents[4]
 
 
 class UnreadableNotice(InvalidInput):
@@ -25,18 +27,32 @@ def words_of_file(name: str, data: bytes) -> str:
 
     Raises `UnreadableNotice` with what to do instead.
     """
-    command = [sys.executable, "-m", "liupan.capabilities.plan.notices.files", name[-120:]]
+    return str(_said(name, data)["text"])
+
+
+def proposal_of_file(name: str, data: bytes, units: Sequence[str] = ()) -> dict[str, Any]:
+    """What a notice proposes, as `notices.showing.as_data` writes it.
+
+    Parsing and reading both happen in the bounded process: words may be made to be slow, too.
+    `units`: full names of units that the house knows. Raises `UnreadableNotice`.
+    """
+    return _said(name, data, "--propose", *units)
+
+
+def _said(name: str, data: bytes, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "liupan.capabilities.plan.notices.files"]
     environ = {"PATH": os.defpath, "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"}
     try:
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=PATIENCE, env=environ, check=False
-        )
+            [*command, name[-120:], *arguments],
+            input=data, capture_output=True, timeout=PATIENCE, env=environ, check=False,
+        )  # fmt: skip
         said = json.loads(done.stdout) if done.returncode == 0 else {"refused": "unreadable"}
     except (subprocess.TimeoutExpired, ValueError):
         said = {"refused": "unreadable"}
     if "refused" in said:
         raise _refusal(said["refused"])
-    return str(said["text"])
+    return dict(said)
 
 
 def _refusal(code: str) -> UnreadableNotice:

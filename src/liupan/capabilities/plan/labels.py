@@ -8,9 +8,13 @@ from liupan.capabilities.plan.events import (
     EditionDerived,
     EditionEntered,
     HeadRevised,
+    NoticeConfirmed,
+    NoticeDiscarded,
+    NoticeRead,
     PartAdded,
     PartRemoved,
     PartRevised,
+    ProposalChanged,
     StepsSet,
     TargetBound,
     TaskRevised,
@@ -30,5 +34,9 @@ label_facts(
         TargetBound: pgettext_lazy("act", "target bound to a figure"),
         StepsSet: pgettext_lazy("act", "yearly steps of a target set"),
         TaskRevised: pgettext_lazy("act", "key task revised"),
+        NoticeRead: pgettext_lazy("act", "notice read, proposal made"),
+        ProposalChanged: pgettext_lazy("act", "proposal of a notice changed"),
+        NoticeConfirmed: pgettext_lazy("act", "proposal of a notice confirmed"),
+        NoticeDiscarded: pgettext_lazy("act", "proposal of a notice discarded"),
     }
 )

@@ -202,3 +202,58 @@ class KeyTask(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Notice(models.Model):
+    """A notice (通知) that was read, and how far its proposal (待确认建议) has come."""
+
+    class State(models.TextChoices):
+        """Proposed, confirmed, discarded (待确认, 已确认, 已放弃)."""
+
+        PROPOSED = "proposed", _("to be looked at")
+        CONFIRMED = "confirmed", _("confirmed as a draft")
+        DISCARDED = "discarded", _("discarded")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
+    """The government whose plan it is; rights over the notice are rights over this unit."""
+    division_code = models.TextField()
+    level = models.TextField(choices=Plan.Level.choices)
+    file_name = models.TextField()
+    text = models.TextField()
+    state = models.TextField(choices=State.choices, default=State.PROPOSED)
+    edition = models.ForeignKey(Edition, models.SET_NULL, null=True, related_name="notices")
+    """The draft that came of it."""
+    undo = models.JSONField(null=True, help_text="what the last change did, to be taken back")
+    read_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ProposedPart(models.Model):
+    """One thing that a notice proposes. Nothing of it is a fact of the plan."""
+
+    class Kind(models.TextChoices):
+        """Head, cited paper, section, target, key task."""
+
+        HEAD = "head", _("head")
+        PAPER = "paper", _("paper above")
+        SECTION = "section", _("section")
+        TARGET = "target", _("target")
+        TASK = "task", _("key task")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="parts")
+    kind = models.TextField(choices=Kind.choices)
+    said = models.JSONField(help_text="its fields, as forms of the review hold them")
+    places = models.JSONField(default=list, help_text="where its words stand: [start, end]")
+    is_dropped = models.BooleanField(default=False)
+    is_checked = models.BooleanField(default=False)
+    code = models.TextField(blank=True, default="", help_text="its code in the draft")
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        said = self.said
+        return str(said.get("name") or said.get("title") or said.get("document_number") or "")

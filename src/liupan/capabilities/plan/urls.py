@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from liupan.capabilities.plan.views import adjusting, board, clauses, drafting, levels, managing
+from liupan.capabilities.plan.views import (
+    adjusting,
+    annex,
+    board,
+    clauses,
+    drafting,
+    levels,
+    managing,
+    notices,
+)
 
 PREFIX = "plan/"
 app_name = "plan"
@@ -20,6 +29,8 @@ urlpatterns = [
     path("plans/<slug:code>/", levels.plan, name="plan"),
     path("plans/<slug:code>/compare/", levels.compare, name="compare"),
     path("plans/<slug:code>/<int:number>.<slug:form>", levels.written, name="written"),
+    path("plans/<slug:code>/<int:number>/annex/", annex.printed, name="annex"),
+    path("plans/<slug:code>/<int:number>/annex.<slug:form>", annex.written, name="annex-file"),
     path("manage/", managing.editions, name="manage"),
     path("manage/enter/", managing.enter, name="enter"),
     path("manage/new/", managing.new, name="new"),
@@ -34,6 +45,13 @@ urlpatterns = [
     path("manage/editions/<uuid:edition_id>/discard/", managing.discard, name="discard"),
     path("manage/parts/<slug:kind>/<uuid:part_id>/", drafting.change, name="change-part"),
     path("manage/parts/<slug:kind>/<uuid:part_id>/remove/", drafting.remove, name="remove-part"),
+    path("manage/notices/new/", notices.new, name="new-notice"),
+    path("manage/notices/<uuid:notice_id>/", notices.review, name="notice"),
+    path("manage/notices/<uuid:notice_id>/add/", notices.add, name="add-proposed"),
+    path("manage/notices/<uuid:notice_id>/undo/", notices.undo, name="undo-proposed"),
+    path("manage/notices/<uuid:notice_id>/confirm/", notices.confirm, name="confirm-notice"),
+    path("manage/notices/<uuid:notice_id>/discard/", notices.discard, name="discard-notice"),
+    path("manage/proposed/<uuid:part_id>/", notices.change, name="proposed"),
     path("manage/targets/<str:code>/", adjusting.edit_target, name="edit-target"),
     path("manage/tasks/<str:code>/", adjusting.edit_task, name="edit-task"),
 ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from liupan.foundation.access.policies import DEFINE_ROLES, GRANT_ROLES
-from liupan.foundation.access.queries.rights import clearance_of, rights_of
+from liupan.foundation.access.queries.remembered import standing_of
 from liupan.foundation.identity.facade import find_account_by_username, list_accounts
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
@@ -38,13 +38,14 @@ def actor_for(account_id: UUID) -> Actor:
 def actor_with(account_id: UUID, kind: ActorKind, name: str) -> Actor:
     """The actor for an account that was just read and is open, with today's rights."""
     zone = settings.LIUPAN_ZONE
+    clearance, rights = standing_of(account_id, clock.today())
     return Actor(
         id=account_id,
         kind=kind,
         name=name,
-        clearance=min(clearance_of(account_id), CEILING[zone]),
+        clearance=min(clearance, CEILING[zone]),
         zone=zone,
-        rights=rights_of(account_id, clock.today()),
+        rights=rights,
     )
 
 

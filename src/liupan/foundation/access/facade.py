@@ -59,6 +59,7 @@ from liupan.foundation.access.queries.lists import (
     list_clearances,
     list_grants,
     list_roles,
+    list_set_clearances,
 )
 from liupan.foundation.access.queries.pages import grant_rows
 from liupan.foundation.access.queries.proposals import (
@@ -122,6 +123,7 @@ __all__ = [
     "list_holders",
     "list_open_proposals",
     "list_roles",
+    "list_set_clearances",
     "narrow_grant",
     "permit",
     "program",

@@ -276,7 +276,8 @@ def _with_units(
     def in_unit(rows: QuerySet[Account], _name: str, value: str) -> QuerySet[Account]:
         return rows.filter(id__in=people(UUID(value)))
 
-    unit = ChoiceFilter(label=_("Unit"), choices=units, method=in_unit)
+    # Asked for when drawn: a list would be copied with each of the forms.
+    unit = ChoiceFilter(label=_("Unit"), choices=lambda: units, method=in_unit)
     return type("AccountFiltersWithUnits", (AccountFilters,), {"unit": unit})
 
 

@@ -74,8 +74,10 @@ class Record:
 
 COLUMNS = "(unit_id, record_id, label, numerator, denominator)"
 
-IN_SCOPE = "unit_id IN (SELECT unit_id FROM organisations_scope WHERE scope = %s AND key = %s)"
-"""The view is the door that `organisations` gives to set-based readers."""
+IN_SCOPE = (
+    "unit_id IN (SELECT unit_id FROM organisations_scope_on(%s) WHERE scope = %s AND key = %s)"
+)
+"""The function is the door that `organisations` gives to set-based readers."""
 
 
 MOST_POINTS = 60
@@ -91,16 +93,26 @@ SELECT found.* FROM unnest(%(codes)s::text[]) AS code CROSS JOIN LATERAL (
 """
 
 _SERIES = """
-WITH aged AS (
-    SELECT measure, day, numerator, denominator, max(day) OVER of_measure - day AS age,
-        greatest(1, ceil((max(day) OVER of_measure - min(day) OVER of_measure)
-            / %(most)s::numeric)::int) AS step
-    FROM measures_snapshot
-    WHERE measure = ANY(%(codes)s) AND scope = %(scope)s AND key = %(key)s
-    WINDOW of_measure AS (PARTITION BY measure)
-)
-SELECT DISTINCT ON (measure, age / step) measure, day, numerator, denominator
-FROM aged ORDER BY measure, age / step DESC, age
+SELECT point.measure, point.key, point.day, point.numerator, point.denominator
+FROM unnest(%(codes)s::text[]) AS code CROSS JOIN unnest(%(keys)s::text[]) AS place
+CROSS JOIN LATERAL (
+    SELECT day AS newest FROM measures_snapshot
+    WHERE measure = code AND scope = %(scope)s AND key = place
+        AND day <= coalesce(%(by)s::date, 'infinity')
+    ORDER BY day DESC LIMIT 1
+) AS last CROSS JOIN LATERAL (
+    SELECT day AS oldest FROM measures_snapshot
+    WHERE measure = code AND scope = %(scope)s AND key = place ORDER BY day LIMIT 1
+) AS first CROSS JOIN LATERAL (
+    SELECT greatest(1, ceil((newest - oldest) / %(most)s::numeric)::int) AS step
+) AS pace CROSS JOIN LATERAL generate_series(0, (newest - oldest) / step) AS n
+CROSS JOIN LATERAL (
+    SELECT * FROM measures_snapshot
+    WHERE measure = code AND scope = %(scope)s AND key = place
+        AND day <= newest - n * step AND day > newest - (n + 1) * step
+    ORDER BY day DESC LIMIT 1
+) AS point
+ORDER BY point.measure, point.key, point.day
 """
 
 _BREAKDOWNS = """
@@ -119,37 +131,36 @@ def latest(codes: Iterable[str], scope: Scope = CITY, by: date | None = None) ->
     return {row.measure: _figure(row) for row in Snapshot.objects.raw(_LATEST, given)}
 
 
-def series(codes: Iterable[str], scope: Scope = CITY) -> dict[str, list[Point]]:
-    """Measured points of each figure for the scope, by day: the newest, and of a longer history
-    one in as many days as leave `MOST_POINTS` of them. One query."""
+def series(
+    codes: Iterable[str], scope: Scope = CITY, by: date | None = None
+) -> dict[str, list[Point]]:
+    """Measured points of each figure for the scope, by day: the newest (not after `by`), and of a
+    longer history one in as many days as leave `MOST_POINTS` of them. One query."""
+    found = series_of(codes, scope.kind, [scope.key], by)
+    return {code: by_key[scope.key] for code, by_key in found.items()}
+
+
+def series_of(
+    codes: Iterable[str], kind: str, keys: Iterable[str], by: date | None = None
+) -> dict[str, dict[str, list[Point]]]:
+    """The same for many counties or units at once: by figure, then by key. One query."""
     given: dict[str, Any] = {
         "codes": list(set(codes)),
-        "scope": scope.kind,
-        "key": scope.key,
+        "scope": kind,
+        "keys": list(set(keys)),
+        "by": by,
         "most": MOST_POINTS,
     }
-    found: dict[str, list[Point]] = {}
+    found: dict[str, dict[str, list[Point]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_SERIES, given)
-        for code, day, numerator, denominator in cursor.fetchall():
+        for code, key, day, numerator, denominator in cursor.fetchall():
             measure = find_measure(code)
             value = (
                 value_of(measure.kind, numerator, denominator, measure.digits) if measure else None
             )
             if value is not None:
-                found.setdefault(code, []).append(Point(day, value))
-    return found
-
-
-def series_of(codes: Iterable[str], kind: str) -> dict[str, dict[str, list[Point]]]:
-    """For each figure: all measured points of every county or unit, by its key. One query."""
-    rows = Snapshot.objects.filter(measure__in=set(codes), scope=kind)
-    found: dict[str, dict[str, list[Point]]] = {}
-    for row in rows.order_by("measure", "key", "day"):
-        figure = _figure(row)
-        if figure.value is not None:
-            points = found.setdefault(row.measure, {}).setdefault(row.key, [])
-            points.append(Point(row.day, figure.value))
+                found.setdefault(code, {}).setdefault(key, []).append(Point(day, value))
     return found
 
 
@@ -189,7 +200,7 @@ def records(
             f"SELECT unit_id, record_id, label, numerator, denominator "  # noqa: S608
             f"FROM ({sql}) AS record {COLUMNS} WHERE {IN_SCOPE} {wanted} "
             f"ORDER BY numerator, label, record_id LIMIT %s OFFSET %s",
-            (*parameters, scope.kind, scope.key, limit, offset),
+            (*parameters, day, scope.kind, scope.key, limit, offset),
         )
         found = cursor.fetchall()
     units = list_units(row[0] for row in found)
@@ -257,9 +268,9 @@ def _compute(measure: Measure, day: date, now: datetime) -> None:
             INSERT INTO measures_snapshot
                 (measure, day, scope, key, numerator, denominator, records, computed_at)
             SELECT %s, %s::date, scope, key, sum(n), sum(d), sum(c), %s::timestamptz
-            FROM each JOIN organisations_scope USING (unit_id) GROUP BY scope, key
+            FROM each JOIN organisations_scope_on(%s::date) USING (unit_id) GROUP BY scope, key
             """,  # noqa: S608
-            (*parameters, measure.code, day, now),
+            (*parameters, measure.code, day, now, day),
         )
 
 

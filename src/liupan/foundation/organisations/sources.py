@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from liupan.foundation.organisations.policies import APPOINT, STAFF_UNIT
 from liupan.foundation.organisations.queries.wanting import (
     Wanting,
+    count_people_never_signed_in,
+    count_units_without_contact,
     list_people_never_signed_in,
     list_units_without_contact,
-    people_never_signed_in,
-    units_without_contact,
 )
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -44,7 +44,7 @@ class EmptyContactPosts(WorkSource):
         ]
 
     def count(self, actor: Actor, *, now: datetime) -> int:
-        return units_without_contact(_tops(actor), clock.on(now)).count()
+        return count_units_without_contact(_tops(actor), clock.on(now))
 
 
 @register
@@ -73,7 +73,7 @@ class NeverSignedIn(WorkSource):
 
     def count(self, actor: Actor, *, now: datetime) -> int:
         tops = actor.rights.get(STAFF_UNIT.code, frozenset())
-        return people_never_signed_in(tops, clock.on(now)).count() if tops else 0
+        return count_people_never_signed_in(tops, clock.on(now)) if tops else 0
 
 
 def _where(found: Wanting) -> str:

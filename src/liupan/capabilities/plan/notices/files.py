@@ -1,8 +1,9 @@
 """The words of a file: text, DOCX or PDF. Run as a program of its own, with bounds.
 
 `python -m liupan.capabilities.plan.notices.files NAME < FILE` prints one JSON object, either
-`{"text": ...}` or `{"refused": CODE}`. What comes from outside is parsed in no server process: a
-file that crashes the parser or swells in memory ends this program and nothing else.
+`{"text": ...}` or `{"refused": CODE}`; with `--propose [UNIT ...]` what the notice proposes.
+What comes from outside is parsed in no server process: a file that crashes the parser or swells in
+memory ends this program and nothing else.
 """
 
 import io
@@ -11,7 +12,9 @@ import re
 import resource
 import sys
 import zipfile
+from collections import Counter
 from pathlib import PurePath
+from typing import Any
 
 LARGEST = 20 * 1024 * 1024
 """Bytes a file may have."""
@@ -21,6 +24,8 @@ PAGES = 400
 """Pages of a PDF that are read."""
 LONGEST = 2_000_000
 """Characters of text that are read on."""
+MARGIN = 3
+"""Lines at the top and at the foot of pages that may be the same on most."""
 SECONDS, MEMORY = 15, 1024 * 1024 * 1024
 """What the program may use: processor time, address space."""
 KINDS = {".txt": "text", ".md": "text", ".docx": "docx", ".pdf": "pdf"}
@@ -75,6 +80,8 @@ def _kind(data: bytes) -> str:
 def _from_text(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
+    elif (guess := _wide_encoding(data[:4000])) is not None:
+        encodings = [guess]
     else:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
@@ -87,6 +94,17 @@ def _from_text(data: bytes) -> str:
             raise Refused("unreadable")
         return text
     raise Refused("unreadable")
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of a line's end and of figures is nothing."""
+    if b"\0" not in data:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = data[: len(data) // 2 * 2].decode(encoding, "replace")
+        if sum("一" <= c <= "龥" or c in "，。、；：\n" for c in text) * 2 > len(text):
+            return encoding
+    return None
 
 
 def _from_docx(data: bytes) -> str:
@@ -116,12 +134,19 @@ def _paragraphs(data: bytes) -> str:
         lines = []
         for block in document.iter_inner_content():
             if isinstance(block, Table):
-                lines += ["\t".join(cell.text.strip() for cell in row.cells) for row in block.rows]
+                lines += ["\t".join(map(_cell_words, row.cells)) for row in block.rows]
             else:
                 lines.append(block.text)
     except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
         raise Refused("unreadable") from error
     return "\n".join(lines)
+
+
+def _cell_words(cell: Any) -> str:
+    """A cell as one line: units that stand one below the other are a list."""
+    lines = [line.strip() for line in cell.text.split("\n") if line.strip()]
+    is_list = all(len(line) <= 14 and line[-1] not in "，、；。" for line in lines)
+    return ("、" if is_list else "").join(lines).replace("\t", " ")
 
 
 def _from_pdf(data: bytes) -> str:
@@ -141,15 +166,41 @@ def _from_pdf(data: bytes) -> str:
                 pages.append(document[number].get_textpage().get_text_bounded())
             except pypdfium2.PdfiumError as error:
                 raise Refused("unreadable") from error
-    return "\n".join(pages)
+    return "\n".join(_without_margins(pages))
+
+
+def _without_margins(pages: list[str]) -> list[str]:
+    """Pages without the lines that stand at the top or the foot of most of them."""
+    cut = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
+    if len(cut) < 3:
+        return pages
+    for end in (0, -1):
+        for _line in range(MARGIN):
+            said = Counter(re.sub(r"\d+", "#", lines[end]) for lines in cut if lines)
+            words, times = said.most_common(1)[0] if said else ("", 0)
+            if times * 2 <= len(cut):
+                break
+            for lines in cut:
+                if lines and re.sub(r"\d+", "#", lines[end]) == words:
+                    lines.pop(end)
+    return ["\n".join(lines) for lines in cut]
+
+
+def _proposed(words: str, units: list[str]) -> dict[str, Any]:
+    from liupan.capabilities.plan.notices.proposal import propose
+    from liupan.capabilities.plan.notices.showing import as_data
+
+    return as_data(propose(words, units=units))
 
 
 def main() -> None:
     """Read standard input within bounds; say one JSON object."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    name, *wishes = sys.argv[1:]
     try:
-        said: dict[str, str] = {"text": words_of(sys.argv[1], sys.stdin.buffer.read(LARGEST + 1))}
+        words = words_of(name, sys.stdin.buffer.read(LARGEST + 1))
+        said: dict[str, Any] = _proposed(words, wishes[1:]) if wishes else {"text": words}
     except Refused as refused:
         said = {"refused": str(refused)}
     except MemoryError:

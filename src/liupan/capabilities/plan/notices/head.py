@@ -14,11 +14,11 @@ _ORGAN = (
 _NUMBER = re.compile(
     r"(?P<word>[一-龥]{1,10}[发办函字规通][一-龥]{0,3})\s*[〔\[【（(](?P<year>(?:19|20)\d\d)[〕\]】）)]\s*(?P<no>\d{1,4})\s*号"
 )
-_OPENING = rf"(?P<issuer>{_ORGAN})(?:等[一-龥]{{0,4}}部门)?(?:关于|转发|印发|批转)"
+_OPENING = rf"(?P<issuer>{_ORGAN})(?:等[一-龥]{{0,4}}部门)?\n?(?:关于|转发|印发|批转)"
 _TITLED = (
     re.compile(rf"{_OPENING}(?P<rest>[^。]{{0,120}}?通知)"),
     re.compile(
-        rf"{_OPENING}(?P<rest>[^\n。]{{0,80}}?(?:意见|决定|方案|办法|计划|通报|纲要|要点|规划))"
+        rf"{_OPENING}(?P<rest>[^\n。]{{0,80}}?(?:意见|决定|方案|办法|计划|通报|纲要|要点|规划|规定|细则|措施|公告|函)(?![一-龥]))"
     ),
 )
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日")
@@ -85,7 +85,7 @@ def _first_line(top: str) -> str | None:
     for line in top.split("\n"):
         words = line.strip()
         if 6 <= len(words) <= 60 and re.search(
-            r"(?:方案|意见|计划|规划|办法|通知|要点|纲要|决定)$", words
+            r"(?:方案|意见|计划|规划|办法|通知|要点|纲要|决定|规定|细则|措施|函)$", words
         ):
             return words
     return None

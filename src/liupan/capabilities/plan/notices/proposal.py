@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from liupan.capabilities.plan.notices import flattened, structured
+from liupan.capabilities.plan.notices import flattened, structured, tables
 from liupan.capabilities.plan.notices.figures import deadline_in, figures_in, span_of_years
 from liupan.capabilities.plan.notices.head import Citation, Head, head_of
-from liupan.capabilities.plan.notices.source import Piece, Span, is_flattened, tidy
+from liupan.capabilities.plan.notices.source import Piece, Span, is_flattened, tidy, with_wide_marks
 from liupan.capabilities.plan.notices.units import responsible_in, without_brackets
-from liupan.capabilities.plan.notices.words import EXHORTATIONS, GOALS, OPENERS, PREAMBLES
+from liupan.capabilities.plan.notices.words import EXHORTATIONS, GOALS, OPENERS, PREAMBLES, VERBS
 
 _DIRECTIONS = {
     "decreasing": re.compile(r"(?:基本)?(?:消除|降低|减少|压减|压缩)(?P<what>[^，。；]{4,30})"),
@@ -22,6 +22,14 @@ _DIRECTIONS = {
 _FULL = re.compile(r"(?P<what>[^，。；]{2,30}?)(?:实现|达到)?(?:全覆盖|全部覆盖)")
 _MOSTLY = re.compile(r"(?P<what>[^，。；]{4,30})基本(?:实现|建成)")
 _DONE = re.compile(r"(?:实现|完成|建成|达到|全覆盖|覆盖)")
+_SUBJECT_ACTS = re.compile(rf"^(?:市|县|区|各)[一-龥]{{1,12}}?(?:{VERBS})[一-龥]{{2,}}")
+_OF_THE_HEAD = re.compile(
+    r"^附件|[：:]$|^[^，。]*关于[^，。]*(?:通知|意见|方案|计划|规划|办法|规定|函|决定|要点)$"
+)
+"""Title, addressee, annex: paragraphs of a notice without numbered parts that ask for nothing."""
+_ONLY_BY = re.compile(
+    r"^[\d年月日底末前之以内上半下季度一二三四]{2,16}(?:落实|完成|实施|见效)(?:到位)?$"
+)
 NAME_LONGEST = 36
 
 
@@ -97,8 +105,13 @@ def propose(raw: str, *, units: Sequence[str] = ()) -> Proposal:
     Returns a proposal; nothing of it is a fact until a person has confirmed it.
     """
     text = tidy(raw)
+    if is_flattened(text):
+        sections, matters = _flattened(text)
+    else:
+        text = with_wide_marks(text)
+        sections, matters = _structured(text)
+        matters = _with_tables(matters, text)
     head = head_of(text)
-    sections, matters = _flattened(text) if is_flattened(text) else _structured(text)
     term = _term(matters, text, head)
     targets = _without_twins(_all_targets(matters, head.issued_on, term))
     tasks = [_task(m, head.issued_on, units) for m in matters if _is_task(m)]
@@ -137,6 +150,8 @@ def _structured(text: str) -> tuple[list[ProposedSection], list[Matter]]:
     sections: list[ProposedSection] = []
     matters: list[Matter] = []
     section = ""
+    if any(structured.is_article(n) and n.level == top for n in nodes):
+        return sections, [m for n in nodes if n.level >= 0 for m in _articles(n)]
     for node in nodes:
         if node.level == top and node.level >= 0:
             section = node.heading.text if node.heading else node.number
@@ -145,6 +160,46 @@ def _structured(text: str) -> tuple[list[ProposedSection], list[Matter]]:
         if node.level >= 0 or (not sections and len(nodes) == 1):
             matters += _matters_of(node, section)
     return sections, matters
+
+
+def _articles(node: structured.Node) -> Iterator[Matter]:
+    """An article is a matter; where it holds numbered parts, these are."""
+    if node.is_leaf:
+        pieces = [*([node.heading] if node.heading else []), *node.sentences]
+        title = pieces[0].text if pieces else ""
+        if pieces:
+            yield from _item(title, pieces, pieces[1:], "", node.path[-1] if node.path else "")
+
+
+def _with_tables(matters: list[Matter], text: str) -> list[Matter]:
+    """Tasks of tables beside those of the text; what both hold is the table's, with its units."""
+    rows = tables.rows_of(text)
+    if not rows:
+        return matters
+    said = {_letters(row.task) for row in rows}
+    own = [(m, _letters(without_brackets(m.core))) for m in matters]
+    kept = [m for m, core in own if m.is_goal or not _is_among(core, said)]
+    return [*kept, *map(_of_row, rows)]
+
+
+def _is_among(core: str, said: set[str]) -> bool:
+    return any(core and (core in other or other in core) for other in said)
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"\W", "", words)
+
+
+def _of_row(row: tables.Row) -> Matter:
+    text = row.task.rstrip("。；")
+    if row.result:
+        text += f"。{row.result.rstrip('。；')}"
+    if re.search(r"\d{4}年|\d月|年底|年内|季度|十.五", row.limit):
+        text += f"，{row.limit}" + ("" if row.limit.endswith("完成") else "完成")
+    who = [("牵头单位", row.lead), ("责任单位", row.units)]
+    named = "；".join(f"{name}：{units}" for name, units in who if units)
+    text += f"（{named}）" if named else ""
+    return Matter(text, _core(row.task), row.span, "", row.group, False)
 
 
 def _matters_of(node: structured.Node, section: str) -> Iterator[Matter]:
@@ -158,6 +213,8 @@ def _matters_of(node: structured.Node, section: str) -> Iterator[Matter]:
             yield Matter(piece.text, _core(piece.text), piece.span, section, "", True)
     elif not node.is_leaf or not title or title == section:
         for paragraph in node.paragraphs:
+            if node.level < 0 and _OF_THE_HEAD.search(paragraph[-1].text):
+                continue
             yield from _item(paragraph[0].text, paragraph, paragraph[1:], section, "")
     else:
         assert node.heading
@@ -216,8 +273,10 @@ def _core(words: str) -> str:
     words = without_brackets(words).strip("。；，：; ")
     words = re.sub(r"^[一二三四五六七八九十]是(?:要)?", "", words)
     parts = re.split(r"，", words)
+    if _SUBJECT_ACTS.match(parts[0]):
+        return parts[0]
     for part in parts:
-        if OPENERS.match(part):
+        if OPENERS.match(part) and not _ONLY_BY.match(part):
             return part
     return parts[0]
 

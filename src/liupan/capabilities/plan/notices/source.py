@@ -30,20 +30,51 @@ class Piece:
     span: Span
 
 
+_SAME = str.maketrans(
+    "０１２３４５６７８９％ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ"
+    "ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ\u3000\u00a0",
+    "0123456789%ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz  ",
+)
+"""Letters and digits as wide as Chinese characters, and other blanks."""
+_SPACED = re.compile(rf"[{CJK}] (?=[{CJK}，。；：、（])")
+_PAGE = re.compile(r"[—\-–· ]*(?:第 ?)?\d{1,4}(?: ?页)?(?:[ ，/]*共? ?\d{1,4} ?页)?[—\-–· ]*")
+_STOPS = {".": "。", "．": "。", ",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
+_NARROW = re.compile(
+    rf"(?<=[{CJK}%）)》”])[.．,;:](?=[{CJK}（(《“\d]|\s*$)|[()]"
+    rf"(?<=[{CJK}，。；、（）]\()|\((?=[{CJK}])|(?<=[{CJK}%\d。.])\)",
+    re.MULTILINE,
+)
+_AROUND = re.compile(r"(?<=\d) +(?=[年月日号%万亿个项户])|(?<=[年月于至到达前第〔]) +(?=\d)")
+
+
 def tidy(raw: str) -> str:
     """Text without what machines left in it: odd spaces, page numbers, lines cut by a page."""
-    text = (
-        raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u3000", " ").replace("\ufeff", "")
-    )
+    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "").translate(_SAME)
+    if _is_spaced_out(text):
+        text = re.sub(r"(?<=[^\sA-Za-z]) +(?=\S)|(?<=\S) +(?=[^\sA-Za-z])", "", text)
+    text = _AROUND.sub("", text)
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\ufffe\uffff]", "", text)
     lines = [
-        re.sub(rf"(?<=[{CJK}，。；：、]) +(?=[{CJK}《（“])", "", line.strip())
+        re.sub(rf"(?<=[{CJK}，。；：、]) +(?=[{CJK}《（“])", "", line.strip(" \f\v"))
         for line in text.split("\n")
     ]
     lines = [
-        line for line in lines if not re.fullmatch(r"[—\-– ]*\d{1,4}[—\-– ]*", line) or not line
+        line.strip() if "\t" not in line else line
+        for line in lines
+        if not line or not _PAGE.fullmatch(line)
     ]
     return "\n".join(_unwrapped(lines)).strip()
+
+
+def _is_spaced_out(text: str) -> bool:
+    """Whether a blank stands between most characters, as after a bad recognition of a page."""
+    blanks = len(_SPACED.findall(text))
+    return blanks > 20 and blanks * 3 > len(re.findall(rf"[{CJK}]", text))
+
+
+def with_wide_marks(text: str) -> str:
+    """Narrow stops between Chinese words as wide ones; every character keeps its place."""
+    return _NARROW.sub(lambda m: _STOPS[m[0]], text)
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
@@ -57,7 +88,8 @@ def _unwrapped(lines: list[str]) -> list[str]:
     for line in lines:
         is_cut = bool(joined) and len(joined[-1]) and joined[-1][-1] not in _TERMINAL
         is_full = bool(joined) and len(joined[-1].split("\n")[-1]) >= width * 0.8
-        if line and is_cut and is_full and not _HEADING.match(line):
+        is_row = "\t" in line or (bool(joined) and "\t" in joined[-1])
+        if line and is_cut and is_full and not is_row and not _HEADING.match(line):
             joined[-1] += line
         elif line:
             joined.append(line)

@@ -22,6 +22,16 @@ _SIGNATURE = re.compile(
     r"[\d一二三四五六七八九十]{1,3}日(?:印发)?[）)]?|[（(]此件[^）)]*[）)])$"
 )
 """A line that signs or dates."""
+_WHO = re.compile(
+    r"^(?:(?:牵头|责任|主办|配合|协办|主责|落实|参与|承办|实施)(?:单位|部门)|完成时限|完成时间|时限要求)[：:]"
+)
+"""A sentence that names who is responsible, or until when, and nothing else."""
+_WHO_SAYS = re.compile(
+    r"^(?:由)?(?:[市县区省州旗各国自人驻](?:(?!和)[一-龥（）]){1,16}[、和])*"
+    r"[市县区省州旗各国自人驻][一-龥（）]{1,16}?"
+    r"(?:牵头|负责|具体负责|共同负责|落实)(?:，[^。；]{2,60}?(?:配合|参与|协助|负责|落实))?[。；]?$"
+)
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条")
 HEADING_LONGEST = 45
 BODY_LONGEST = 220
 
@@ -60,8 +70,7 @@ def nodes_of(text: str) -> list[Node]:
             break
         level, number, rest_at = _numbering(line)
         if number is None:
-            if said := _sentences(line, start):
-                nodes[-1].paragraphs.append(said)
+            _read_on(nodes[-1], line, start)
             continue
         trail = [n for n in trail if n.level < level]
         if trail:
@@ -73,10 +82,26 @@ def nodes_of(text: str) -> list[Node]:
     return nodes
 
 
+def _read_on(node: Node, line: str, start: int) -> None:
+    """A paragraph below a heading; one that only says who belongs to what stands before it."""
+    said = _sentences(line, start)
+    if said and node.paragraphs and said[0].text.startswith("（") and _says_who(said[0].text[1:-1]):
+        last = node.paragraphs[-1]
+        last[-1] = Piece(last[-1].text + said[0].text, Span(last[-1].span.start, said[0].span.end))
+        said = said[1:]
+    if said:
+        node.paragraphs.append(said)
+
+
+def is_article(node: Node) -> bool:
+    """Whether a part is an article (第三条): it says its matter itself, without a heading."""
+    return bool(_ARTICLE.match(node.number))
+
+
 def _lines(text: str) -> list[tuple[int, str]]:
     found, at = [], 0
     for line in text.split("\n"):
-        if line.strip() and not _SIGNATURE.match(line.strip()):
+        if line.strip() and "\t" not in line and not _SIGNATURE.match(line.strip()):
             found.append((at + len(line) - len(line.lstrip()), line.strip()))
         at += len(line) + 1
     return found
@@ -111,7 +136,30 @@ def _sentences(words: str, start: int) -> list[Piece]:
                 begin = start + at + part.index(stripped)
                 found.append(Piece(stripped, Span(begin, begin + len(stripped))))
             at += len(part)
-    return _with_brackets(found)
+    return _with_who(_with_brackets(found))
+
+
+def _says_who(words: str) -> bool:
+    return bool(_WHO.match(words) or _WHO_SAYS.match(words))
+
+
+def _with_who(pieces: list[Piece]) -> list[Piece]:
+    """A sentence that only says who is responsible stands in brackets behind the one before."""
+    found: list[Piece] = []
+    who: list[str] = []
+    for piece in pieces:
+        if not _says_who(piece.text):
+            found, who = [*found, piece], []
+            continue
+        before = found[-1] if found else Piece("", piece.span)
+        if who:
+            before = Piece(before.text[: -len(f"（{'；'.join(who)}）")], before.span)
+        who.append(piece.text.rstrip("。；"))
+        joined = Piece(
+            f"{before.text}（{'；'.join(who)}）", Span(before.span.start, piece.span.end)
+        )
+        found = [*found[:-1], joined]
+    return found
 
 
 def _with_brackets(pieces: list[Piece]) -> list[Piece]:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_INSIDE = r"[^（）()【】\n]*(?:[（(][^（）()\n]{0,6}[）)][^（）()【】\n]*)*"
+_INSIDE = r"[^（）()【】\n]{0,200}(?:[（(][^（）()\n]{0,6}[）)][^（）()【】\n]{0,60}){0,8}"
 _UNIT_END = (
     r"(?:局|委|办|厅|院|中心|公司|政府|部门|单位|组|处|队|站|银行|办公室|管委会|集团|学院|团|联|会)"
 )
 _BRACKET = re.compile(
     rf"[（(【\[](?=(?:{_INSIDE}(?:责任|牵头|负责|配合|落实单位|实施单位|主办|协办|分工)|"
-    rf"[一-龥、，,；;（）()]*{_UNIT_END}[）)】\]]))(?P<in>{_INSIDE})[）)】\]]"
+    rf"[一-龥、，,；;（）()]{{0,160}}{_UNIT_END}[）)】\]]))(?P<in>{_INSIDE})[）)】\]]"
 )
 _LINE = re.compile(
     r"(?:责任单位|牵头单位|牵头部门|主办单位|责任部门|主责单位)[：:](?P<lead>(?:[^；;。\n（(）)]|[（(][^（）()]{0,4}[）)])+)"
@@ -18,7 +18,7 @@ _LINE = re.compile(
 )
 _RUNNING = re.compile(
     r"(?:由|请)?(?P<units>(?:(?:各?[省市县区州旗]|全[市县区])?[一-龥]{1,10}?(?:局|委|办|厅|院|中心|公司|银行|政府|办公室|部门|委员会|机关|网信办)"
-    r"[、和及]?)+)(?:等部门|等单位)?(?:要|应|负责|牵头|会同|配合|对|可)"
+    r"[、和及]?)+)(?:等部门|等单位)?(?:要|应|负责|牵头|会同|配合|对|可|按照|根据|制定|组织|统筹)"
 )
 _GROUPS = re.compile(
     r"(?:市政府|市直|县政府|各)?各?(?:有关|相关)?(?:各县(?:[（(]区[）)]|区|市)?(?:人民政府)?|各级行政机关|各级政府部门|各级各部门|市政府各部门|市直各部门|"
@@ -79,7 +79,8 @@ def _units(words: str) -> list[str]:
             "",
             raw.strip(),
         ).strip("：: ")
-        if 2 <= len(unit) <= 24 and unit not in found:
+        is_limit = re.search(r"\d{1,4}[年月日]|完成$|[底末]前$", unit)
+        if 2 <= len(unit) <= 24 and unit not in found and not is_limit:
             found.append(unit)
     return found
 

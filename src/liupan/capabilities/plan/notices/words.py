@@ -68,6 +68,7 @@ SUBJECT_FIRST = re.compile(
 """A piece that starts with who or what it is about."""
 EXHORTATIONS = re.compile(
     r"加强领导|真抓实干|务求实效|又快又好|落地生根|认真执行|现印发给你们|同意|贯彻落实|切实加强领导|"
+    r"制定本|起施行|起实施|起执行|负责解释|有效期|同时废止|专此|请予支持|请函复|"
     r"奠定(?:重要|坚实)?基础|请[^。]{0,6}执行|特制定|提供(?:有力|坚强)(?:支撑|支持|保障)$"
 )
 """Words that ask for nothing that could be seen."""

@@ -8,7 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from liupan.capabilities.plan.models import Clause, Edition, KeyTask, Section, Target
+from liupan.capabilities.plan.models import (
+    Clause,
+    Edition,
+    KeyTask,
+    ProposedPart,
+    Section,
+    Target,
+)
 from liupan.capabilities.plan.policies import MANAGE_PLAN, NOBODYS
 from liupan.capabilities.plan.rules import StepValue
 from liupan.foundation.design.facade import amount, city_day, city_moment
@@ -19,7 +26,7 @@ from liupan.kernel.authority import Actor
 from liupan.kernel.errors import StaleVersion
 
 Part = Section | Clause | Target | KeyTask
-Row = Part | Edition
+Row = Part | Edition | ProposedPart
 
 
 class Both(NamedTuple):
@@ -121,6 +128,10 @@ def labels() -> Mapping[str, str]:
         "ends_on": _("Ends on"),
         "summary": _("In short"),
         "is_example": _("Example"),
+        "level": _("Level of the paper"),
+        "section": _("Section"),
+        "clause": _("Clause"),
+        "words": _("Its words in the notice"),
     }
 
 
@@ -155,7 +166,9 @@ def _last(row: Row, actor: Actor) -> EntryRef | None:
     return found.entries[0] if found.entries else None
 
 
-def _keeper(row: Part) -> UUID:
+def _keeper(row: Part | ProposedPart) -> UUID:
+    if isinstance(row, ProposedPart):
+        return row.notice.unit_id or NOBODYS
     if isinstance(row, Section):
         return row.edition.plan.unit_id or NOBODYS
     clause = row if isinstance(row, Clause) else row.clause

@@ -15,7 +15,7 @@ from liupan.capabilities.plan.events import (
 )
 from liupan.capabilities.plan.facts import guyuan_2015
 from liupan.capabilities.plan.facts.texts import EditionText, HeadText, shipped_text
-from liupan.capabilities.plan.models import Edition, Plan
+from liupan.capabilities.plan.models import Edition, Notice, Plan
 from liupan.capabilities.plan.operations.conflicts import check_version, fields_of
 from liupan.capabilities.plan.operations.filling import check, fill
 from liupan.capabilities.plan.operations.locking import (
@@ -148,10 +148,12 @@ def adopt_edition(*, edition_id: UUID, actor: Actor, now: datetime) -> UUID:
 
 @operation
 def discard_draft(*, edition_id: UUID, actor: Actor, now: datetime) -> None:
-    """Give a draft up. What was in force stays; a plan that never had another goes with it."""
+    """Give a draft up. What was in force stays; a plan that never had another goes with it; a
+    notice it came from can be confirmed anew."""
     edition = locked_draft(edition_id, actor)
     plan = edition.plan
     fact = DraftDiscarded(thing_id=edition.id, plan_code=plan.code, number=edition.number)
+    edition.notices.update(state=Notice.State.PROPOSED)
     edition.delete()
     if not plan.editions.exists() and not plan.below.exists():
         plan.delete()

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from liupan.capabilities.plan.models import Clause, Edition, KeyTask, Target
+from liupan.capabilities.plan.models import Clause, Edition, KeyTask, Section, Target
 from liupan.capabilities.plan.queries.editions import EditionView
 from liupan.capabilities.plan.rules import (
     Comparison,
@@ -20,6 +20,7 @@ from liupan.capabilities.plan.rules import (
     next_step,
     step_at,
 )
+from liupan.foundation.changes.facade import remembered
 from liupan.foundation.measures.facade import (
     CITY,
     Figure,
@@ -168,31 +169,44 @@ def list_targets(
     edition_id: UUID, today: date, *, scope: Scope = CITY, codes: Sequence[str] = ()
 ) -> list[TargetView]:
     """The targets of an edition with figures, trends and verdicts as of `today`. Four queries,
-    however many."""
+    however many; one while neither plan nor figures have changed."""
+    return list(_targets(edition_id, today, scope, tuple(codes)))
+
+
+@remembered("plan", "measures", most=64)
+def _targets(
+    edition_id: UUID, today: date, scope: Scope, codes: tuple[str, ...]
+) -> tuple[TargetView, ...]:
     rows = _rows([edition_id])
     if codes:
         rows = rows.filter(code__in=codes)
     targets = list(rows)
     bound = {t.measure for t in targets if t.measure}
     figures = latest(bound, scope, by=today)
-    trends = series(bound, scope)
-    return [
+    trends = series(bound, scope, by=today)
+    return tuple(
         _target(t, today, figures.get(t.measure or ""), trends.get(t.measure or "", []))
         for t in targets
-    ]
+    )
 
 
 def list_targets_of(editions: Iterable[EditionView], today: date) -> list[TargetView]:
     """The targets of several editions, each in the scope of its plan: the city's figures for the
-    city's, a county's for the county's. Six queries, however many."""
-    order = {e.id: n for n, e in enumerate(editions)}
+    city's, a county's for the county's. Six queries, however many; one while nothing changed."""
+    return list(_targets_of(tuple(e.id for e in editions), today))
+
+
+@remembered("plan", "measures", most=64)
+def _targets_of(edition_ids: tuple[UUID, ...], today: date) -> tuple[TargetView, ...]:
+    order = {edition_id: n for n, edition_id in enumerate(edition_ids)}
     targets = sorted(
         _rows(list(order)), key=lambda t: (order[t.clause.section.edition_id], t.order)
     )
     bound = {t.measure for t in targets if t.measure}
-    city = latest(bound, by=today), series(bound)
-    county = breakdowns(bound, "county", today), series_of(bound, "county")
-    return [_scoped(t, today, city, county) for t in targets]
+    keys = {t.clause.section.edition.plan.division_code for t in targets}
+    city = latest(bound, by=today), series(bound, by=today)
+    county = breakdowns(bound, "county", today), series_of(bound, "county", keys, today)
+    return tuple(_scoped(t, today, city, county) for t in targets)
 
 
 def _scoped(
@@ -227,14 +241,19 @@ def get_target(edition_id: UUID, code: str, today: date, *, scope: Scope = CITY)
 
 
 def list_tasks(edition_id: UUID, today: date) -> list[TaskView]:
-    """The key tasks of an edition, in its order. Two queries."""
+    """The key tasks of an edition, in its order. Two queries; one while no plan has changed."""
+    return list(_tasks(edition_id, today))
+
+
+@remembered("plan", most=64)
+def _tasks(edition_id: UUID, today: date) -> tuple[TaskView, ...]:
     rows = (
         KeyTask.objects.filter(clause__section__edition_id=edition_id)
         .select_related("clause")
         .prefetch_related("targets")
         .order_by("order")
     )
-    return [
+    return tuple(
         TaskView(
             id=row.id,
             version=row.version,
@@ -251,7 +270,7 @@ def list_tasks(edition_id: UUID, today: date) -> list[TaskView]:
             target_codes=tuple(sorted(t.code for t in row.targets.all())),
         )
         for row in rows
-    ]
+    )
 
 
 def get_task(edition_id: UUID, code: str, today: date) -> TaskView:
@@ -263,15 +282,25 @@ def get_task(edition_id: UUID, code: str, today: date) -> TaskView:
 
 
 def list_sections(edition: Edition) -> list[SectionView]:
-    """Every clause with the rooms that serve it: from words to system. Three queries.
+    """Every clause with the rooms that serve it: from words to system. Three queries; one while
+    no plan has changed.
 
     Rooms declare the clauses of the plan they were built for; a clause of a plan below lives where
     the clause it serves lives.
     """
     above = edition.plan.above
-    declared = coverage_of(above.code if above else edition.plan.code)
-    sections = edition.sections.order_by("order").prefetch_related("clauses__serves")
-    return [
+    return list(_sections(edition.id, above.code if above else edition.plan.code))
+
+
+@remembered("plan", most=64)
+def _sections(edition_id: UUID, declared_for: str) -> tuple[SectionView, ...]:
+    declared = coverage_of(declared_for)
+    sections = (
+        Section.objects.filter(edition_id=edition_id)
+        .order_by("order")
+        .prefetch_related("clauses__serves")
+    )
+    return tuple(
         SectionView(
             code=section.code,
             numeral=section.numeral,
@@ -283,7 +312,7 @@ def list_sections(edition: Edition) -> list[SectionView]:
             ),
         )
         for section in sections
-    ]
+    )
 
 
 def _clause(row: Clause, declared: Iterable[Coverage]) -> ClauseView:
@@ -303,7 +332,6 @@ def _clause(row: Clause, declared: Iterable[Coverage]) -> ClauseView:
 
 def _target(row: Target, today: date, current: Figure | None, trend: list[Point]) -> TargetView:
     measure = find_measure(row.measure) if row.measure else None
-    trend = [point for point in trend if point.day <= today]
     plan = row.clause.section.edition.plan
     above = row.serves
     steps = tuple(StepValue(s.day, s.figure) for s in sorted(row.steps.all(), key=lambda s: s.day))

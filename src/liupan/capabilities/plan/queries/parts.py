@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.plan.models import Clause, Edition, KeyTask, Section, Target
 from liupan.capabilities.plan.policies import kept_by
 from liupan.capabilities.plan.queries.editions import EditionView, describe_edition
+from liupan.capabilities.plan.queries.notices import words_behind
 from liupan.capabilities.plan.rules import StepValue
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Missing
 
 Row = Section | Clause | Target | KeyTask
+Behind = Mapping[str, tuple[UUID, UUID]]
+"""Code → notice and proposed part that something came from."""
 
 
 class Part(StrEnum):
@@ -83,6 +86,9 @@ class OutlinePart:
     name: str
     words: str
     below: tuple["OutlinePart", ...] = ()
+    notice_id: UUID | None = None
+    proposed_id: UUID | None = None
+    """The proposed part of a notice that it came from."""
 
 
 def get_draft(edition_id: UUID, actor: Actor, today: date) -> EditionView:
@@ -109,13 +115,14 @@ def get_part(kind: Part, part_id: UUID, actor: Actor, today: date) -> PartView:
 
 
 def list_outline(edition_id: UUID) -> list[OutlinePart]:
-    """Sections, clauses, targets and tasks of an edition as a tree. Four queries."""
+    """Sections, clauses, targets and tasks of an edition as a tree. Five queries."""
+    behind = words_behind(edition_id)
     sections = Section.objects.filter(edition_id=edition_id).order_by("order")
     found = sections.prefetch_related("clauses__targets", "clauses__tasks")
     return [
         OutlinePart(
             s.id, Part.SECTION, s.numeral or s.code, s.name, "",
-            tuple(_clause(c) for c in sorted(s.clauses.all(), key=lambda c: c.order)),
+            tuple(_clause(c, behind) for c in sorted(s.clauses.all(), key=lambda c: c.order)),
         )
         for s in found
     ]  # fmt: skip
@@ -135,16 +142,21 @@ def _draft(edition_id: UUID, actor: Actor) -> Edition:
     return found
 
 
-def _clause(row: Clause) -> OutlinePart:
+def _clause(row: Clause, behind: Behind) -> OutlinePart:
     targets = sorted(row.targets.all(), key=lambda t: t.order)
     tasks = sorted(row.tasks.all(), key=lambda k: k.order)
     return OutlinePart(
         row.id, Part.CLAUSE, row.code, row.name, row.gist,
         (
-            *(OutlinePart(t.id, Part.TARGET, t.code, t.name, t.lead) for t in targets),
-            *(OutlinePart(k.id, Part.TASK, k.code, k.name, k.lead) for k in tasks),
+            *(_below(t, Part.TARGET, behind) for t in targets),
+            *(_below(k, Part.TASK, behind) for k in tasks),
         ),
     )  # fmt: skip
+
+
+def _below(row: Target | KeyTask, kind: Part, behind: Behind) -> OutlinePart:
+    notice, proposed = behind.get(row.code, (None, None))
+    return OutlinePart(row.id, kind, row.code, row.name, row.lead, (), notice, proposed)
 
 
 def _steps(row: Row) -> tuple[StepValue, ...]:

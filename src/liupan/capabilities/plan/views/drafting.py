@@ -28,6 +28,7 @@ from liupan.capabilities.plan.operations.editions import revise_head
 from liupan.capabilities.plan.operations.parts import add_part, remove_part, revise_part
 from liupan.capabilities.plan.policies import MANAGE_PLAN
 from liupan.capabilities.plan.queries.editions import EditionView
+from liupan.capabilities.plan.queries.notices import find_notice_behind
 from liupan.capabilities.plan.queries.parts import (
     Part,
     PartView,
@@ -57,6 +58,7 @@ def draft(request: HttpRequest, edition_id: UUID) -> HttpResponse:
     context = {
         "edition": edition,
         "sections": list_outline(edition.id),
+        "notice_id": find_notice_behind(edition.id),
         "crumbs": crumbs(_("Look after the plan"), edition.title),
     }
     return render(request, "plan/draft.html", context)

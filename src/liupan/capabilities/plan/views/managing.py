@@ -21,6 +21,7 @@ from liupan.capabilities.plan.operations.editions import (
 )
 from liupan.capabilities.plan.policies import MANAGE_PLAN, kept_by, may_keep
 from liupan.capabilities.plan.queries.editions import EditionView, list_editions
+from liupan.capabilities.plan.queries.notices import list_notices
 from liupan.capabilities.plan.queries.parts import get_draft
 from liupan.capabilities.plan.views.reading import actor_of
 from liupan.capabilities.plan.views.shown import COUNTY_LEVEL, crumbs
@@ -45,6 +46,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         "may_compute": may(actor, COMPUTE),
         "keeps_all": may_keep(actor, None),
         "city": next((e for e in found if e.is_in_force and e.level == "city"), None),
+        "notices": list_notices(actor),
         "missing": _without_draft(counties, found),
         "crumbs": crumbs(_("Look after the plan")),
     }

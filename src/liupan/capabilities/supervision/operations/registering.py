@@ -49,7 +49,7 @@ from liupan.capabilities.supervision.rules.limits import (
     number_of,
     path_of,
 )
-from liupan.capabilities.supervision.rules.states import Act, State
+from liupan.capabilities.supervision.rules.states import DONE, Act, State
 from liupan.foundation.calendar.facade import cancel_clock, due_of, limit_from
 from liupan.foundation.journal.facade import nothing_changed, operation, refused_when_taken
 from liupan.foundation.numbering.facade import describe_number, take_number
@@ -149,6 +149,7 @@ def revise_item(
     require_possible(item, Act.REVISE)
     require_version(item, version, {name: _stored(item, name) for name in changes})
     _require_changeable(item, changes, reason)
+    _require_parent_open(parent, changes)
     changed = _apply(item, changes)
     if not changed:
         nothing_changed()
@@ -328,6 +329,15 @@ def _require_changeable(item: Item, changes: Mapping[str, Value], reason: str) -
         raise NotNow(
             _("An item that was handed over keeps its words and its day."),
             next_step=_("Weight and assisting units can change; for the day ask for an extension."),
+        )
+
+
+def _require_parent_open(parent: Item | None, changes: Mapping[str, Value]) -> None:
+    """A whole that is closed gets no mandatory part."""
+    if changes.get("is_mandatory") and parent is not None and parent.standing in DONE:
+        raise NotNow(
+            _("The whole is closed: %(number)s.") % {"number": parent.number},
+            next_step=_("Reopen the whole first."),
         )
 
 

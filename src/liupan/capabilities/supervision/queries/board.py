@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
-from django.db.models.functions import Greatest, Least, TruncWeek
+from django.db.models import Count, DateField, Func, Min, Q, QuerySet
+from django.db.models.functions import Cast, Greatest, Least, TruncWeek
 
 from liupan.capabilities.plan.facade import KeyTaskRef, list_key_tasks
 from liupan.capabilities.supervision.models import Item, Sheet
@@ -96,7 +96,7 @@ def heat(rows: QuerySet[Item], today: date, weeks: int, *, most: int = 200) -> H
     counted = (
         rows.filter(state__in=OPEN_STATES)
         .order_by()
-        .annotate(week=Least(Greatest(TruncWeek("due_on"), first), first + weeks * WEEK))
+        .annotate(week=_week_between(first, first + weeks * WEEK))
         .values_list("lead_unit_id", "week")
         .annotate(due=Count("id"), late=Count("id", filter=Q(is_late=True)))
     )
@@ -106,6 +106,11 @@ def heat(rows: QuerySet[Item], today: date, weeks: int, *, most: int = 200) -> H
     lines = [_heat_row(u, called.unit(u), cells, shown) for u, cells in found.items()]
     lines.sort(key=lambda row: (-row.open, row.unit))
     return Heat(tuple(shown), tuple(lines[:most]))
+
+
+def _week_between(first: date, last: date) -> Func:
+    """The Monday of the due day's week, no earlier and no later than these."""
+    return Least(Greatest(Cast(TruncWeek("due_on"), DateField()), first), last)
 
 
 def list_public_tasks(*, now: datetime, plan_code: str = "") -> list[PublicTask]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from threading import Barrier
 from typing import Any
 from uuid import UUID
@@ -10,14 +11,17 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from liupan.capabilities.supervision.models import Entry, Item, Request
+from liupan.capabilities.supervision.models import Entry, Item, Request, Sheet
 from liupan.capabilities.supervision.operations.closing import reopen_item, verify_and_close
 from liupan.capabilities.supervision.operations.handing import hand_over_item, sign_for_item
 from liupan.capabilities.supervision.operations.requests import decide_request, request_extension
+from liupan.capabilities.supervision.operations.tending import tend_sheets
+from liupan.capabilities.supervision.policies import TEND
 from liupan.capabilities.supervision.tests.factories import (
     DUE,
     NOW,
     Town,
+    at,
     closed,
     town,
     verifying,
@@ -25,6 +29,8 @@ from liupan.capabilities.supervision.tests.factories import (
     working,
 )
 from liupan.foundation.calendar.facade import describe
+from liupan.foundation.calendar.tests.factories import facts
+from liupan.foundation.jobs.facade import worker_actor
 from liupan.kernel.errors import Refusal
 
 LATER = date(2017, 12, 29)
@@ -100,3 +106,13 @@ def test_a_whole_does_not_close_while_a_part_is_reopened(city: Town) -> None:
     assert sum(isinstance(one, Refusal) for one in found) == 1
     states = dict(Item.objects.values_list("id", "state"))
     assert (states[whole], states[part]) in [("closed", "closed"), ("verifying", "working")]
+
+
+@pytest.mark.slow
+def test_two_workers_issue_and_lapse_a_sheet_once(city: Town) -> None:
+    item = working(city)
+    worker = worker_actor(TEND)
+    for day in (date(2017, 11, 1), date(2017, 11, 9)):
+        together(*[partial(tend_sheets, worker, at(day)) for _turn in range(3)])
+    assert [s.state for s in Sheet.objects.filter(item_id=item)] == ["lapsed"]
+    assert [len(facts(f"supervision.sheet.{act}")) for act in ("issued", "lapsed")] == [1, 1]

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liupan.capabilities.supervision.rules.limits import code_of, limit_key, number_of, path_of
@@ -140,6 +140,7 @@ def test_how_far(parts: list[Part], value: int) -> None:
     assert roll_up(parts)["w"].value == value
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(

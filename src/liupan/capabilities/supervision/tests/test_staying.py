@@ -7,13 +7,19 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 
+from liupan.capabilities.supervision.handlers import become_late
 from liupan.capabilities.supervision.models import Entry, Item
 from liupan.capabilities.supervision.operations.closing import mark_lateness
+from liupan.capabilities.supervision.operations.handing import CLOCK
 from liupan.capabilities.supervision.policies import TEND
+from liupan.capabilities.supervision.queries.searchable import TYPE
 from liupan.capabilities.supervision.tests.factories import Town, at, closed, working
-from liupan.foundation.calendar.tests.factories import facts
+from liupan.foundation.calendar.events import ClockExpired
+from liupan.foundation.calendar.tests.factories import facts, start
 from liupan.foundation.jobs.facade import worker_actor
+from liupan.foundation.journal.facade import Heard
 from liupan.kernel import clock
+from liupan.kernel.ids import uuid7
 
 LATE = at(date(2017, 12, 4))
 
@@ -47,3 +53,20 @@ def test_lateness_is_marked_once(place: Town) -> None:
     closed(place, item, LATE)
     assert Item.objects.get(id=item).late_since == date(2017, 12, 1)
     assert len(facts("supervision.item.became_late")) == 1
+
+
+def test_the_calendar_is_heard(place: Town) -> None:
+    item = working(place)
+    other = start(place.units["bureau"], LATE)
+    row = Item.objects.get(id=item)
+    assert row.clock_id
+    for clock_id, kind in ((other, "decide"), (row.clock_id, CLOCK)):
+        fact = ClockExpired(
+            thing_id=clock_id, of_type=TYPE, of_id=item, kind=kind, unit_id=row.lead_unit_id,
+            responsible=(), title="", url="", due_at=clock.start_of(date(2017, 12, 1)),
+        )  # fmt: skip
+        become_late(fact, Heard(uuid7(), place.officer.id, LATE))
+        become_late(fact, Heard(uuid7(), place.officer.id, LATE))
+    row.refresh_from_db()
+    assert (row.is_late, row.late_since) == (True, date(2017, 12, 1))
+    assert [e.kind for e in Entry.objects.filter(item_id=item)].count("late") == 1

@@ -25,7 +25,7 @@ from liupan.capabilities.supervision.operations.handing import (
     urge_item,
 )
 from liupan.capabilities.supervision.operations.leading import give_note
-from liupan.capabilities.supervision.operations.registering import withdraw_item
+from liupan.capabilities.supervision.operations.registering import revise_item, withdraw_item
 from liupan.capabilities.supervision.operations.reporting import (
     endorse_report,
     report_done,
@@ -171,6 +171,14 @@ def _pass_on(walk: Walk, item: UUID, number: int) -> None:
     )  # fmt: skip
 
 
+def _revise(walk: Walk, item: UUID, number: int) -> None:
+    revise_item(
+        item_id=item, changes={"weight": number % 9 + 1, "is_mandatory": number % 2 == 0},
+        reason="x", version=Item.objects.get(id=item).version, actor=walk.place.officer,
+        now=walk.now,
+    )  # fmt: skip
+
+
 def _sheet(walk: Walk, item: UUID, number: int) -> None:
     issue_sheet(
         item_id=item, colour=list(Colour)[number % 3], reason="x", actor=walk.place.chief,
@@ -207,6 +215,7 @@ ACTS: dict[str, Callable[[Walk, UUID, int], None]] = {
     "pause": _pause,
     "resume": _by("handler", resume_item, reason="x"),
     "pass on": _pass_on,
+    "revise": _revise,
     "sheet": _sheet,
     "answer": _answer,
     "tend": _tend,
@@ -223,7 +232,9 @@ STEP = st.tuples(
 
 @pytest.mark.slow
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(STEP, min_size=10, max_size=40))
 def test_what_must_hold_holds(place: Town, steps: list[tuple[str, int, int]]) -> None:

@@ -268,3 +268,13 @@ def test_percent_lies_below_a_hundred(place: Town) -> None:
             report_progress(
                 item_id=item, percent=percent, opinion="x", actor=place.handler, now=NOW
             )
+
+
+def test_a_closed_whole_gets_no_mandatory_part(place: Town) -> None:
+    whole = working(place)
+    part = with_part(place, whole, is_mandatory=False)
+    closed(place, whole)
+    common = {"item_id": part, "reason": "x", "version": 1, "actor": place.officer, "now": NOW}
+    with pytest.raises(NotNow):
+        revise_item(changes={"is_mandatory": True}, **common)
+    revise_item(changes={"weight": 2}, **common)

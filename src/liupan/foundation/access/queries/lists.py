@@ -147,13 +147,9 @@ def find_grant(binding_id: UUID) -> GrantRef | None:
     return next(iter(_grants(Binding.objects.filter(id=binding_id))), None)
 
 
-def list_clearances(account_ids: Collection[UUID] | None = None) -> list[ClearanceRef]:
-    """Clearances that were set; for `account_ids` also those that never were. Two queries."""
-    rows = Clearance.objects.all()
-    if account_ids is not None:
-        rows = rows.filter(account_id__in=account_ids)
-    found = {row.account_id: row for row in rows}
-    people = list_accounts(found if account_ids is None else account_ids)
+def list_clearances(account_ids: Collection[UUID]) -> list[ClearanceRef]:
+    """The clearances of these people, also of those for whom none was set. Two queries."""
+    found = {row.account_id: row for row in Clearance.objects.filter(account_id__in=account_ids)}
     listed = [
         ClearanceRef(
             account_id=person.id,
@@ -161,9 +157,18 @@ def list_clearances(account_ids: Collection[UUID] | None = None) -> list[Clearan
             level=Secrecy(found[person.id].level) if person.id in found else Secrecy.INTERNAL,
             version=found[person.id].version if person.id in found else 0,
         )
-        for person in people.values()
+        for person in list_accounts(account_ids).values()
     ]
     return sorted(listed, key=lambda c: (-c.level, c.account_name, c.account_id))
+
+
+def list_set_clearances(*, offset: int = 0, limit: int = 50) -> list[ClearanceRef]:
+    """The clearances that were set, the highest first, then by name. One query."""
+    rows = Clearance.objects.annotate(account_name=F("account__name"))
+    return [
+        ClearanceRef(row.account_id, row.account_name, Secrecy(row.level), row.version)
+        for row in rows.order_by("-level", "account_name", "account_id")[offset : offset + limit]
+    ]
 
 
 def _role(row: Role, grants: int) -> RoleRef:

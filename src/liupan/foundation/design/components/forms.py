@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 CHECKS = frozenset({"checkbox", "radio"})
@@ -19,61 +19,58 @@ def widget_attrs(widget: Mapping[str, Any]) -> SafeString:
     classes = [*_classes(widget, attrs), *str(attrs.pop("class", "")).split()]
     if classes:
         attrs["class"] = " ".join(dict.fromkeys(classes))
-    return format_html_join("", "{}", ((_attribute(name, value),) for name, value in attrs.items()))
+    return SafeString("".join(_attribute(name, value) for name, value in attrs.items()))
 
 
 def widget_options(widget: Mapping[str, Any]) -> SafeString:
     """The options of a choice, with their groups.
 
-    Here and not in Django's template of an option: some hundred units to choose from are common,
-    and a template for each costs more than the rest of the page.
+    Here and not in Django's template of an option, and put together by hand: some hundred units to
+    choose from are common, and a template for each costs more than the rest of the page.
     """
-    return format_html_join(
-        "", "{}", ((_group(name, options),) for name, options, _index in widget["optgroups"])
-    )
+    groups = (_group(name, options) for name, options, _index in widget["optgroups"])
+    return SafeString("".join(groups))
 
 
-def _group(name: str | None, options: Sequence[Mapping[str, Any]]) -> SafeString:
-    inner = format_html_join("", "{}", ((_option(option),) for option in options))
-    return format_html('<optgroup label="{}">{}</optgroup>', name, inner) if name else inner
+def _group(name: str | None, options: Sequence[Mapping[str, Any]]) -> str:
+    inner = "".join(map(_option, options))
+    if not name:
+        return inner
+    return f'<optgroup label="{conditional_escape(name)}">{inner}</optgroup>'
 
 
-def _option(option: Mapping[str, Any]) -> SafeString:
-    attrs = format_html_join(
-        "", "{}", ((_attribute(k, v),) for k, v in option["attrs"].items() if v is not False)
-    )
-    return format_html('<option value="{}"{}>{}</option>', option["value"], attrs, option["label"])
+def _option(option: Mapping[str, Any]) -> str:
+    attrs = "".join(_attribute(k, v) for k, v in option["attrs"].items() if v is not False)
+    value, label = conditional_escape(option["value"]), conditional_escape(option["label"])
+    return f'<option value="{value}"{attrs}>{label}</option>'
 
 
 def widget_checks(widget: Mapping[str, Any]) -> SafeString:
     """The boxes or buttons of a choice, with their groups; drawn here for the same reason."""
-    parts: list[SafeString] = []
+    parts: list[str] = []
     for name, options, _index in widget["optgroups"]:
         if name:
-            parts.append(format_html('<p class="lp-meta">{}</p>', name))
-        parts += [_check(option) for option in options]
-    return format_html_join("", "{}", ((part,) for part in parts))
+            parts.append(f'<p class="lp-meta">{conditional_escape(name)}</p>')
+        parts += map(_check, options)
+    return SafeString("".join(parts))
 
 
-def _check(option: Mapping[str, Any]) -> SafeString:
-    identity = option["attrs"].get("id")
-    value = option["value"]
-    return format_html(
-        '<label class="form-check"{}><input type="{}" name="{}"{}{}>'
-        '<span class="form-check-label">{}</span></label>',
-        _attribute("for", identity) if identity else "",
-        option["type"],
-        option["name"],
-        "" if value is None else _attribute("value", value),
-        widget_attrs(option),
-        option["label"],
+def _check(option: Mapping[str, Any]) -> str:
+    identity, value = option["attrs"].get("id"), option["value"]
+    target = _attribute("for", identity) if identity else ""
+    valued = "" if value is None else _attribute("value", value)
+    kind, name = conditional_escape(option["type"]), conditional_escape(option["name"])
+    label = conditional_escape(option["label"])
+    return (
+        f'<label class="form-check"{target}><input type="{kind}" name="{name}"{valued}'
+        f'{widget_attrs(option)}><span class="form-check-label">{label}</span></label>'
     )
 
 
-def _attribute(name: str, value: object) -> SafeString:
+def _attribute(name: str, value: object) -> str:
     if value is True:
-        return format_html(" {}", name)
-    return format_html(' {}="{}"', name, value)
+        return f" {conditional_escape(name)}"
+    return f' {conditional_escape(name)}="{conditional_escape(value)}"'
 
 
 def _classes(widget: Mapping[str, Any], attrs: Mapping[str, Any]) -> list[str]:

@@ -27,6 +27,10 @@ class Pick:
     is_choice: bool
 
 
+MOST_BOXES = 40
+"""More choices than this are a folded list, in which one finds by typing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
     """One thing that is chosen, and the address of the list without it."""
@@ -48,9 +52,7 @@ def picks(form: forms.Form | None) -> list[Pick]:
         _open(field)
     between = pgettext("between chosen values", ", ")
     return [
-        Pick(
-            bound, between.join(label for label, _value in chosen(bound)), _has_choices(bound.field)
-        )
+        Pick(bound, between.join(label for label, _value in chosen(bound)), _is_open(bound.field))
         for bound in form
         if bound.name != SEARCH and not bound.is_hidden
     ]
@@ -92,6 +94,10 @@ def _has_choices(field: forms.Field) -> bool:
     return hasattr(field, "choices") or isinstance(field, forms.NullBooleanField)
 
 
+def _is_open(field: Any) -> bool:
+    return isinstance(field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
+
+
 def _labels(field: Any) -> dict[str, str]:
     pairs = field.choices if hasattr(field, "choices") else field.widget.choices
     found: dict[str, str] = {}
@@ -103,7 +109,8 @@ def _labels(field: Any) -> dict[str, str]:
 
 
 def _open(field: Any) -> None:
-    """Choices as boxes to tick instead of a folded list; days by the browser's own picker."""
+    """Choices as boxes to tick instead of a folded list, unless they are too many to look over;
+    days by the browser's own picker."""
     if isinstance(field, forms.DateField) and not isinstance(field.widget, DateInput):
         field.widget = DateInput(field.widget.attrs)
     if not _has_choices(field) or isinstance(
@@ -111,8 +118,10 @@ def _open(field: Any) -> None:
     ):
         return
     is_many = isinstance(field.widget, forms.SelectMultiple)
+    choices = list(field.choices if hasattr(field, "choices") else field.widget.choices)
+    if len(choices) > MOST_BOXES and not is_many:
+        return
     widget = forms.CheckboxSelectMultiple if is_many else forms.RadioSelect
-    choices = field.choices if hasattr(field, "choices") else field.widget.choices
     field.widget = widget(attrs=field.widget.attrs)
     field.widget.choices = choices
 

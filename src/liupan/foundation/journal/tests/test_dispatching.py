@@ -128,6 +128,18 @@ def test_facts_it_does_not_hear_are_passed_over(
     assert Cursor.objects.get().seq == 16
 
 
+def test_facts_are_heard_as_they_were_linked(db: None, ear: Ear) -> None:
+    for number in range(3):
+        pin(number=number)
+    waiting = [pos for (pos,) in rows("SELECT pos FROM journal_pending ORDER BY pos")]
+    rows(
+        "SELECT journal_append_links(1, %s::bigint[], %s::bytea[])",
+        [waiting[::-1], [b"%d" % pos for pos in waiting]],
+    )
+    assert dispatch_all() == 3
+    assert ear.numbers() == [2, 1, 0]
+
+
 def test_facts_of_an_office_that_is_gone_are_skipped(
     db: None, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,8 @@ from liupan.foundation.organisations.facade import (
     create_post,
     enter_division,
     establish_unit,
+    merge_units,
+    move_unit,
 )
 from liupan.kernel import clock
 from liupan.kernel.authority import ANONYMOUS, Actor, ActorKind
@@ -47,6 +49,7 @@ class City:
     root: UUID
     department: UUID
     county: UUID
+    xiji: UUID
     person: UUID
 
 
@@ -84,7 +87,7 @@ def city(db: None, now: datetime) -> City:
         kind=ActorKind.STAFF, username="clerk", name="甲", password=None, actor=actor, now=now
     )
     appoint(post_id=post, account_id=person, valid_from=FOUNDED, actor=actor, now=now)
-    return City(actor, root, department, county, person)
+    return City(actor, root, department, county, below, person)
 
 
 def city_value() -> Decimal | None:
@@ -119,6 +122,37 @@ def test_a_past_day_is_computed_as_it_was(city: City, now: datetime) -> None:
         (DAY - timedelta(days=1), 0, 3),
         (DAY, 1, 3),
     ]
+
+
+def test_a_past_day_knows_the_tree_of_that_day(city: City, now: datetime) -> None:
+    """The department moves from the root to the county's unit, then is merged into it."""
+    moved, merged = DAY - timedelta(days=20), DAY - timedelta(days=10)
+    reform = {"actor": city.actor, "now": now}
+    signed_in_at(city.person, clock.start_of(DAY - timedelta(days=30)))
+    move_unit(
+        unit_id=city.department, parent_id=city.county, division_id=city.xiji, effective_on=moved,
+        **reform,
+    )  # fmt: skip
+    merge_units(unit_ids=[city.department], into_id=city.county, effective_on=merged, **reform)
+    under_county = Scope.unit(city.county)
+    for day in (moved - timedelta(days=1), moved, merged, DAY):
+        take_snapshots(day=day, actor=city.actor, now=now)
+    values = {
+        day: [
+            latest([CODE], scope, by=day)[CODE].value
+            for scope in (under_county, Scope.county("640422"))
+        ]
+        for day in (moved - timedelta(days=1), moved, merged)
+    }
+    assert values == {
+        moved - timedelta(days=1): [0, 0],
+        moved: [50, 50],
+        merged: [100, 100],
+    }
+    assert [r.unit_id for r in records(CODE, moved, under_county)] == [
+        city.county, city.department,
+    ]  # fmt: skip
+    assert len(records(CODE, moved - timedelta(days=1), under_county)) == 1
 
 
 def test_before_there_were_records_nothing_was_measured(city: City, now: datetime) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
+from liupan.foundation.changes.facade import remembered
 from liupan.foundation.organisations.models import Succession, Unit, UnitName, UnitPlace, UnitTree
 from liupan.foundation.organisations.queries.days import on_day
 from liupan.foundation.organisations.rules import county_of
@@ -102,19 +103,28 @@ def find_unit(code: str) -> UnitRef | None:
 def list_units_on(
     day: date, *, tops: Collection[UUID] | None = None, ids: Collection[UUID] | None = None
 ) -> list[UnitRef]:
-    """All units that existed on `day` with their name and place of that day. One query.
+    """All units that existed on `day` with their name and place of that day. One query, and one
+    that asks whether a unit has changed since.
 
     Args:
         tops: only these units and what stands below them today.
         ids: only these.
     """
+    asked = (None if chosen is None else frozenset(chosen) for chosen in (tops, ids))
+    return list(_units_on(day, *asked))
+
+
+@remembered("organisations.units", most=256)
+def _units_on(
+    day: date, tops: frozenset[UUID] | None, ids: frozenset[UUID] | None
+) -> tuple[UnitRef, ...]:
     rows = _on(day)
     if tops is not None:
         below = UnitTree.objects.filter(ancestor_id__in=tops).values("descendant_id")
         rows = rows.filter(id__in=below)
     if ids is not None:
         rows = rows.filter(id__in=ids)
-    return [_that_day(unit) for unit in rows.order_by("order", "code")]
+    return tuple(_that_day(unit) for unit in rows.order_by("order", "code"))
 
 
 def list_tree(day: date, *, top: UUID | None = None) -> list[Branch]:

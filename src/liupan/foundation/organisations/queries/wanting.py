@@ -8,9 +8,13 @@ from uuid import UUID
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Substr
 
+from liupan.foundation.changes.facade import remembered
 from liupan.foundation.organisations.models import Appointment, Division, Post, Unit, UnitTree
 from liupan.foundation.organisations.queries.days import on_day
 from liupan.kernel.authority import ANYWHERE, ActorKind
+
+KEPT = 512
+"""Answers that one process keeps: one or two for each who looks after posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,19 @@ def people_never_signed_in(tops: Collection[UUID], day: date) -> QuerySet[Appoin
 
 def list_units_without_contact(tops: Collection[UUID], day: date, limit: int) -> list[Wanting]:
     """The first of them, by county and in the order of units, each with its empty post where it
-    has one. One query.
+    has one. One query; another tells whether anything has changed since.
     """
+    return list(_units_without_contact(frozenset(tops), day, limit))
+
+
+@remembered("organisations.units", "organisations.posts", most=KEPT)
+def count_units_without_contact(tops: frozenset[UUID], day: date) -> int:
+    """How many they are in all. As many queries."""
+    return units_without_contact(tops, day).count()
+
+
+@remembered("organisations.units", "organisations.posts", most=KEPT)
+def _units_without_contact(tops: frozenset[UUID], day: date, limit: int) -> tuple[Wanting, ...]:
     posts = Post.objects.filter(on_day(day), unit=OuterRef("pk"), kind=Post.Kind.CONTACT)
     rows = (
         units_without_contact(tops, day)
@@ -68,20 +83,31 @@ def list_units_without_contact(tops: Collection[UUID], day: date, limit: int) ->
         )
         .order_by("place_code", "order", "name")[:limit]
     )
-    return [
+    return tuple(
         Wanting(row.id, row.name, "", "", row.valid_from, row.place, row.post_id) for row in rows
-    ]
+    )
 
 
 def list_people_never_signed_in(tops: Collection[UUID], day: date, limit: int) -> list[Wanting]:
-    """The first of them, the longest waiting first. One query."""
+    """The first of them, the longest waiting first. As many queries."""
+    return list(_people_never_signed_in(frozenset(tops), day, limit))
+
+
+@remembered("organisations.units", "organisations.posts", "identity.accounts", most=KEPT)
+def count_people_never_signed_in(tops: frozenset[UUID], day: date) -> int:
+    """How many they are in all. As many queries."""
+    return people_never_signed_in(tops, day).count()
+
+
+@remembered("organisations.units", "organisations.posts", "identity.accounts", most=KEPT)
+def _people_never_signed_in(tops: frozenset[UUID], day: date, limit: int) -> tuple[Wanting, ...]:
     rows = people_never_signed_in(tops, day).select_related("post__unit", "account")
-    return [
+    return tuple(
         Wanting(
             row.post.unit_id, row.post.unit.name, row.account.name, row.post.title, row.valid_from
         )
         for row in rows.order_by("valid_from", "id")[:limit]
-    ]
+    )
 
 
 def _below(tops: Collection[UUID]) -> QuerySet[UnitTree, UUID]:

@@ -15,8 +15,10 @@ from liupan.foundation.access.facade import (
     LEVELS,
     ClearanceRef,
     list_clearances,
+    list_set_clearances,
     set_clearance,
 )
+from liupan.foundation.design.facade import page_asked
 from liupan.foundation.identity.facade import find_staff
 from liupan.kernel import clock
 from liupan.kernel.authority import may
@@ -27,19 +29,25 @@ from liupan.surfaces.console.acts import Act, Crumb, Text
 from liupan.surfaces.console.forms import ClearanceForm
 from liupan.surfaces.console.views.shown import actor_of
 
+PAGE = 50
+
 
 @marks.reads_clearances
 @require_GET
 def clearances(request: HttpRequest) -> HttpResponse:
     """Clearances that were set, and whoever is looked for."""
     actor, words, levels = actor_of(request), request.GET.get("q", "").strip(), dict(LEVELS)
+    number = page_asked(request)
     if words:
         people = find_staff(words)
         found = list_clearances([person.id for person in people])
     else:
-        found = list_clearances()
+        found = list_set_clearances(offset=(number - 1) * PAGE, limit=PAGE + 1)
+    has_more, found = not words and len(found) > PAGE, found if words else found[:PAGE]
     context = {
         "words": words,
+        "page": number,
+        "has_more": has_more,
         "clearances": [(one, levels[one.level]) for one in found],
         "ceiling": levels[CEILING[actor.zone]],
         "may_clear": may(actor, CLEAR_PEOPLE),

@@ -1,18 +1,22 @@
 """Units: the tree on a day, one unit with everything it was, and what can be done to it."""
 
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from liupan.foundation.access.facade import GRANT_ROLES, list_grants
+from liupan.foundation.changes.facade import remembered
 from liupan.foundation.design.components.records import TreeRow
 from liupan.foundation.organisations.facade import (
     APPOINT,
@@ -51,34 +55,50 @@ from liupan.surfaces.console.views.shown import (
     unit_crumbs,
 )
 
+NO_UNIT = UUID(int=0)
+"""Stands in an address that is filled in for each of some hundred units."""
+
 
 @marks.reads_units
 @require_GET
 def tree(request: HttpRequest) -> HttpResponse:
     """The tree as it stood on a day, or what was found by name, pinyin or code."""
     day, words = day_of(request), request.GET.get("q", "").strip()
-    staff = count_staff(day)
     found = search_units(words, day, limit=100) if words else []
-    heads = [_("Unit"), _("Code"), _("Posts"), _("People")]
-    rows = [
-        TreeRow(
-            name=branch.unit.name,
-            level=branch_level(branch),
-            cells=_cells(branch.unit, staff),
-            url=reverse("console:unit", args=[branch.unit.id]),
-        )
-        for branch in ([] if words else list_tree(day))
-    ]
+    staff = count_staff(day) if found else {}
+    heads = _heads()
     context = {
         "day": day,
         "is_today": day == clock.today(),
         "words": words,
         "found": [(unit, zip(heads[1:], _cells(unit, staff), strict=True)) for unit in found],
-        "rows": rows,
+        "tree": "" if words else _drawn(day, get_language() or ""),
         "heads": heads,
         "may_establish": may(actor_of(request), MANAGE_UNITS),
     }
     return render(request, "console/units.html", context)
+
+
+@remembered("organisations.units", "organisations.posts", most=16)
+def _drawn(day: date, language: str) -> SafeString:
+    """The whole tree in the language of the moment; "" when there was none on that day."""
+    staff, url = count_staff(day), reverse("console:unit", args=[NO_UNIT])
+    rows = [
+        TreeRow(
+            name=branch.unit.name,
+            level=branch_level(branch),
+            cells=_cells(branch.unit, staff),
+            url=url.replace(str(NO_UNIT), str(branch.unit.id)),
+        )
+        for branch in list_tree(day)
+    ]
+    if not rows:
+        return SafeString()
+    return render_to_string("console/units_tree.html", {"rows": rows, "heads": _heads()})
+
+
+def _heads() -> list[str]:
+    return [_("Unit"), _("Code"), _("Posts"), _("People")]
 
 
 def _cells(unit: UnitRef, staff: dict[UUID, tuple[int, int]]) -> tuple[Text, ...]:

@@ -1,0 +1,1 @@
+"""Tells that something changed; what was read is remembered until then."""

@@ -1,0 +1,6 @@
+"""The door of `changes`."""
+
+from liupan.foundation.changes.remembering import remembered
+from liupan.foundation.changes.watching import unwatch, watch
+
+__all__ = ["remembered", "unwatch", "watch"]
