@@ -8,9 +8,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
-from tests.machinery.browser import open_everything, overflow, violations
 
+from liupan.capabilities.supervision.operations.handing import hand_over_item, sign_for_item
+from liupan.capabilities.supervision.operations.leading import give_note
 from liupan.capabilities.supervision.operations.registering import withdraw_item
+from liupan.capabilities.supervision.operations.reporting import report_progress
 from liupan.capabilities.supervision.operations.sheets import issue_sheet, lapse_sheet
 from liupan.capabilities.supervision.rules.sheets import Colour
 from liupan.capabilities.supervision.tests.factories import (
@@ -23,11 +25,9 @@ from liupan.capabilities.supervision.tests.factories import (
     with_part,
     working,
 )
-from liupan.capabilities.supervision.operations.handing import hand_over_item, sign_for_item
-from liupan.capabilities.supervision.operations.leading import give_note
-from liupan.capabilities.supervision.operations.reporting import report_progress
 from liupan.foundation.identity.tests.factories import enter
 from liupan.kernel import clock
+from tests.machinery.browser import open_everything, overflow, violations
 
 NOON = datetime(2017, 11, 15, 9, 40, tzinfo=clock.CITY)
 WIDTHS = (1440, 360)

@@ -1,12 +1,14 @@
 """What supervision adds to navigation, to search and to the work list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.supervision.policies import NOTE, READ
+from liupan.capabilities.supervision.queries.items import list_visible
 from liupan.capabilities.supervision.queries.searchable import TYPE, list_searchable
 from liupan.capabilities.supervision.queries.shapes import Waiting
 from liupan.capabilities.supervision.queries.work import (
@@ -17,6 +19,7 @@ from liupan.capabilities.supervision.queries.work import (
 )
 from liupan.capabilities.supervision.rules.states import Act
 from liupan.foundation.design.facade import Entry, Place, navigation
+from liupan.foundation.documents.facade import FileGuard, guards
 from liupan.foundation.search.facade import IndexEntry, source
 from liupan.kernel.authority import Actor
 from liupan.kernel.work import Text, WorkItem, WorkSource, place, register
@@ -74,6 +77,16 @@ navigation.add(
 def items() -> Iterator[IndexEntry]:
     """All items."""
     return list_searchable()
+
+
+@guards
+class ItemFiles(FileGuard):
+    """Evidence is read by those who may see the item."""
+
+    of_type = TYPE
+
+    def may_read(self, actor: Actor, of_ids: Collection[UUID]) -> set[UUID]:
+        return list_visible(actor, of_ids)
 
 
 class _Waiting(WorkSource):

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.supervision.forms.fields import (
     Choosing,
+    FilesField,
     OnceField,
     UnitField,
     UnitsField,
@@ -61,7 +62,7 @@ class VerdictForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["verdict"]
         field.choices = list(choices)  # type: ignore[attr-defined]
-        field.widget.says = says  # type: ignore[attr-defined]
+        field.widget.says = says
 
 
 class EndorseForm(VerdictForm):
@@ -100,12 +101,13 @@ class ReportForm(forms.Form):
         help_text=_("0 to 99, for progress only; 100 comes with closing."),
     )
     opinion = text(4, label=pgettext_lazy("report", "What was done"))
+    evidence = FilesField()
 
     def __init__(self, *args: Any, says: Says, may: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["what"]
         field.choices = [c for c in field.choices if c[0] in may]  # type: ignore[attr-defined]
-        field.widget.says = says  # type: ignore[attr-defined]
+        field.widget.says = says
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -120,6 +122,7 @@ class AnswerForm(forms.Form):
 
     sheet_id = forms.UUIDField(widget=forms.HiddenInput)
     answer = text(4, label=_("Answer"))
+    evidence = FilesField()
 
 
 class LapseForm(ReasonForm):
@@ -165,7 +168,7 @@ class SheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["colour"]
         field.choices = [(c, COLOURS[c]) for c in colours]  # type: ignore[attr-defined]
-        field.widget.says = says  # type: ignore[attr-defined]
+        field.widget.says = says
 
 
 class ReassignForm(forms.Form):

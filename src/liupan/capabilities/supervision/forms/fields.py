@@ -1,4 +1,4 @@
-"""Fields that several forms share: units by name, choices that say what they cause, one-time keys."""
+"""Fields that several forms share: units by name, choices with their effect, one-time keys."""
 
 import re
 from collections.abc import Mapping
@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from liupan.capabilities.supervision.operations.drafts import Attachment
 from liupan.capabilities.supervision.queries.offering import list_open_units
+from liupan.foundation.documents.facade import ACCEPT
 from liupan.foundation.organisations.facade import UnitRef, list_units, search_units
 from liupan.kernel import clock
 from liupan.kernel.ids import uuid7
@@ -96,6 +98,33 @@ class Choosing(forms.RadioSelect):
             for option in options:
                 option["says"] = self.says.get(str(option["value"]), "")
         return context
+
+
+class FilesInput(forms.FileInput):
+    """Several files in one field."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.FileField):
+    """Files that show what is said; what is taken is looked at by `documents`."""
+
+    widget = FilesInput
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=pgettext_lazy("item", "Evidence"),
+            required=False,
+            help_text=gettext_lazy("PDF, OFD, DOCX, XLSX, pictures, text; several at once."),
+            widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}),
+        )
+
+    def clean(self, value: Any, initial: Any = None) -> list[Attachment]:
+        found = [super(FilesField, self).clean(one) for one in value or ()]
+        return [Attachment(one.name, one.file) for one in found]
 
 
 class OnceField(forms.UUIDField):

@@ -9,9 +9,8 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.plan.facade import KeyTaskRef
 from liupan.capabilities.supervision.forms.fields import (
@@ -112,7 +111,7 @@ class PartForm(forms.Form):
     """One part of a decomposition; a row left empty is left out."""
 
     title = forms.CharField(label=_("Part"), max_length=200)
-    end_state = text(2, label=pgettext_lazy("column", "End state"))
+    end_state = forms.CharField(label=pgettext_lazy("column", "End state"), max_length=1000)
     lead_unit_id = UnitField(label=pgettext_lazy("column", "Lead unit"), help_text="")
     assisting = UnitsField(
         label=pgettext_lazy("column", "Assisting units"), required=False, help_text=""
@@ -190,7 +189,7 @@ class NoteIntoItemForm(forms.Form):
             ("", _("Choose a unit")),
             *units_by_kind(clock.on(now)),
         ]
-        self.fields["urgency"].widget.says = {  # type: ignore[attr-defined]
+        self.fields["urgency"].widget.says = {
             key: gettext("Due on %(day)s") % {"day": city_day(limit_of_note(key, now))}
             for key, _label in URGENCIES
         }

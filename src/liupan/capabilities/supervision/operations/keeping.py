@@ -9,8 +9,10 @@ from uuid import UUID
 
 from liupan.capabilities.supervision.events import AboutItem
 from liupan.capabilities.supervision.models import Entry, Evidence, Item
-from liupan.capabilities.supervision.queries.searchable import as_found
+from liupan.capabilities.supervision.operations.drafts import Attachment
+from liupan.capabilities.supervision.queries.searchable import TYPE, as_found
 from liupan.capabilities.supervision.rules.states import Act
+from liupan.foundation.documents.facade import keep_file
 from liupan.foundation.journal.facade import record
 from liupan.foundation.organisations.facade import list_posts_held
 from liupan.foundation.search.facade import index
@@ -49,7 +51,7 @@ class Said:
 
     opinion: str = ""
     percent: int | None = None
-    files: Sequence[UUID] = ()
+    files: Sequence[Attachment] = ()
     values: dict[str, Any] | None = None
     on_behalf: UUID | None = None
     once: UUID | None = None
@@ -75,7 +77,7 @@ def keep(item: Item, act: Act, by: By, said: Said = NOTHING) -> Entry:
     )
     if said.files:
         Evidence.objects.bulk_create(
-            [Evidence(item=item, entry=entry, file_id=file_id) for file_id in said.files]
+            [Evidence(item=item, entry=entry, file_id=_kept(one, item, by)) for one in said.files]
         )
     return entry
 
@@ -120,3 +122,18 @@ def about(item: Item, by: By, thing_id: UUID | None = None) -> dict[str, Any]:
         "is_late": item.is_late,
         "on": by.today,
     }
+
+
+def _kept(attached: Attachment, item: Item, by: By) -> UUID:
+    """The file, kept on behalf of the lead unit; evidence is never public."""
+    kept = keep_file(
+        name=attached.name,
+        content=attached.content,
+        owner_unit_id=item.lead_unit_id,
+        of_type=TYPE,
+        of_id=item.id,
+        secrecy=Secrecy(max(item.secrecy, Secrecy.INTERNAL)),
+        actor=by.actor,
+        now=by.now,
+    )
+    return kept.id

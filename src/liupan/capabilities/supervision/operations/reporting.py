@@ -14,6 +14,7 @@ from liupan.capabilities.supervision.events import (
 )
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations import telling
+from liupan.capabilities.supervision.operations.drafts import Attachment
 from liupan.capabilities.supervision.operations.keeping import (
     By,
     Said,
@@ -49,7 +50,7 @@ def report_progress(
     opinion: str,
     actor: Actor,
     now: datetime,
-    files: Sequence[UUID] = (),
+    files: Sequence[Attachment] = (),
     once: UUID | None = None,
 ) -> UUID:
     """Report how far an item is, 0 to 99 per cent, in words and with files (进展).
@@ -85,7 +86,7 @@ def report_progress(
 
 @operation
 def report_done(
-    *, item_id: UUID, opinion: str, actor: Actor, now: datetime, files: Sequence[UUID] = ()
+    *, item_id: UUID, opinion: str, actor: Actor, now: datetime, files: Sequence[Attachment] = ()
 ) -> UUID:
     """Report an item done (报结); it waits for the unit's leader. Raises `NotNow`."""
     by = By(actor, now)

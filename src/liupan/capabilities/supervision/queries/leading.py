@@ -1,17 +1,16 @@
-"""What a leader looks at: what is late, sheets that are high, units behind, notes and their fate."""
+"""What a leader looks at: what is late, high sheets, units behind, notes and their fate."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from liupan.capabilities.supervision.models import Entry, Item, Sheet
 from liupan.capabilities.supervision.policies import visible
-from liupan.capabilities.supervision.queries.board import heat
 from liupan.capabilities.supervision.queries.listing import OPEN_STATES
 from liupan.capabilities.supervision.queries.page import sheet_view
-from liupan.capabilities.supervision.queries.shapes import HeatRow, ItemLine, SheetView
+from liupan.capabilities.supervision.queries.shapes import ItemLine, SheetView
 from liupan.capabilities.supervision.queries.showing import lines_of, names
 from liupan.capabilities.supervision.rules.sheets import Colour, SheetState
 from liupan.capabilities.supervision.rules.states import Act
@@ -32,6 +31,15 @@ class HighSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitBehind:
+    """A unit with late items: how many of how many at work."""
+
+    unit: str
+    late: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class GivenNote:
     """A note of the actor's and what became of it."""
 
@@ -48,7 +56,7 @@ class LeaderView:
     late_count: int
     late: tuple[ItemLine, ...]
     sheets: tuple[HighSheet, ...]
-    units: tuple[HeatRow, ...]
+    units: tuple[UnitBehind, ...]
     notes: tuple[GivenNote, ...]
 
 
@@ -57,17 +65,33 @@ def leader_view(actor: Actor, *, now: datetime, most: int = 8) -> LeaderView:
     seen = Item.objects.filter(visible(actor))
     running = seen.filter(state__in=OPEN_STATES)
     today = clock.on(now)
-    late = running.filter(Q(is_late=True) | Q(due_on__lt=today, paused_since__isnull=True))
-    units = heat(running, today, weeks=1).rows
-    behind = sorted((u for u in units if u.late), key=lambda u: (-u.late, -u.open))
+    late = running.filter(_late(today))
     return LeaderView(
         open=running.count(),
         late_count=late.count(),
         late=tuple(lines_of(list(late.order_by("due_on", "path")[:most]), now)),
         sheets=_high(actor, most),
-        units=tuple(behind[:most]),
+        units=_behind(running, _late(today), most),
         notes=_notes(actor, now, most),
     )
+
+
+def _late(today: date) -> Q:
+    """What was marked late, and what the next round of the calendar will mark."""
+    return Q(is_late=True) | Q(due_on__lt=today, paused_since__isnull=True)
+
+
+def _behind(running: QuerySet[Item], late: Q, most: int) -> tuple[UnitBehind, ...]:
+    counted = (
+        running.order_by()
+        .values_list("lead_unit_id")
+        .annotate(late=Count("id", filter=late), open=Count("id"))
+        .filter(late__gt=0)
+        .order_by("-late", "open", "lead_unit_id")[:most]
+    )
+    found = list(counted)
+    called = names(unit_id for unit_id, _late_ones, _open in found)
+    return tuple(UnitBehind(called.unit(u), late_ones, at_work) for u, late_ones, at_work in found)
 
 
 def _high(actor: Actor, most: int) -> tuple[HighSheet, ...]:

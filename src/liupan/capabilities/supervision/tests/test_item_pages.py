@@ -1,11 +1,13 @@
 """Pages of items: what each person finds there, and what a sent form does."""
 
+import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from liupan.capabilities.supervision.models import Entry, Item
+from liupan.capabilities.supervision.models import Entry, Evidence, Item
 from liupan.capabilities.supervision.operations.requests import request_extension
 from liupan.capabilities.supervision.operations.sheets import issue_sheet
 from liupan.capabilities.supervision.rules.sheets import Colour
@@ -204,8 +206,8 @@ def test_registering_and_decomposing_by_forms(place: Town) -> None:
     once = uuid7()
     data = {
         "once": once, "title": "建机房", "end_state": "投入使用", "origin": "meeting",
-        "lead_unit_id": "固原市信息化建设办公室", "assisting": "固原市公安局", "due_on": "2017-11-30",
-        "urgency": "urgent", "supervising_unit_id": place.units["office"],
+        "lead_unit_id": "固原市信息化建设办公室", "assisting": "固原市公安局",
+        "due_on": "2017-11-30", "urgency": "urgent", "supervising_unit_id": place.units["office"],
         "supervisor_id": place.officer.id, "secrecy": "1",
     }  # fmt: skip
     for _n in range(2):
@@ -259,3 +261,29 @@ def test_mine_is_grouped_by_what_waits(place: Town) -> None:
         assert word in answer.content.decode()
     assert browser(place, "handler").get("/supervision/mine/?kind=sign").status_code == 200
     assert browser(place, "stranger").get("/supervision/mine/").status_code == 403
+
+
+def test_evidence_is_handed_in_and_read_by_those_who_see_the_item(place: Town) -> None:
+    item = working(place)
+    file = SimpleUploadedFile("割接记录.txt", "全部割接".encode())
+    data = {"what": "progress", "percent": 20, "opinion": "割接", "evidence": [file]}
+    assert send(place, "handler", item, "report", **data).status_code == 302
+    assert "割接记录.txt" in page(place, "officer", item)
+    kept = Evidence.objects.get().file_id
+    url = f"/files/{kept}/"
+    text = page(place, "officer", item)
+    assert str(kept) in text
+    found = re.search(rf'href="([^"]*{kept}[^"]*)"', text)
+    assert found, url
+    assert browser(place, "officer").get(found[1]).status_code == 200
+    assert browser(place, "police").get(found[1]).status_code == 404
+
+
+def test_a_file_that_is_not_taken_loses_no_word(place: Town) -> None:
+    item = working(place)
+    file = SimpleUploadedFile("x.pdf", b"MZ\x90\x00 a program")
+    data = {"what": "progress", "percent": 20, "opinion": "写了很多", "evidence": [file]}
+    answer = send(place, "handler", item, "report", **data)
+    assert answer.status_code == 422
+    assert "写了很多" in answer.content.decode()
+    assert not Evidence.objects.exists()

@@ -57,7 +57,7 @@ def crumbs(*further: Crumb) -> Sequence[Crumb]:
 
 
 def _perform(request: HttpRequest, deed: Deed) -> HttpResponse:
-    form = deed.form(request.POST)
+    form = deed.form(request.POST, request.FILES)
     if not deed.is_possible:
         return _refused(request, deed, form, deed.refusal())
     if not form.is_valid():
@@ -97,7 +97,7 @@ def _said(deed: Deed, request: HttpRequest) -> forms.Form:
     words = {str(n): str(one) for n, one in enumerate(deed.says)}.get(number, "")
     form = deed.form()
     before = request.POST.get("opinion", "").strip()
-    form.initial |= request.POST.dict() | {"opinion": f"{before}{words}"}
+    form.initial = {**form.initial, **request.POST.dict(), "opinion": f"{before}{words}"}
     return form
 
 

@@ -18,7 +18,7 @@ from liupan.capabilities.supervision.queries.shapes import ItemView, SheetView
 from liupan.capabilities.supervision.rules.rollup import UNTIL_CLOSED
 from liupan.capabilities.supervision.rules.sheets import ORDER
 from liupan.capabilities.supervision.rules.states import RUNNING
-from liupan.capabilities.supervision.views import panel, timeline, tree
+from liupan.capabilities.supervision.views import evidence, panel, timeline, tree
 from liupan.capabilities.supervision.views.acting import crumbs
 from liupan.capabilities.supervision.views.reading import actor_of
 from liupan.foundation.design.facade import Fact, city_day, requires, sheet, short_day, state
@@ -41,8 +41,10 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     entries = timeline.entries_shown(found, show)
     days = tree.days_of((*found.ancestors, *found.tree), today)
     everything = request.GET.get("all") == "1"
+    proofs = evidence.evidence_of(found, actor)
     context = {
         "item": found,
+        "proofs": proofs,
         "line": head_line(found),
         "crumbs": _crumbs(found),
         "panel": panel.panel_of(found, actor, now),
@@ -53,7 +55,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "tree_meta": tree.parts_in_words(found),
         "formula": formula_of(found),
         "filters": _filters(found, show),
-        "events": timeline.events_of(found, show, everything=everything, files={}),
+        "events": timeline.events_of(found, show, everything=everything, files=proofs.by_entry),
         "count": len(entries),
         "more": 0 if everything else max(0, len(entries) - timeline.SHOWN),
         "more_query": urlencode({"show": show, "all": "1"} if show else {"all": "1"}),
@@ -77,7 +79,8 @@ def head_line(found: ItemView) -> list[Text]:
         marks.append(sheet(line.sheet, line.sheet_label))
     lead = _("Lead: %(unit)s") % {"unit": line.lead_unit}
     due = _("Due: %(day)s") % {"day": short_day(line.due_on)}
-    return [format_html_join(" ", "{}", ((mark,) for mark in marks)), lead, due]
+    badges = format_html_join("", "{}", ((mark,) for mark in marks))
+    return [format_html('<span class="lp-row">{}</span>', badges), lead, due]
 
 
 def formula_of(found: ItemView) -> dict[str, object]:

@@ -16,7 +16,7 @@ from liupan.capabilities.supervision.views.acts.deed import Deed
 from liupan.kernel.authority import Actor
 from liupan.kernel.work import Text
 
-DEEDS: Sequence[type[Deed]] = (
+DEEDS: tuple[type[Deed], ...] = (
     unit.SignFor, office.Verify, unit.Endorse, office.Decide, unit.Answer, office.HandOver,
     unit.Resume, unit.Report, office.Archive, office.GiveNote, office.Urge, office.IssueSheet,
     office.Lapse, unit.AskExtension, unit.AskPause, office.Revise, office.Reassign,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from liupan.capabilities.supervision.forms.fields import OnceField
 from liupan.capabilities.supervision.forms.registering import (
     NoteIntoItemForm,
+    Parts,
     RegisterForm,
     part_forms,
     rows_wished,
@@ -136,12 +137,7 @@ def decompose(request: HttpRequest, item_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _decomposing(
-    item: ItemView,
-    parts: forms.BaseFormSet,
-    key: OnceForm,
-    refused: str,  # type: ignore[type-arg]
-) -> dict[str, object]:
+def _decomposing(item: ItemView, parts: Parts, key: OnceForm, refused: str) -> dict[str, object]:
     page = reverse("supervision:item", args=[item.id])
     return {
         "item": item,

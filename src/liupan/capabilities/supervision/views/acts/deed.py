@@ -92,10 +92,10 @@ class Deed:
         """The clock, where one runs."""
         return clock_badge(self.item.clock.badge) if self.item.clock else ""
 
-    def form(self, data: Any = None) -> forms.Form:
+    def form(self, data: Any = None, files: Any = None) -> forms.Form:
         """The form, filled with what was sent."""
         return self.form_class(
-            data, initial=self.initial(), auto_id=f"{self.key}-%s", **self.arguments()
+            data, files, initial=self.initial(), auto_id=f"{self.key}-%s", **self.arguments()
         )
 
     def initial(self) -> dict[str, Any]:

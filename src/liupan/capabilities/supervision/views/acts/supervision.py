@@ -115,7 +115,7 @@ class Verify(Deed):
         return _("A mandatory part is not closed, so this can only be returned.")
 
     def perform(self, data: dict[str, Any]) -> None:
-        common = {"item_id": self.item.id, "actor": self.actor, "now": self.now}
+        common: dict[str, Any] = {"item_id": self.item.id, "actor": self.actor, "now": self.now}
         if data["verdict"] == PASS:
             verify_and_close(opinion=data["opinion"], **common)
         else:
@@ -190,7 +190,9 @@ class Urge(Deed):
     form_class = UrgeForm
 
     def consequence(self) -> Text:
-        return _("Those who handle it in %(unit)s get an urgent notice; it counts in the scores.") % {
+        return _(
+            "Those who handle it in %(unit)s get an urgent notice; it counts in the scores."
+        ) % {
             "unit": self.item.line.lead_unit
         }  # fmt: skip
 
@@ -303,9 +305,9 @@ class Revise(Deed):
     def _before(self) -> bool:
         return self.item.line.state is State.REGISTERED
 
-    def form(self, data: Any = None) -> Any:
+    def form(self, data: Any = None, files: Any = None) -> Any:
         kind = WordsForm if self._before else ShareForm
-        return kind(data, initial=self.initial(), auto_id=f"{self.key}-%s")
+        return kind(data, files, initial=self.initial(), auto_id=f"{self.key}-%s")
 
     def initial(self) -> dict[str, Any]:
         return {

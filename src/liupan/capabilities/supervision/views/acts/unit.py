@@ -68,6 +68,12 @@ class Report(Deed):
     kinds = frozenset({Act.PROGRESS, Act.REPORT})
     form_class = ReportForm
 
+    @property
+    def _last(self) -> int:
+        """What was reported last of the item itself."""
+        own = (e for e in self.item.entries if e.item_id == self.item.id)
+        return next((e.percent or 0 for e in own if e.kind is Act.PROGRESS), 0)
+
     def initial(self) -> dict[str, Any]:
         return {"what": PROGRESS}
 
@@ -75,15 +81,17 @@ class Report(Deed):
         return {
             "may": (PROGRESS, DONE),
             "says": {
-                PROGRESS: _("Last reported: %(n)s%%. The limit runs on.")
-                % {"n": self.item.line.percent},
+                PROGRESS: _("Last reported: %(n)s%%. The limit runs on.") % {"n": self._last},
                 DONE: _("Goes to the unit's leader, then to %(who)s for verification.")
                 % {"who": self.item.supervisor},
             },
         }
 
     def perform(self, data: dict[str, Any]) -> None:
-        said = {"opinion": data["opinion"], "actor": self.actor, "now": self.now}
+        said = {
+            "opinion": data["opinion"], "files": data["evidence"], "actor": self.actor,
+            "now": self.now,
+        }  # fmt: skip
         if data["what"] == DONE:
             report_done(item_id=self.item.id, **said)
         else:
@@ -116,7 +124,7 @@ class Endorse(Deed):
         }
 
     def perform(self, data: dict[str, Any]) -> None:
-        common = {"item_id": self.item.id, "actor": self.actor, "now": self.now}
+        common: dict[str, Any] = {"item_id": self.item.id, "actor": self.actor, "now": self.now}
         if data["verdict"] == PASS:
             endorse_report(opinion=data["opinion"], **common)
         else:
@@ -143,7 +151,9 @@ class Answer(Deed):
     def consequence(self) -> Text:
         if self.sheet is None:
             return ""
-        return _("%(sheet)s %(number)s asks: %(reason)s Answer by %(day)s; after it the sheet lapses.") % {
+        return _(
+            "%(sheet)s %(number)s asks: %(reason)s Answer by %(day)s; after it the sheet lapses."
+        ) % {
             "sheet": self.sheet.colour_label,
             "number": self.sheet.number,
             "reason": self.sheet.reason,
@@ -152,8 +162,9 @@ class Answer(Deed):
 
     def perform(self, data: dict[str, Any]) -> None:
         answer_sheet(
-            sheet_id=data["sheet_id"], answer=data["answer"], actor=self.actor, now=self.now
-        )
+            sheet_id=data["sheet_id"], answer=data["answer"], files=data["evidence"],
+            actor=self.actor, now=self.now,
+        )  # fmt: skip
 
 
 class AskExtension(Deed):
