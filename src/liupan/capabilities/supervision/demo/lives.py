@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
+from io import BytesIO
 from uuid import UUID
 
 from liupan.capabilities.supervision.demo import texts
@@ -15,6 +16,7 @@ from liupan.capabilities.supervision.operations.closing import (
     reopen_item,
     verify_and_close,
 )
+from liupan.capabilities.supervision.operations.drafts import Attachment
 from liupan.capabilities.supervision.operations.handing import (
     hand_over_items,
     sign_for_item,
@@ -29,6 +31,7 @@ from liupan.capabilities.supervision.operations.reporting import (
 from liupan.capabilities.supervision.operations.telling import quietly
 from liupan.capabilities.supervision.policies import TEND
 from liupan.foundation.calendar.facade import clocks_of
+from liupan.foundation.design.facade import city_day
 from liupan.foundation.jobs.facade import worker_actor
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -37,6 +40,8 @@ from liupan.kernel.errors import Fault
 
 Step = Callable[[datetime], object]
 NEVER = date(2021, 1, 1)
+EVIDENCED = 0.08
+"""The share of reports with a file."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -161,10 +166,19 @@ class Lives:
         report_done(
             item_id=life.item_id,
             opinion=self.chance.choice(texts.DONE),
+            files=self._evidence(life, now),
             actor=self.handler(life),
             now=now,
         )
         self.on(clock.on(now) + timedelta(days=1), partial(self._endorse, life))
+
+    def _evidence(self, life: Life, now: datetime) -> list[Attachment]:
+        """A few come with a paper."""
+        if self.chance.random() > EVIDENCED:
+            return []
+        day = city_day(clock.on(now))
+        text = texts.EVIDENCE.format(title=life.title, unit=life.desk.unit.name, day=day)
+        return [Attachment(f"办结情况说明（{life.title}）.txt", BytesIO(text.encode()))]
 
     def _endorse(self, life: Life, now: datetime) -> None:
         endorse_report(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -104,7 +105,7 @@ class ScoreBoard:
 
     def value(self, key: str) -> object:
         rule = self.rules.get(key)
-        return rule.value if rule else None
+        return _plain(rule.value) if rule and rule.value is not None else None
 
 
 def periods(today: date) -> list[Period]:
@@ -175,7 +176,7 @@ def rule_rows() -> list[RuleRow]:
     found = [rule for key in _keys() for rule in rule_history(SCORES, key) if rule.scope in chain]
     found.sort(key=lambda rule: (rule.key, -chain.index(rule.scope), rule.valid_from))
     return [
-        RuleRow(rule.key, rule.value, rule.valid_from, rule.valid_to)
+        RuleRow(rule.key, _plain(rule.value), rule.valid_from, rule.valid_to)
         for rule in found
         if rule.value is not None
     ]
@@ -191,6 +192,11 @@ def _lines(actor: Actor, period: Period) -> tuple[list[Line], int]:
     facts = facts_of_office(actor, ACTS, under=READ, before=end)
     events = [Event(str(f.id), f.act, str(f.actor_id), f.values) for f in facts]
     return lines(events, rule_rows(), period.first, period.last), len(events)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """The same without the noughts of its column: 2, not 2.0000."""
+    return Decimal(f"{value.normalize():f}")
 
 
 def _keys() -> list[str]:

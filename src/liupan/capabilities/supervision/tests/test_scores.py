@@ -97,10 +97,10 @@ def test_points_come_from_facts_and_rules(place: Town) -> None:
         own, views, _rules = unit_lines(place.chief, board.period, place.units["bureau"])
     assert own.score.stages == {
         Stage.BEFORE: Decimal(0),  # 2 in time, 2 off for late
-        Stage.DURING: Decimal(-1),  # two periods reported, urged once, a blue sheet
+        Stage.DURING: Decimal(-3),  # a period reported, one not, urged once, a blue sheet
         Stage.AFTER: Decimal(7),  # 10, 4, five days late, one return
     }
-    assert (own.score.total, own.score.mean, own.score.items) == (6, Decimal("3.00"), 2)
+    assert (own.score.total, own.score.mean, own.score.items) == (4, Decimal("2.00"), 2)
     assert {view.person for view in views} == {"handler"}
     assert all(view.is_open and view.fact and view.rule for view in views)
     assert board.units[0].name == "固原市信息化建设办公室"
@@ -175,7 +175,7 @@ def test_nobody_with_few_items_is_named(place: Town) -> None:
         assert rule_rows()
     rules = [
         RuleRow("named_least", Decimal(1), START), RuleRow("named_most", Decimal(5), START),
-        RuleRow("commend_from", Decimal(3), START), RuleRow("criticise_below", Decimal(2), START),
+        RuleRow("commend_from", Decimal(2), START), RuleRow("criticise_below", Decimal(2), START),
     ]  # fmt: skip
     ranked = [row.score for row in board.units]
     assert [s.id for s in named(ranked, rules, START).commended] == [str(place.units["bureau"])]
