@@ -4,13 +4,23 @@ from datetime import date, timedelta
 
 import pytest
 
+from liupan.capabilities.plan import demo as plan_demo
+from liupan.capabilities.supervision import demo as supervision_demo
+from liupan.capabilities.supervision.installing import install as install_series
+from liupan.capabilities.supervision.models import Evidence, Item, Request, Sheet
+from liupan.capabilities.supervision.queries.scores import find_period, score_board
+from liupan.capabilities.supervision.queries.work import count_waiting
+from liupan.capabilities.supervision.rules.states import Act
 from liupan.foundation.access import demo as access_demo
 from liupan.foundation.access.facade import actor_for, installer
+from liupan.foundation.calendar.installing import install as install_days
 from liupan.foundation.identity.facade import find_account_by_username
 from liupan.foundation.identity.tests.factories import Account
+from liupan.foundation.journal.facade import all_or_nothing
 from liupan.foundation.organisations import demo, facade
 from liupan.foundation.organisations.demo_roles import PEOPLE
 from liupan.foundation.organisations.tests import factories as make
+from liupan.foundation.rulesets.facade import install_rules
 from liupan.kernel import clock
 from liupan.kernel.authority import Duty, permissions
 from liupan.kernel.demo import DemoCity
@@ -23,13 +33,21 @@ def test_the_demo_city():
     made = DemoCity(
         installer=installer(), now=make.NOW, clock_offset=timedelta(), password="demo-demo"
     )
-    demo.seed(made)
-    access_demo.seed(made)
+    with all_or_nothing():
+        demo.seed(made)
+        access_demo.seed(made)
+        for install in (install_rules, install_days, install_series):
+            install(made.installer, make.NOW)
+        plan_demo.seed(made)
+        supervision_demo.seed(made)
     with clock.frozen(make.NOW):
         the_city_stands()
         the_figures_have_a_history()
         a_township_became_a_town()
         everybody_offered_on_the_sign_in_page_is_there()
+        supervision_has_every_state()
+        everybody_has_something_to_do()
+        scores_have_a_history()
 
 
 def the_city_stands():
@@ -78,3 +96,37 @@ def everybody_offered_on_the_sign_in_page_is_there():
         "auditor": {Duty.AUDIT},
         "contact": {Duty.BUSINESS},
     }
+
+
+def supervision_has_every_state():
+    items = Item.objects.all()
+    assert 230 <= items.count() <= 270
+    assert 60 <= items.filter(parent=None).count() <= 70
+    assert set(items.values_list("state", flat=True)) == set(Item.State.values)
+    assert items.filter(is_late=True, state="closed").exists()
+    assert items.filter(reopened=1).exists()
+    assert items.exclude(paused_since=None).exists()
+    assert items.exclude(secrecy=0).exists()
+    assert set(Sheet.objects.values_list("colour", flat=True)) == set(Sheet.Colour.values)
+    assert set(Request.objects.values_list("state", flat=True)) == set(Request.State.values)
+    assert Evidence.objects.exists()
+
+
+def everybody_has_something_to_do():
+    wanted = {
+        "clerk": (Act.CLOSE,),
+        "chief": (Act.GRANT, Act.ENDORSE),
+        "contact": (Act.SIGN_FOR, Act.REPORT),
+    }
+    for name, acts in wanted.items():
+        actor = actor_for(find_account_by_username(name).id)
+        for act in acts:
+            assert count_waiting(actor, act), (name, act)
+
+
+def scores_have_a_history():
+    actor = actor_for(find_account_by_username("chief").id)
+    for key in ("2016Q3", "2017Q3"):
+        board = score_board(actor, find_period(key, make.TODAY))
+        assert len(board.units) > 5
+        assert len({row.score.mean for row in board.units}) > 3

@@ -1,5 +1,5 @@
 """The plans in the demo city: the city's entered and adopted, the counties' derived from it as
-examples, and the figures computed since the plan's first day."""
+examples."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,7 +11,6 @@ from liupan.capabilities.plan.operations.parts import revise_part
 from liupan.capabilities.plan.queries.parts import Part, list_outline
 from liupan.foundation.access.facade import grant_role
 from liupan.foundation.identity.facade import find_account_by_username
-from liupan.foundation.measures.facade import take_snapshots
 from liupan.foundation.organisations.facade import find_root, find_unit, list_divisions
 from liupan.kernel import clock
 from liupan.kernel.demo import DemoCity
@@ -28,14 +27,13 @@ XIJI_GOVERNMENT = "640422-01"
 
 
 def seed(city: DemoCity) -> None:
-    """The plans, who looks after them, and their figures."""
+    """The plans and who looks after them."""
     grant_to_officer(city)
     issued = clock.start_of(ISSUED) + timedelta(hours=9)
     edition = enter_shipped_plan(actor=city.installer, now=issued)
     adopt_edition(edition_id=edition, actor=city.installer, now=issued)
     derive_for_counties(city, edition)
     grant_to_county_planner(city)
-    compute_figures(city)
 
 
 def grant_to_officer(city: DemoCity) -> None:
@@ -94,24 +92,3 @@ def grant_to_county_planner(city: DemoCity) -> None:
             actor=city.installer,
             now=city.now,
         )
-
-
-def compute_figures(city: DemoCity) -> None:
-    """Each month's end since the plan's first day, and yesterday: computed from the city's records
-    as of those days, like any other day's."""
-    yesterday = clock.on(city.now) - timedelta(days=1)
-    for day in [*month_ends(ISSUED, yesterday), yesterday]:
-        night = clock.start_of(day + timedelta(days=1)) + timedelta(hours=2)
-        take_snapshots(day=day, actor=city.installer, now=min(night, city.now))
-
-
-def month_ends(first: date, last: date) -> list[date]:
-    """The last days of the months from `first` on, before `last`."""
-    ends: list[date] = []
-    day = first
-    while True:
-        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        if (end := following - timedelta(days=1)) >= last:
-            return ends
-        ends.append(end)
-        day = following

@@ -32,6 +32,11 @@ def supervises(actor: Actor, item: Item, permission: Permission = SUPERVISE) -> 
     return may(actor, permission, unit_id=item.supervising_unit_id, secrecy=Secrecy(item.secrecy))
 
 
+def may_escalate(actor: Actor, unit_id: UUID, secrecy: Secrecy) -> bool:
+    """Whether the actor may issue orange and red sheets for this supervising unit."""
+    return may(actor, ESCALATE, unit_id=unit_id, secrecy=secrecy)
+
+
 def handles(actor: Actor, item: Item, permission: Permission = HANDLE) -> bool:
     """Whether the actor has this right of the lead unit over the item."""
     return may(actor, permission, unit_id=item.lead_unit_id, secrecy=Secrecy(item.secrecy))

@@ -1,28 +1,92 @@
-"""What supervision adds to search and to the work list."""
+"""What supervision adds to navigation, to search and to the work list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liupan.capabilities.supervision.policies import NOTE, READ
+from liupan.capabilities.supervision.queries.items import list_visible
 from liupan.capabilities.supervision.queries.searchable import TYPE, list_searchable
 from liupan.capabilities.supervision.queries.shapes import Waiting
 from liupan.capabilities.supervision.queries.work import (
+    count_for,
     count_waiting,
     list_sheet_proposals,
     list_waiting,
 )
 from liupan.capabilities.supervision.rules.states import Act
+from liupan.foundation.design.facade import Entry, Place, navigation
+from liupan.foundation.documents.facade import FileGuard, guards
 from liupan.foundation.search.facade import IndexEntry, source
 from liupan.kernel.authority import Actor
 from liupan.kernel.work import Text, WorkItem, WorkSource, place, register
+
+navigation.add(
+    Entry(
+        key="supervision.list",
+        label=_("Supervision"),
+        icon="flag",
+        url_name="supervision:list",
+        place=Place.WORK,
+        order=20,
+        permissions=(READ,),
+        counter=count_for,
+        on_phone=True,
+    )
+)
+navigation.add(
+    Entry(
+        key="supervision.mine",
+        label=_("My items"),
+        icon="check",
+        url_name="supervision:mine",
+        place=Place.MINE,
+        order=20,
+        permissions=(READ,),
+    )
+)
+navigation.add(
+    Entry(
+        key="supervision.scores",
+        label=_("Scores"),
+        icon="trend",
+        url_name="supervision:scores",
+        place=Place.WORK,
+        order=22,
+        permissions=(READ,),
+    )
+)
+navigation.add(
+    Entry(
+        key="supervision.leader",
+        label=_("Leader's view"),
+        icon="eye",
+        url_name="supervision:leader",
+        place=Place.MINE,
+        order=25,
+        permissions=(NOTE,),
+        on_phone=True,
+    )
+)
 
 
 @source(TYPE, label=_("Item of supervision"))
 def items() -> Iterator[IndexEntry]:
     """All items."""
     return list_searchable()
+
+
+@guards
+class ItemFiles(FileGuard):
+    """Evidence is read by those who may see the item."""
+
+    of_type = TYPE
+
+    def may_read(self, actor: Actor, of_ids: Collection[UUID]) -> set[UUID]:
+        return list_visible(actor, of_ids)
 
 
 class _Waiting(WorkSource):

@@ -107,7 +107,7 @@ def all_or_nothing() -> Iterator[None]:
 def refused_when_taken(refusal: Refusal) -> Iterator[None]:
     """Of two at once that both found a place free, the database lets one in; refuse the other."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not _is_all_or_nothing.get()):
             yield
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation | ExclusionViolation):

@@ -1,8 +1,10 @@
-"""Leaders of the demo city: the mayors, and who prepares the page for them."""
+"""Leaders of the demo city: the mayors, and who prepares the page for them; and the figures since
+the plan's first day, once every office has done its part."""
 
 from datetime import date, timedelta
 
 from liupan.foundation.access.facade import grant_role
+from liupan.foundation.measures.facade import take_snapshots
 from liupan.foundation.organisations.facade import find_root, list_children, list_posts
 from liupan.kernel import clock
 from liupan.kernel.demo import DemoCity
@@ -12,6 +14,12 @@ LEADING = {"市长", "副市长", "秘书长", "电子政务科科长"}
 
 
 def seed(city: DemoCity) -> None:
+    """Leaders may look, and have something to look at."""
+    grant_to_leaders(city)
+    compute_figures(city)
+
+
+def grant_to_leaders(city: DemoCity) -> None:
     """Grant the role over the whole city to the leading posts of government and office."""
     root = find_root()
     assert root
@@ -27,3 +35,24 @@ def seed(city: DemoCity) -> None:
                 actor=city.installer,
                 now=clock.start_of(max(BEGINS, post.valid_from)) + timedelta(hours=10),
             )
+
+
+def compute_figures(city: DemoCity) -> None:
+    """Each month's end since the plan's first day, and yesterday: computed from the city's records
+    as of those days, like any other day's."""
+    yesterday = clock.on(city.now) - timedelta(days=1)
+    for day in [*month_ends(BEGINS, yesterday), yesterday]:
+        night = clock.start_of(day + timedelta(days=1)) + timedelta(hours=2)
+        take_snapshots(day=day, actor=city.installer, now=min(night, city.now))
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """The last days of the months from `first` on, before `last`."""
+    ends: list[date] = []
+    day = first
+    while True:
+        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        if (end := following - timedelta(days=1)) >= last:
+            return ends
+        ends.append(end)
+        day = following

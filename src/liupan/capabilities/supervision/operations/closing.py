@@ -70,7 +70,7 @@ def verify_and_close(*, item_id: UUID, opinion: str, actor: Actor, now: datetime
     save(item, "state", "closed_at", "sheet_colour", "is_late", "late_since")
     _end_open(item, by)
     days = working_days_between(item.due_on, by.today) if late else 0
-    values = {"late_days": days, "due_on": item.due_on.isoformat()}
+    values = {"late_days": days, "due_on": item.due_on.isoformat(), "late": late}
     keep(item, Act.CLOSE, by, Said(opinion=opinion, values=values,
                                    on_behalf=item.supervising_unit_id))  # fmt: skip
     announce(_closed(item, by, late=late, late_days=days, opinion=opinion), by)

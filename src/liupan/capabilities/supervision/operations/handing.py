@@ -22,6 +22,7 @@ from liupan.capabilities.supervision.operations.keeping import (
     announce,
     keep,
     reindex,
+    was_kept,
 )
 from liupan.capabilities.supervision.operations.locking import (
     NotNow,
@@ -115,13 +116,15 @@ def sign_for_item(*, item_id: UUID, actor: Actor, now: datetime, opinion: str = 
             clock_id=item.clock_id, unit_id=item.lead_unit_id, responsible=[actor.id],
             actor=actor, now=now,
         )  # fmt: skip
-    keep(item, Act.SIGN_FOR, by, Said(opinion=opinion, on_behalf=item.lead_unit_id))
     latest, handed_on = sign_by(handed), clock.on(handed)
+    days = working_days_between(handed_on, by.today)
+    said = Said(opinion=opinion, on_behalf=item.lead_unit_id, values={"working_days": days})
+    keep(item, Act.SIGN_FOR, by, said)
     fact = ItemSignedFor(
         **about(item, by),
         handed_over_on=handed_on,
         sign_by=latest,
-        working_days=working_days_between(handed_on, by.today),
+        working_days=days,
         in_time=by.today <= latest,
     )
     announce(fact, by)
@@ -129,14 +132,20 @@ def sign_for_item(*, item_id: UUID, actor: Actor, now: datetime, opinion: str = 
 
 
 @operation
-def urge_item(*, item_id: UUID, opinion: str, actor: Actor, now: datetime) -> UUID:
+def urge_item(
+    *, item_id: UUID, opinion: str, actor: Actor, now: datetime, once: UUID | None = None
+) -> UUID:
     """Urge the unit (催办). Raises `NotNow`."""
     by = By(actor, now)
     item = locked_item(item_id, actor)
     require_supervising(actor, item)
+    if was_kept(once):
+        nothing_changed()
+        return item.id
     require_possible(item, Act.URGE)
     require_said(opinion=opinion)
-    keep(item, Act.URGE, by, Said(opinion=opinion, on_behalf=item.supervising_unit_id))
+    said = Said(opinion=opinion, on_behalf=item.supervising_unit_id, once=once)
+    keep(item, Act.URGE, by, said)
     announce(ItemUrged(**about(item, by), opinion=opinion), by)
     told = telling.people_with(HANDLE, item.lead_unit_id, by.today)
     title = _("Urged: %(title)s") % {"title": item.title}
@@ -289,10 +298,10 @@ def _tell_handed(item: Item, people: Iterable[UUID], by: By) -> None:
 
 def _each(item_ids: Sequence[UUID], act: Callable[[UUID], object]) -> tuple[Outcome, ...]:
     """Do it with each, the wholes before their parts; what is refused spoils no other."""
-    known = dict(Item.objects.filter(id__in=item_ids).values_list("id", "number"))
-    order = dict(Item.objects.filter(id__in=item_ids).values_list("id", "path"))
+    rows = Item.objects.filter(id__in=item_ids).order_by("path")
+    known = dict(rows.values_list("id", "number"))
     outcomes = []
-    for item_id in sorted(dict.fromkeys(item_ids), key=lambda i: order.get(i, "")):
+    for item_id in dict.fromkeys([*known, *item_ids]):
         try:
             act(item_id)
             outcomes.append(Outcome(item_id, known.get(item_id, "")))

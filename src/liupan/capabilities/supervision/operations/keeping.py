@@ -3,22 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from liupan.capabilities.supervision.events import AboutItem
 from liupan.capabilities.supervision.models import Entry, Evidence, Item
-from liupan.capabilities.supervision.queries.searchable import as_found
+from liupan.capabilities.supervision.operations.drafts import Attachment
+from liupan.capabilities.supervision.queries.searchable import TYPE, as_found
 from liupan.capabilities.supervision.rules.states import Act
+from liupan.foundation.documents.facade import keep_file
 from liupan.foundation.journal.facade import record
 from liupan.foundation.organisations.facade import list_posts_held
 from liupan.foundation.search.facade import index
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, ActorKind
+from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class By:
     """Who acts and when."""
 
@@ -29,16 +33,28 @@ class By:
     def today(self) -> date:
         return clock.on(self.now)
 
+    @cached_property
+    def unit_id(self) -> UUID | None:
+        """The unit of the actor's main post. One query, once."""
+        if self.actor.kind is not ActorKind.STAFF:
+            return None
+        held = list_posts_held(self.actor.id, self.today)
+        return held[0].unit_id if held else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What is said with an act: opinion, share, files, and the values the timeline shows."""
+    """What is said with an act: opinion, share, files, and the values the timeline shows.
+
+    `once`: the key of the form it came by, so that a form sent twice is carried out once.
+    """
 
     opinion: str = ""
     percent: int | None = None
-    files: Sequence[UUID] = ()
+    files: Sequence[Attachment] = ()
     values: dict[str, Any] | None = None
     on_behalf: UUID | None = None
+    once: UUID | None = None
 
 
 NOTHING = Said()
@@ -47,21 +63,28 @@ NOTHING = Said()
 def keep(item: Item, act: Act, by: By, said: Said = NOTHING) -> Entry:
     """Write what was done; files become evidence of it. Two to three queries."""
     entry = Entry.objects.create(
+        id=said.once or uuid7(),
         item=item,
         root_id=item.root_id,
         kind=act.value,
         actor_id=by.actor.id,
-        actor_unit_id=_unit_of(by),
+        actor_unit_id=by.unit_id,
         on_behalf_id=said.on_behalf,
         opinion=said.opinion.strip(),
         percent=said.percent,
         values=said.values or {},
         at=by.now,
     )
-    Evidence.objects.bulk_create(
-        [Evidence(item=item, entry=entry, file_id=file_id) for file_id in said.files]
-    )
+    if said.files:
+        Evidence.objects.bulk_create(
+            [Evidence(item=item, entry=entry, file_id=_kept(one, item, by)) for one in said.files]
+        )
     return entry
+
+
+def was_kept(once: UUID | None) -> bool:
+    """Whether the form with this key was carried out. One query at most; ask under the lock."""
+    return once is not None and Entry.objects.filter(id=once).exists()
 
 
 def announce(fact: AboutItem, by: By) -> None:
@@ -101,8 +124,16 @@ def about(item: Item, by: By, thing_id: UUID | None = None) -> dict[str, Any]:
     }
 
 
-def _unit_of(by: By) -> UUID | None:
-    if by.actor.kind is not ActorKind.STAFF:
-        return None
-    held = list_posts_held(by.actor.id, by.today)
-    return held[0].unit_id if held else None
+def _kept(attached: Attachment, item: Item, by: By) -> UUID:
+    """The file, kept on behalf of the lead unit; evidence is never public."""
+    kept = keep_file(
+        name=attached.name,
+        content=attached.content,
+        owner_unit_id=item.lead_unit_id,
+        of_type=TYPE,
+        of_id=item.id,
+        secrecy=Secrecy(max(item.secrecy, Secrecy.INTERNAL)),
+        actor=by.actor,
+        now=by.now,
+    )
+    return kept.id

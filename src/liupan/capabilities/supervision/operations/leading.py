@@ -9,23 +9,32 @@ from liupan.capabilities.supervision.events import NoteGiven
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations import telling
 from liupan.capabilities.supervision.operations.drafts import NewItem
-from liupan.capabilities.supervision.operations.keeping import By, Said, about, announce, keep
+from liupan.capabilities.supervision.operations.keeping import (
+    By,
+    Said,
+    about,
+    announce,
+    keep,
+    was_kept,
+)
 from liupan.capabilities.supervision.operations.locking import (
     locked_item,
     require_possible,
     require_said,
 )
-from liupan.capabilities.supervision.operations.registering import enter
+from liupan.capabilities.supervision.operations.registering import enter, made_once
 from liupan.capabilities.supervision.policies import HANDLE, NOTE, SUPERVISE, require_handling
 from liupan.capabilities.supervision.rules.states import Act
-from liupan.foundation.journal.facade import operation
+from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.secrecy import Secrecy
 
 
 @operation
-def give_note(*, item_id: UUID, note: str, actor: Actor, now: datetime) -> UUID:
+def give_note(
+    *, item_id: UUID, note: str, actor: Actor, now: datetime, once: UUID | None = None
+) -> UUID:
     """A leader gives a note on an item (批示); supervision and the unit hear of it.
 
     Raises `NotNow`, `InvalidInput`.
@@ -33,9 +42,12 @@ def give_note(*, item_id: UUID, note: str, actor: Actor, now: datetime) -> UUID:
     by = By(actor, now)
     item = locked_item(item_id, actor)
     require_handling(actor, item, NOTE)
+    if was_kept(once):
+        nothing_changed()
+        return item.id
     require_possible(item, Act.NOTE)
     require_said(note=note)
-    _note(item, note, by, made_item=False)
+    _note(item, note, by, made_item=False, once=once)
     return item.id
 
 
@@ -53,6 +65,7 @@ def note_into_item(
     due_on: date | None = None,
     supervisor_id: UUID | None = None,
     secrecy: Secrecy = Secrecy.INTERNAL,
+    once: UUID | None = None,
 ) -> UUID:
     """A leader's note becomes an item in one act (批示立项); urgency decides its limit.
 
@@ -62,6 +75,9 @@ def note_into_item(
     by = By(actor, now)
     require(actor, NOTE, unit_id=lead_unit_id, secrecy=secrecy)
     require_said(note=note, title=title)
+    if once and (found := made_once(once)):
+        nothing_changed()
+        return found
     officers = sorted(telling.people_with(SUPERVISE, supervising_unit_id, by.today))
     item = enter(
         NewItem(
@@ -78,13 +94,14 @@ def note_into_item(
             secrecy=secrecy,
         ),
         by,
+        once,
     )
     _note(item, note, by, made_item=True)
     return item.id
 
 
-def _note(item: Item, note: str, by: By, *, made_item: bool) -> None:
-    keep(item, Act.NOTE, by, Said(opinion=note, values={"made_item": made_item}))
+def _note(item: Item, note: str, by: By, *, made_item: bool, once: UUID | None = None) -> None:
+    keep(item, Act.NOTE, by, Said(opinion=note, values={"made_item": made_item}, once=once))
     announce(NoteGiven(**about(item, by), opinion=note, made_item=made_item), by)
     told = {item.supervisor_id}
     if not made_item:

@@ -4,10 +4,10 @@ Whoever needs an item and its parent locks both in the order of their paths, so 
 for each other. The item is locked before its clock.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.supervision.models import Entry, Item
@@ -34,31 +34,31 @@ class DueAfterParent(InvalidInput):
 
 
 def locked_item(item_id: UUID, actor: Actor) -> Item:
-    """The item, locked, if the actor may see it. Raises `Missing`."""
-    return _locked([item_id], actor)[item_id]
+    """The item, locked, if the actor may see it. One query. Raises `Missing`."""
+    return _found(_rows().filter(visible(actor), id=item_id).first())
 
 
 def locked_with_parent(item_id: UUID, actor: Actor) -> tuple[Item, Item | None]:
-    """The item and what it is a part of, both locked, the parent first. Raises `Missing`."""
-    parents = Item.objects.filter(id=item_id).values_list("parent_id", flat=True)
-    parent_id = next(iter(parents), None)
-    wanted = [item_id] if parent_id is None else [parent_id, item_id]
-    found = {row.id: row for row in _rows(wanted)}
+    """The item and what it is a part of, both locked, the parent first. One or two queries.
+
+    Raises `Missing`.
+    """
+    above = Item.objects.filter(id=item_id).values("parent_id")
+    rows = {row.id: row for row in _rows().filter(Q(id=item_id) | Q(id__in=above))}
+    item = _found(rows.get(item_id))
     if not Item.objects.filter(visible(actor), id=item_id).exists():
         raise Missing(_("There is no such item."))
-    return found[item_id], found.get(parent_id) if parent_id else None
+    return item, rows.get(item.parent_id) if item.parent_id else None
 
 
-def _locked(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Item]:
-    wanted = set(ids)
-    seen = set(Item.objects.filter(visible(actor), id__in=wanted).values_list("id", flat=True))
-    if seen != wanted:
+def _rows() -> QuerySet[Item]:
+    return Item.objects.select_for_update(of=("self",)).order_by("path")
+
+
+def _found(item: Item | None) -> Item:
+    if item is None:
         raise Missing(_("There is no such item."))
-    return {row.id: row for row in _rows(wanted)}
-
-
-def _rows(ids: Iterable[UUID]) -> Iterable[Item]:
-    return Item.objects.select_for_update(of=("self",)).filter(id__in=ids).order_by("path")
+    return item
 
 
 def require_possible(item: Item, act: Act) -> None:

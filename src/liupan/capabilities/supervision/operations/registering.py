@@ -21,6 +21,7 @@ from liupan.capabilities.supervision.operations.keeping import (
     announce,
     keep,
     reindex,
+    was_kept,
 )
 from liupan.capabilities.supervision.operations.locking import (
     NotNow,
@@ -50,14 +51,20 @@ from liupan.capabilities.supervision.rules.limits import (
 )
 from liupan.capabilities.supervision.rules.states import DONE, Act, State
 from liupan.foundation.calendar.facade import cancel_clock, due_of, limit_from
-from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.journal.facade import nothing_changed, operation, refused_when_taken
 from liupan.foundation.numbering.facade import describe_number, take_number
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel.authority import Actor, require
-from liupan.kernel.errors import Fault, InvalidInput
+from liupan.kernel.errors import Fault, InvalidInput, Refusal
 from liupan.kernel.ids import uuid7
 
 SERIES = "supervision.item"
+
+
+class AlreadyMade(Refusal):
+    """A form that was sent twice at once: the other one made the item."""
+
+
 Value = str | int | date | bool | tuple[UUID, ...]
 
 BEFORE = frozenset(
@@ -70,20 +77,31 @@ AFTERWARDS = frozenset({"weight", "assisting"})
 
 
 @operation
-def register_item(*, item: NewItem, actor: Actor, now: datetime) -> UUID:
+def register_item(*, item: NewItem, actor: Actor, now: datetime, once: UUID | None = None) -> UUID:
     """Register an item (立项); returns its id. Without a due day the rule set's limit counts.
+
+    `once`: a key of the form, so that a form sent twice makes one item.
 
     Raises `InvalidInput`, `NotAuthorised`.
     """
     require(actor, SUPERVISE, unit_id=item.supervising_unit_id, secrecy=item.secrecy)
     require_reach(actor, item.lead_unit_id, item.secrecy)
     require_said(title=item.title, end_state=item.end_state)
-    return enter(item, By(actor, now)).id
+    if once and (found := made_once(once)):
+        nothing_changed()
+        return found
+    return enter(item, By(actor, now), once).id
 
 
 @operation
 def decompose_item(
-    *, item_id: UUID, parts: Sequence[NewPart], actor: Actor, now: datetime, opinion: str = ""
+    *,
+    item_id: UUID,
+    parts: Sequence[NewPart],
+    actor: Actor,
+    now: datetime,
+    opinion: str = "",
+    once: UUID | None = None,
 ) -> tuple[UUID, ...]:
     """Decompose an item into parts (分解), by the supervision office or the lead unit itself.
 
@@ -95,15 +113,19 @@ def decompose_item(
         require_handling(actor, whole)
     else:
         require_supervising(actor, whole)
+    if was_kept(once):
+        nothing_changed()
+        return ()
     require_possible(whole, Act.DECOMPOSE)
     if not parts:
         raise InvalidInput(_("Name at least one part."), fields={"parts": [_("Name a part.")]})
     first = whole.children.count() + 1
     made = [_enter_part(whole, part, n, by) for n, part in enumerate(parts, start=first)]
     ids = tuple(part.id for part in made)
+    reindex(*made)
     save(whole)
     values = {"parts": [part.code for part in made]}
-    keep(whole, Act.DECOMPOSE, by, Said(opinion=opinion, values=values))
+    keep(whole, Act.DECOMPOSE, by, Said(opinion=opinion, values=values, once=once))
     stated = sum(1 for part in made if part.end_state)
     announce(ItemDecomposed(**about(whole, by), parts=ids, with_end_state=stated), by)
     return ids
@@ -160,9 +182,19 @@ def withdraw_item(*, item_id: UUID, reason: str, actor: Actor, now: datetime) ->
     return item.id
 
 
-def enter(new: NewItem, by: By) -> Item:
-    """Write a new whole item with its number, entry and fact."""
+def made_once(once: UUID) -> UUID | None:
+    """The item that a form with this key made, if it did."""
+    return Item.objects.filter(id=once).values_list("id", flat=True).first()
+
+
+def enter(new: NewItem, by: By, once: UUID | None = None) -> Item:
+    """Write a new whole item with its number, entry and fact; `once` becomes its id.
+
+    Of two forms with the same key that come at once the second is refused.
+    """
     item = _draft(new, by)
+    if once:
+        item.id = item.root_id = once
     _require_units(new.lead_unit_id, new.supervising_unit_id, *new.assisting)
     _require_days(item, None, by)
     item.number = take_number(series=SERIES, actor=by.actor, now=by.now, user_id=item.id)
@@ -171,7 +203,9 @@ def enter(new: NewItem, by: By) -> Item:
         raise Fault("a number was taken and is not there")
     item.code, item.year, item.ordinal = str(given.n), given.year, given.n
     item.path = path_of("", given.n, given.year)
-    return _write(item, new.assisting, by)
+    _write(item, new.assisting, by)
+    reindex(item)
+    return item
 
 
 def _draft(new: NewItem, by: By) -> Item:
@@ -245,8 +279,10 @@ def _write(item: Item, assisting: Iterable[UUID], by: By) -> Item:
     helpers = _helpers(item, assisting)
     if item.weight < 1:
         raise InvalidInput(fields={"weight": [_("A part weighs at least 1.")]})
-    item.save(force_insert=True)
-    Assisting.objects.bulk_create([Assisting(item=item, unit_id=unit) for unit in helpers])
+    with refused_when_taken(AlreadyMade(_("This was registered already."))):
+        item.save(force_insert=True)
+    if helpers:
+        Assisting.objects.bulk_create([Assisting(item=item, unit_id=unit) for unit in helpers])
     values = {"due_on": item.due_on.isoformat()}
     keep(item, Act.REGISTER, by, Said(values=values, on_behalf=item.supervising_unit_id))
     fact = ItemRegistered(
@@ -258,7 +294,6 @@ def _write(item: Item, assisting: Iterable[UUID], by: By) -> Item:
         is_mandatory=item.is_mandatory,
     )
     announce(fact, by)
-    reindex(item)
     return item
 
 
@@ -281,6 +316,8 @@ def _require_days(item: Item, parent: Item | None, by: By) -> None:
         raise InvalidInput(
             _("The day lies in the past."), fields={"due_on": [_("Choose today or a later day.")]}
         )
+    if item._state.adding:
+        return
     if item.children.exclude(state=State.WITHDRAWN).filter(due_on__gt=item.due_on).exists():
         raise InvalidInput(
             _("A part is due later."), fields={"due_on": [_("Choose the day of the last part.")]}

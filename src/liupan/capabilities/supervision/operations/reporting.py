@@ -14,7 +14,15 @@ from liupan.capabilities.supervision.events import (
 )
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations import telling
-from liupan.capabilities.supervision.operations.keeping import By, Said, about, announce, keep
+from liupan.capabilities.supervision.operations.drafts import Attachment
+from liupan.capabilities.supervision.operations.keeping import (
+    By,
+    Said,
+    about,
+    announce,
+    keep,
+    was_kept,
+)
 from liupan.capabilities.supervision.operations.locking import (
     locked_item,
     move,
@@ -29,7 +37,7 @@ from liupan.capabilities.supervision.policies import (
 )
 from liupan.capabilities.supervision.rules.rollup import UNTIL_CLOSED
 from liupan.capabilities.supervision.rules.states import Act, State
-from liupan.foundation.journal.facade import operation
+from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Fault, InvalidInput
 
@@ -42,7 +50,8 @@ def report_progress(
     opinion: str,
     actor: Actor,
     now: datetime,
-    files: Sequence[UUID] = (),
+    files: Sequence[Attachment] = (),
+    once: UUID | None = None,
 ) -> UUID:
     """Report how far an item is, 0 to 99 per cent, in words and with files (进展).
 
@@ -51,6 +60,9 @@ def report_progress(
     by = By(actor, now)
     item = locked_item(item_id, actor)
     require_handling(actor, item)
+    if was_kept(once):
+        nothing_changed()
+        return item.id
     require_possible(item, Act.PROGRESS)
     require_said(opinion=opinion)
     if not 0 <= percent <= UNTIL_CLOSED:
@@ -62,7 +74,7 @@ def report_progress(
     save(item, "percent", "progressed_at")
     said = Said(
         opinion=opinion, percent=percent, files=files, on_behalf=item.lead_unit_id,
-        values={"before": before},
+        values={"before": before}, once=once,
     )  # fmt: skip
     keep(item, Act.PROGRESS, by, said)
     fact = ItemProgressed(
@@ -74,7 +86,7 @@ def report_progress(
 
 @operation
 def report_done(
-    *, item_id: UUID, opinion: str, actor: Actor, now: datetime, files: Sequence[UUID] = ()
+    *, item_id: UUID, opinion: str, actor: Actor, now: datetime, files: Sequence[Attachment] = ()
 ) -> UUID:
     """Report an item done (报结); it waits for the unit's leader. Raises `NotNow`."""
     by = By(actor, now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.supervision.events import SheetAnswered, SheetIssued, SheetLapsed
 from liupan.capabilities.supervision.models import Item, Sheet
 from liupan.capabilities.supervision.operations import telling
+from liupan.capabilities.supervision.operations.drafts import Attachment
 from liupan.capabilities.supervision.operations.keeping import By, Said, about, announce, keep
 from liupan.capabilities.supervision.operations.locking import (
     NotNow,
@@ -111,7 +112,7 @@ def issue_by_rule(*, item_id: UUID, actor: Actor, now: datetime) -> UUID | None:
 
 @operation
 def answer_sheet(
-    *, sheet_id: UUID, answer: str, actor: Actor, now: datetime, files: Sequence[UUID] = ()
+    *, sheet_id: UUID, answer: str, actor: Actor, now: datetime, files: Sequence[Attachment] = ()
 ) -> UUID:
     """The unit answers a sheet (回应督办单); the item's id. Raises `NotNow`, `Missing`."""
     by = By(actor, now)

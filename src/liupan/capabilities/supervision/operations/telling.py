@@ -1,6 +1,8 @@
 """Whom an act concerns is told, in the act's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from uuid import UUID
 
@@ -28,9 +30,23 @@ NOTED = declare_kind("supervision.noted", _("A leader gave a note"), urgent=True
 CHANGED = declare_kind("supervision.changed", _("An item was passed on, paused or reopened"))
 LATE = declare_kind("supervision.late", _("An item became late"), urgent=True)
 
+_is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Acts within tell nobody: for building a city, where what is long past is no news to anyone."""
+    token = _is_quiet.set(True)
+    try:
+        yield
+    finally:
+        _is_quiet.reset(token)
+
 
 def people_with(permission: Permission, unit_id: UUID, day: date) -> set[UUID]:
-    """Accounts that hold the right over the unit."""
+    """Accounts that hold the right over the unit, to be told."""
+    if _is_quiet.get():
+        return set()
     found = who_can(permission.code, day, unit_id=unit_id)
     return {reason.account_id for reason in found if reason.is_effective}
 
@@ -45,6 +61,8 @@ def tell(
     key: str | None = None,
 ) -> None:
     """Tell people about an act on an item; who acts is not told."""
+    if _is_quiet.get():
+        return
     notify(
         set(people) - {by.actor.id},
         title=title,

@@ -36,6 +36,12 @@ def find_item_by_number(actor: Actor, number: str) -> UUID | None:
     return found.values_list("id", flat=True).first()
 
 
+def list_visible(actor: Actor, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the items that the actor may see. One query."""
+    rows = Item.objects.filter(visible(actor), id__in=set(ids))
+    return set(rows.values_list("id", flat=True))
+
+
 def rollups(ids: Iterable[UUID]) -> dict[UUID, RollUp]:
     """How far each of these items is, by id. Two queries, however many."""
     return rollups_of(Item.objects.filter(id__in=set(ids)).only("id", "root_id"))

@@ -1,6 +1,7 @@
 """Everything the page of an item shows, in a constant number of queries."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -38,7 +39,7 @@ from liupan.capabilities.supervision.queries.showing import (
     readings_of,
     words_of,
 )
-from liupan.capabilities.supervision.rules.rollup import RollUp, roll_up
+from liupan.capabilities.supervision.rules.rollup import Part, RollUp, roll_up
 from liupan.capabilities.supervision.rules.sheets import (
     Colour,
     Issued,
@@ -79,7 +80,8 @@ def describe_item(item: Item, actor: Actor, now: datetime) -> ItemView:
     helpers = list(Assisting.objects.filter(item=item).order_by("id"))
     called = _names(tree, entries, sheets, requests, helpers)
     clocks = readings_of(below, now)
-    far = roll_up(parts_of(tree))
+    parts = parts_of(tree)
+    far, would = roll_up(parts), roll_up(_closed(parts, item.id))
     files = _files(evidence, entries)
     nodes = nodes_of(tree, called, clocks, far, now, seen=seen, here=item.id)
     past = [s for s in sheets if s.item_id == item.id]
@@ -120,6 +122,9 @@ def describe_item(item: Item, actor: Actor, now: datetime) -> ItemView:
             [Issued(Colour(s.colour), SheetState(s.state), s.answer_by) for s in past]
         ),
         rollup=far[item.id],
+        root_code=tree[0].code,
+        root_percent=far[item.root_id].value,
+        root_if_closed=would[item.root_id].value,
         tree=tuple(node for node in nodes if node.id in {row.id for row in below}),
         ancestors=tuple(node for node in nodes if item.path.startswith(f"{_path(tree, node)}.")),
         entries=tuple(_entry(row, tree, called, files) for row in entries),
@@ -157,6 +162,11 @@ def acts_of(
         allowed.add(Act.NOTE)
     possible = {act for act in allowed if may_act(act, item.standing, is_paused=item.is_paused)}
     return frozenset(possible - _withheld(item, actor, tree, sheets))
+
+
+def _closed(parts: Sequence[Part], item_id: UUID) -> list[Part]:
+    """The tree as it would be with this item closed."""
+    return [replace(p, state=State.CLOSED) if p.id == item_id else p for p in parts]
 
 
 def _decisions(item: Item, actor: Actor, requests: Sequence[Request]) -> set[Act]:

@@ -177,7 +177,8 @@ class ItemView:
     """An item with all that its page shows, its whole tree included.
 
     `may`: what this actor can do with it now. `next_sheet`: the colour whose turn it is, None while
-    one is open. `rollup` is this item's, with its inputs. `tree` is this item and all its parts in
+    one is open. `rollup` is this item's, with its inputs; `root_if_closed` how far the whole tree
+    would be if this item were closed. `tree` is this item and all its parts in
     reading order, `ancestors` what it is part of, the root first. `entries` (newest first),
     `sheets`, `requests`, `evidence` are those of this item and of its parts that the actor sees.
     """
@@ -216,6 +217,9 @@ class ItemView:
     may: frozenset[Act]
     next_sheet: Colour | None
     rollup: RollUp
+    root_code: str
+    root_percent: int
+    root_if_closed: int
     tree: tuple[Node, ...]
     ancestors: tuple[Node, ...]
     entries: tuple[EntryView, ...]

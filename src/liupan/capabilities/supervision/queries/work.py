@@ -72,6 +72,11 @@ def count_waiting(actor: Actor, act: Act) -> int:
     return _sheets(actor).count() if act is Act.ANSWER else _items(actor, act).count()
 
 
+def count_for(actor: Actor) -> int:
+    """How much waits for the actor in all. A count for each right that the actor holds."""
+    return sum(count_waiting(actor, act) for act in WAITING)
+
+
 def list_open_requests(actor: Actor, *, limit: int = 100) -> Sequence[RequestView]:
     """Requests the actor may decide, the oldest first. Constant queries."""
     found = list(_requests(actor)[:limit])

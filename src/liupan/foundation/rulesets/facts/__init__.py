@@ -29,6 +29,7 @@ class Unit(StrEnum):
     LEVEL = "level"
     CENTIMETRE = "centimetre"
     POINT = "point"
+    COUNT = "count"
     FLAG = "flag"
     TIME = "time"
     LABEL = "label"

@@ -1,0 +1,232 @@
+"""My items: what waits for me, by urgency, by what is to be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from liupan.capabilities.supervision.policies import NOTE, READ, SUPERVISE
+from liupan.capabilities.supervision.queries.shapes import Proposal, Waiting
+from liupan.capabilities.supervision.queries.work import (
+    WAITING,
+    list_sheet_proposals,
+    list_waiting,
+)
+from liupan.capabilities.supervision.rules.states import Act
+from liupan.capabilities.supervision.views.acting import crumbs
+from liupan.capabilities.supervision.views.reading import actor_of
+from liupan.foundation.calendar.facade import working_days_between
+from liupan.foundation.design.facade import Clock, ClockState, WorkRow, requires
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor, may
+from liupan.kernel.work import Text, place
+
+TABS: dict[Act, tuple[str, Promise, Promise, str]] = {
+    Act.SIGN_FOR: (
+        "sign",
+        pgettext_lazy("work", "To sign for"),
+        pgettext_lazy("work", "Sign for"),
+        "签",
+    ),
+    Act.REPORT: (
+        "do",
+        pgettext_lazy("work", "To report on"),
+        pgettext_lazy("work", "Report"),
+        "督",
+    ),
+    Act.ENDORSE: (
+        "endorse",
+        pgettext_lazy("work", "To endorse"),
+        pgettext_lazy("work", "Endorse"),
+        "审",
+    ),
+    Act.CLOSE: (
+        "verify",
+        pgettext_lazy("work", "To verify"),
+        pgettext_lazy("work", "Verify"),
+        "核",
+    ),
+    Act.GRANT: (
+        "decide",
+        pgettext_lazy("work", "Requests to decide"),
+        pgettext_lazy("work", "Decide"),
+        "批",
+    ),
+    Act.ANSWER: (
+        "sheets",
+        pgettext_lazy("work", "Sheets to answer"),
+        pgettext_lazy("work", "Answer"),
+        "单",
+    ),
+    Act.SHEET: (
+        "issue",
+        pgettext_lazy("work", "Sheets to issue"),
+        pgettext_lazy("work", "Issue"),
+        "发",
+    ),
+}
+"""Act to its key in the address, tab, verb and sign."""
+
+
+class Urgency(StrEnum):
+    """The groups of the page."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+
+
+TITLES = {
+    Urgency.OVERDUE: gettext_lazy("Overdue"),
+    Urgency.TODAY: gettext_lazy("Due today"),
+    Urgency.WEEK: gettext_lazy("Due this week"),
+    Urgency.LATER: gettext_lazy("Later"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do, with its day."""
+
+    act: Act
+    due_on: date
+    row: WorkRow
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A kind of work with how much waits of it."""
+
+    label: Text
+    url: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one urgency."""
+
+    title: Text
+    is_late: bool
+    rows: tuple[WorkRow, ...]
+
+
+@requires(READ)
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What waits for me in supervision."""
+    actor, now = actor_of(request), clock.now()
+    today = clock.on(now)
+    every = todos(actor, now)
+    kind = request.GET.get("kind", "")
+    wanted = [one for one in every if not kind or TABS[one.act][0] == kind]
+    context = {
+        "title": headline(every, today),
+        "crumbs": crumbs((_("My items"), "")),
+        "tabs": _tabs(every, kind),
+        "groups": groups(wanted, today),
+        "may_register": may(actor, SUPERVISE),
+        "may_note": may(actor, NOTE),
+        "list_url": place("supervision:list"),
+    }
+    return render(request, "supervision/mine.html", context)
+
+
+def todos(actor: Actor, now: datetime) -> list[Todo]:
+    """All that waits for the actor, the soonest due first."""
+    found = [
+        _todo(one, clock.on(now)) for act in WAITING for one in list_waiting(actor, act, now=now)
+    ]
+    found += [_to_issue(one, clock.on(now)) for one in list_sheet_proposals(actor, now=now)]
+    return sorted(found, key=lambda one: one.due_on)
+
+
+def groups(wanted: Sequence[Todo], today: date) -> list[Group]:
+    """By urgency, empty ones left out."""
+    found = []
+    for urgency in Urgency:
+        rows = tuple(one.row for one in wanted if urgency_of(one.due_on, today) is urgency)
+        if rows:
+            found.append(Group(TITLES[urgency], urgency is Urgency.OVERDUE, rows))
+    return found
+
+
+def urgency_of(due_on: date, today: date) -> Urgency:
+    """Where it stands; the week ends on Sunday."""
+    if due_on < today:
+        return Urgency.OVERDUE
+    if due_on == today:
+        return Urgency.TODAY
+    return Urgency.WEEK if due_on <= today + timedelta(6 - today.weekday()) else Urgency.LATER
+
+
+def headline(every: Sequence[Todo], today: date) -> str:
+    """The fact (督查督办8件待办，1件已逾期)."""
+    if not every:
+        return _("Nothing of supervision waits for you")
+    n = len(every)
+    waits = ngettext(
+        "%(n)s thing of supervision waits for you", "%(n)s things of supervision wait for you", n
+    ) % {"n": n}
+    late = sum(1 for one in every if one.due_on < today)
+    if not late:
+        return waits
+    overdue = ngettext("%(n)s is overdue", "%(n)s are overdue", late) % {"n": late}
+    return _("%(waits)s, %(late)s") % {"waits": waits, "late": overdue}
+
+
+def _todo(one: Waiting, today: date) -> Todo:
+    _key, _label, verb, glyph = TABS[one.act]
+    badge = one.clock.badge if one.clock else _badge(one.due_on, today)
+    row = WorkRow(
+        title=one.title,
+        url=reverse("supervision:item", args=[one.item_id]),
+        verb=verb,
+        glyph=glyph,
+        meta=(one.number, one.lead_unit),
+        clock=badge,
+    )
+    return Todo(one.act, one.due_on, row)
+
+
+def _to_issue(one: Proposal, today: date) -> Todo:
+    _key, _label, verb, glyph = TABS[Act.SHEET]
+    row = WorkRow(
+        title=one.title,
+        url=reverse("supervision:issue-sheet", args=[one.item_id]),
+        verb=verb,
+        glyph=glyph,
+        meta=(one.colour_label, one.why),
+        clock=_badge(one.due_on, today),
+    )
+    return Todo(Act.SHEET, one.due_on, row)
+
+
+def _badge(due_on: date, today: date) -> Clock:
+    """A badge for what has a day and no clock of its own."""
+    if due_on == today:
+        return Clock(state=ClockState.DUE_TODAY, used=1.0)
+    if due_on < today:
+        late = working_days_between(due_on, today)
+        return Clock(state=ClockState.LATE, used=1.0, amount=late)
+    return Clock(state=ClockState.RUNNING, amount=working_days_between(today, due_on))
+
+
+def _tabs(every: Sequence[Todo], kind: str) -> list[Tab]:
+    page = reverse("supervision:mine")
+    tabs = [Tab(_("All"), page, len(every), not kind)]
+    for act, (key, label, _verb, _glyph) in TABS.items():
+        count = sum(1 for one in every if one.act is act)
+        if count or key == kind:
+            tabs.append(Tab(label, f"{page}?kind={key}", count, key == kind))
+    return tabs
