@@ -8,7 +8,7 @@ from liupan.capabilities.plan.operations.editions import adopt_edition, enter_sh
 from liupan.capabilities.supervision.operations.handing import urge_item
 from liupan.capabilities.supervision.operations.leading import give_note
 from liupan.capabilities.supervision.operations.requests import request_extension
-from liupan.capabilities.supervision.queries.board import list_public_tasks
+from liupan.capabilities.supervision.queries.public import list_public_tasks
 from liupan.capabilities.supervision.queries.searchable import TYPE
 from liupan.capabilities.supervision.tests.factories import (
     DUE,

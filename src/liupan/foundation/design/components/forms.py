@@ -70,7 +70,7 @@ def _check(option: Mapping[str, Any]) -> str:
 def _attribute(name: str, value: object) -> str:
     if value is True:
         return f" {conditional_escape(name)}"
-    return f' {conditional_escape(name)}="{conditional_escape(value)}"'
+    return f' {conditional_escape(name)}="{conditional_escape(str(value))}"'
 
 
 def _classes(widget: Mapping[str, Any], attrs: Mapping[str, Any]) -> list[str]:
