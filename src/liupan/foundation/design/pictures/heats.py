@@ -42,9 +42,10 @@ def heat(heads: Sequence[Text], lines: Sequence[HeatLine], caption: Text) -> Saf
         f'<tr><th scope="row">{conditional_escape(str(name))}</th>{"".join(map(_cell, cells))}</tr>'
         for name, cells in lines
     )
+    called = conditional_escape(str(caption))
     many = " lp-heat--many" if len(columns) > MANY else ""
     return SafeString(
-        f'<table class="lp-heat{many}"><caption class="visually-hidden">{conditional_escape(str(caption))}'
+        f'<table class="lp-heat{many}"><caption class="visually-hidden">{called}'
         f'</caption><thead><tr><th scope="col">{first}</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
