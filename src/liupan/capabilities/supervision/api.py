@@ -1,11 +1,13 @@
 """Supervision for programs: the plan's key tasks, public; items, by right."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
+from pydantic import Field
 
 from liupan.capabilities.supervision.policies import READ
 from liupan.capabilities.supervision.queries.items import list_items
@@ -19,6 +21,7 @@ PREFIX = "supervision/"
 router = Router(tags=["supervision"])
 
 LARGEST = 100
+Limit = Annotated[int, Field(ge=1, le=LARGEST)]
 
 
 class TaskProgress(Schema):
@@ -90,9 +93,7 @@ def tasks(request: HttpRequest, plan: str = "") -> list[TaskProgress]:
     "items", response=ItemPage, summary="Items of supervision", url_name="supervision_items"
 )
 @requires(READ)
-def items(
-    request: HttpRequest, after: str = "", limit: int = Query(50, ge=1, le=LARGEST)
-) -> ItemPage:
+def items(request: HttpRequest, after: str = "", limit: Limit = 50) -> ItemPage:
     """The items the caller may see, the soonest due first, a page at a time.
 
     Narrowed by the parameters of the list page: state (open or a state; may stand several times),

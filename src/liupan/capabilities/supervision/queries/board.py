@@ -88,7 +88,7 @@ class Board:
             for name in COUNTED:
                 sums[name] += line[name]
         known = _clauses({key.split(":")[1] for key in found if key.startswith("plan:")})
-        groups = [Group(key=key, **_named(key, known), **sums) for key, sums in found.items()]
+        groups = [_group(key, sums, known) for key, sums in found.items()]
         return sorted(groups, key=lambda group: _place(group.key, known))
 
     def trees(
@@ -205,13 +205,27 @@ def _clauses(plans: Iterable[str]) -> Clauses:
     }
 
 
-def _named(key: str, known: Clauses) -> dict[str, str]:
+def _group(key: str, sums: Mapping[str, int], known: Clauses) -> Group:
+    plan, name = _named(key, known)
+    return Group(
+        key=key,
+        plan=plan,
+        name=name,
+        trees=sums["trees"],
+        items=sums["items"],
+        open=sums["open"],
+        late=sums["late"],
+    )
+
+
+def _named(key: str, known: Clauses) -> tuple[str, str]:
+    """The plan, "" for none, and the clause or origin."""
     kind, _colon, rest = key.partition(":")
     if kind == "origin":
-        return {"plan": "", "name": str(Item.Origin(rest).label)}
+        return "", str(Item.Origin(rest).label)
     plan_code, _colon, clause_code = rest.partition(":")
     name, _place, plan = known.get((plan_code, clause_code), (clause_code, 0, plan_code))
-    return {"plan": plan, "name": name}
+    return plan, name
 
 
 def _place(key: str, known: Clauses) -> tuple[int, str, int]:

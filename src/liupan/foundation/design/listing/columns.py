@@ -58,9 +58,9 @@ class Column(Generic[T]):
         text = self.cell(row) if self.cell else plain(self.value(row))
         if self.url and (address := self.url(row)):
             return SafeString(
-                f'<a class="lp-quiet" href="{escape(address)}">{conditional_escape(text)}</a>'
+                f'<a class="lp-quiet" href="{escape(address)}">{conditional_escape(str(text))}</a>'
             )
-        return conditional_escape(text)
+        return conditional_escape(str(text))
 
     @property
     def classes(self) -> str:

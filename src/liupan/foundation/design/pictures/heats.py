@@ -36,15 +36,16 @@ def heat(heads: Sequence[Text], lines: Sequence[HeatLine], caption: Text) -> Saf
 
     Drawn here: some thousand cells would cost a template the rest of the page many times over.
     """
-    first, *columns = (conditional_escape(head) for head in heads)
+    first, *columns = (conditional_escape(str(head)) for head in heads)
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     rows = "".join(
-        f'<tr><th scope="row">{conditional_escape(name)}</th>{"".join(map(_cell, cells))}</tr>'
+        f'<tr><th scope="row">{conditional_escape(str(name))}</th>{"".join(map(_cell, cells))}</tr>'
         for name, cells in lines
     )
+    called = conditional_escape(str(caption))
     many = " lp-heat--many" if len(columns) > MANY else ""
     return SafeString(
-        f'<table class="lp-heat{many}"><caption class="visually-hidden">{conditional_escape(caption)}'
+        f'<table class="lp-heat{many}"><caption class="visually-hidden">{called}'
         f'</caption><thead><tr><th scope="col">{first}</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
@@ -55,7 +56,7 @@ def _cell(cell: Warm) -> str:
     text = conditional_escape(cell.text)
     if not cell.url:
         return f"<td{kind}>{text}</td>"
-    url, words = conditional_escape(cell.url), conditional_escape(cell.words)
+    url, words = conditional_escape(cell.url), conditional_escape(str(cell.words))
     return f'<td{kind}><a href="{url}" title="{words}" aria-label="{words}">{text}</a></td>'
 
 
