@@ -37,7 +37,8 @@ Person = Callable[..., Page]
 @pytest.fixture
 def place(fresh_db: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     """A small city on 15 November 2017, by the clock of its servers too."""
-    monkeypatch.setattr(clock, "_offset_source", lambda: NOON - clock.real_now())
+    ahead = NOON - clock.real_now()
+    monkeypatch.setattr(clock, "_offset_source", lambda: ahead)
     with clock.frozen(NOON):
         yield town()
 
