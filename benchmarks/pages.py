@@ -12,8 +12,12 @@ from typing import Any
 from benchmarks.instance import Instance
 from benchmarks.load import Result, drive
 
-SEARCH = "workbench:search"
-FOUND = "?q=%E5%85%B1%E4%BA%AB"
+ASKED = {
+    "workbench:search": ("?q=%E5%85%B1%E4%BA%AB",),
+    "supervision:list": ("", "?state=open&due=quarter&n=100"),
+    "supervision:board": ("", "?state=open&view=timeline", "?state=open&view=heat"),
+}
+"""What some pages are asked for; the others are opened as they are."""
 PUBLIC = ["/", "/plan/", "/plan/map/"]
 DAILY = ("workbench:home", "workbench:notices", "workbench:search", "plan:board", "console:units")
 """What an ordinary user opens all day: flat out, these."""
@@ -58,9 +62,10 @@ def _opened(
     for person, addresses in pages.items():
         cookie = running.cookie(person)
         for name, url in addresses.items():
-            url = url + FOUND if name == SEARCH else url
-            if _is_page(running, url, cookie):
-                (single if name in single_names else lists).append((person, name, url, cookie))
+            for asked in ASKED.get(name, ("",)):
+                if _is_page(running, url + asked, cookie):
+                    page = (person, f"{name}{asked[:40]}", url + asked, cookie)
+                    (single if name in single_names else lists).append(page)
     return lists, single
 
 
@@ -109,7 +114,7 @@ def _all_together(running: Instance, single: list[Opened], seconds: float) -> di
 
 
 def _flat_out(running: Instance, lists: list[Opened], seconds: float) -> dict[str, float]:
-    daily = [opened for opened in lists if opened[1] in DAILY]
+    daily = [opened for opened in lists if opened[1].partition("?")[0] in DAILY]
     cookie = daily[0][3]
     urls = [url for _p, _n, url, theirs in daily if theirs == cookie]
     return drive(running.port, urls, cookie=cookie, users=8, think=0, seconds=seconds).summary()

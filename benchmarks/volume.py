@@ -139,13 +139,97 @@ DAYS = """
 """
 DAYS = f"WITH known AS MATERIALIZED (SELECT DISTINCT day FROM measures_snapshot) {DAYS}"
 
+LEADS = """
+    SELECT id, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS number
+    FROM (SELECT id, code FROM organisations_unit WHERE valid_to IS NULL ORDER BY code LIMIT 200) u
+"""
+"""The units that lead items: 200 at most."""
+
+ITEMS = f"""
+    INSERT INTO supervision_item (id, number, code, year, path, root_id, parent_id, ordinal, title,
+        end_state, origin, origin_title, origin_number, plan_code, task_code, clause_code, urgency,
+        secrecy, lead_unit_id, supervising_unit_id, supervisor_id, is_mandatory, weight, state,
+        percent, due_on, first_due_on, clock_id, is_late, late_since, sheet_colour, registered_at,
+        handed_over_at, signed_at, progressed_at, reopened, returned, version)
+    SELECT md5('bench-item-' || n)::uuid, 'bench-' || n, n::text, 2017,
+        '0bench.' || lpad(whole::text, 8, '0') || CASE WHEN part > 0 THEN '.' || part ELSE '' END,
+        md5('bench-item-' || whole)::uuid,
+        CASE WHEN part > 0 THEN md5('bench-item-' || whole)::uuid END, part,
+        '第' || n || '号督办事项', '全部完成并通过核验',
+        (ARRAY['plan', 'meeting', 'note', 'document', 'proposal', 'press'])[mod(whole / 5, 6) + 1],
+        '', '', '', '', '', 'ordinary', 1, unit.id, unit.id, %(person)s, true, 1,
+        CASE mod(n, 4) WHEN 0 THEN 'handed_over' WHEN 1 THEN 'working' WHEN 2 THEN 'working'
+            ELSE 'verifying' END,
+        mod(n, 90), due.day, due.day, md5('bench-limit-' || n)::uuid, due.late,
+        CASE WHEN due.late THEN due.day + 1 END,
+        CASE WHEN mod(n, 10) = 0 THEN (ARRAY['blue', 'orange', 'red'])[mod(n / 10, 3) + 1]
+            ELSE '' END,
+        %(now)s::timestamptz - interval '40 days', %(now)s::timestamptz - interval '39 days',
+        %(now)s::timestamptz - interval '38 days', %(now)s, 0, 0, 1
+    FROM (
+        SELECT n, mod(n - 1, 5) AS part, n - mod(n - 1, 5) AS whole
+        FROM generate_series(%(first)s, %(last)s) n
+    ) item
+    CROSS JOIN LATERAL (
+        SELECT mod(item.n, 9) = 0 AS late, %(day)s::date
+            + CASE WHEN mod(item.n, 9) = 0 THEN -1 - mod(item.n, 30) ELSE mod(item.n, 120) END
+            AS day
+    ) due
+    JOIN ({LEADS}) unit ON unit.place = mod(item.n, unit.number)
+"""
+ITEM_LIMITS = """
+    INSERT INTO calendar_clock (id, of_type, of_id, kind, limit_unit, limit_value, citation, title,
+        url, unit_id, division, responsible, ladder, event_day_counts, rolls, until_closing,
+        counting_citation, state, started_at, counted_from, due_at, due_on, total_ticks,
+        paused_ticks, is_late, late_by, is_provisional, reckoned_by, version)
+    SELECT item.clock_id, 'supervision.item', item.id, 'supervision.item', 'working_day', 20, '',
+        item.title, '', item.lead_unit_id, '', ARRAY[gen_random_uuid()], '[]', false, true, false,
+        '', 'running', item.handed_over_at, item.handed_over_at,
+        (item.due_on + 1)::timestamptz, item.due_on, 20 * 86400, 0, item.is_late, 0, false,
+        coalesce((SELECT token FROM calendar_stamp LIMIT 1), gen_random_uuid()), 1
+    FROM supervision_item item JOIN generate_series(%(first)s, %(last)s) n
+        ON item.number = 'bench-' || n
+"""
+ITEM_ENTRIES = f"""
+    INSERT INTO supervision_entry (id, item_id, root_id, kind, actor_id, opinion, percent, values,
+        at)
+    SELECT {ID}, item.id, item.root_id, act.kind, %(person)s, act.said, act.percent, '{{}}', act.at
+    FROM supervision_item item JOIN generate_series(%(first)s, %(last)s) n
+        ON item.number = 'bench-' || n
+    CROSS JOIN LATERAL (VALUES
+        ('register', '', NULL::int, item.registered_at),
+        ('hand_over', '请按时办理', NULL, item.handed_over_at),
+        ('sign_for', '', NULL, item.signed_at),
+        ('progress', '按计划推进', item.percent, item.progressed_at)
+    ) act(kind, said, percent, at)
+"""
+ITEM_SHEETS = f"""
+    INSERT INTO supervision_sheet (id, item_id, colour, number, state, issued_at, answer_by, reason,
+        is_direct, direct_reason, answer)
+    SELECT {ID}, item.id, item.sheet_colour, 'bench-sheet-' || n, 'open', %(now)s,
+        %(day)s::date + 5, '进度滞后', false, '', ''
+    FROM supervision_item item JOIN generate_series(%(first)s, %(last)s) n
+        ON item.number = 'bench-' || n
+    WHERE item.sheet_colour <> ''
+"""
+ITEM_REQUESTS = f"""
+    INSERT INTO supervision_request (id, item_id, kind, state, asked_by, asked_at, unit_id, reason,
+        pause_key, until_on, old_due_on, opinion)
+    SELECT {ID}, item.id, 'extension', 'open', %(person)s, %(now)s, item.lead_unit_id,
+        '等待设备到货', '', item.due_on + 30, item.due_on, ''
+    FROM supervision_item item JOIN generate_series(%(first)s, %(last)s) n
+        ON item.number = 'bench-' || n
+    WHERE mod(n, 7) = 0
+"""
+SUPERVISION = (ITEMS, ITEM_LIMITS, ITEM_ENTRIES, ITEM_SHEETS, ITEM_REQUESTS)
+
 STATEMENTS = (
     PEOPLE, UNITS, NAMES, PLACES, POSTS_OF_STAFF, HELD, GRANTS, CLEARANCES, NOTICES, DEAD, JOBS,
-    LIMITS, DAYS,
+    LIMITS, DAYS, *SUPERVISION,
 )  # fmt: skip
 """In the order of what needs what."""
 
-SHARES = {UNITS: 0.01, GRANTS: 0.1, LIMITS: 0.2}
+SHARES = {UNITS: 0.01, GRANTS: 0.1, LIMITS: 0.2, **dict.fromkeys(SUPERVISION, 0.1)}
 """Of some there are fewer in a city than accounts; kept out of small numbers by `LEAST`."""
 
 LEAST = 150
@@ -203,7 +287,7 @@ LOOKS_AFTER = f"""
         granted_at, version)
     SELECT {ID}, role.id, %(person)s, unit.id, %(day)s, %(person)s, %(now)s, 1
     FROM access_role role JOIN organisations_unit unit ON (
-        role.code = 'unit-administrator' AND unit.id IN (
+        role.code IN ('unit-administrator', 'unit-handler') AND unit.id IN (
             SELECT post.unit_id FROM organisations_appointment held
             JOIN organisations_post post ON post.id = held.post_id
             WHERE held.account_id = %(person)s)

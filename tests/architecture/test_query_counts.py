@@ -30,7 +30,7 @@ from liupan.kernel.authority import Actor, may
 from tests.permissions.city import City, build_city
 
 AGREED = Path(__file__).with_name("query_counts.json")
-PEOPLE = ("anonymous", "clerk", "contact", "system", "security", "auditor")
+PEOPLE = ("anonymous", "clerk", "contact", "officer", "system", "security", "auditor")
 FEW, MANY = 30, 150
 """Few are more than the smallest page of a list holds; of many, as many are shown as can be."""
 

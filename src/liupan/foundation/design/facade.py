@@ -47,6 +47,7 @@ from liupan.foundation.design.listing import (
     table_of,
     write_table,
 )
+from liupan.foundation.design.listing.filters import filter_bar
 from liupan.foundation.design.listing.memory import View as KeptView
 from liupan.foundation.design.listing.memory import install_keeper
 from liupan.foundation.design.navigation import Entry, Place
@@ -54,7 +55,9 @@ from liupan.foundation.design.pictures.bars import Column as Bar
 from liupan.foundation.design.pictures.bars import Span, axis, bar, barcell, bullet, columns, span
 from liupan.foundation.design.pictures.counties import County, county_map
 from liupan.foundation.design.pictures.files import as_csv, trend_as_csv, trend_as_svg
+from liupan.foundation.design.pictures.heats import HeatLine, Warm, heat, heat_as_svg
 from liupan.foundation.design.pictures.scales import Days
+from liupan.foundation.design.pictures.spans import Strip, strips_as_svg
 from liupan.foundation.design.pictures.trend import Forecast as TrendForecast
 from liupan.foundation.design.pictures.trend import Point as TrendPoint
 from liupan.foundation.design.pictures.trend import Trend, spark
@@ -80,6 +83,7 @@ __all__ = [
     "Fact",
     "Figure",
     "File",
+    "HeatLine",
     "Installation",
     "Job",
     "KeptView",
@@ -94,11 +98,13 @@ __all__ = [
     "Role",
     "Rows",
     "Span",
+    "Strip",
     "TreeRow",
     "Trend",
     "TrendForecast",
     "TrendPoint",
     "VersionField",
+    "Warm",
     "WorkRow",
     "amount",
     "as_csv",
@@ -113,8 +119,11 @@ __all__ = [
     "columns",
     "county_map",
     "entrance_of",
+    "filter_bar",
     "frames",
     "glyph",
+    "heat",
+    "heat_as_svg",
     "icon",
     "install_exporter",
     "install_keeper",
@@ -131,6 +140,7 @@ __all__ = [
     "span",
     "spark",
     "state",
+    "strips_as_svg",
     "table_of",
     "tag",
     "trend_as_csv",

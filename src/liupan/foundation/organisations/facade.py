@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Subquery
+from django.db.models.expressions import RawSQL
 
 from liupan.foundation.organisations.guards import Guard, guard_appointments
 from liupan.foundation.organisations.installation import Installation, find_installation
@@ -207,4 +208,6 @@ def is_within(unit_id: UUID, tops: Iterable[UUID]) -> bool:
 
 def units_below(tops: Iterable[UUID]) -> Subquery:
     """Ids of `tops` and of all units below them; for `access` alone, whose rows are one join."""
-    return Subquery(UnitTree.objects.filter(ancestor_id__in=set(tops)).values("descendant_id"))
+    # One array instead of a parameter for each: somebody may hold a hundred posts.
+    wanted = RawSQL("SELECT unnest(%s::uuid[])", [sorted(set(tops))])
+    return Subquery(UnitTree.objects.filter(ancestor_id__in=wanted).values("descendant_id"))

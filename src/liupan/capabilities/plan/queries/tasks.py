@@ -22,6 +22,7 @@ class KeyTaskRef:
     due_on: date
     clause_code: str
     clause_name: str
+    plan_title: str
 
 
 def list_key_tasks(*, plan_code: str = "", day: date | None = None) -> list[KeyTaskRef]:
@@ -45,6 +46,7 @@ def list_key_tasks(*, plan_code: str = "", day: date | None = None) -> list[KeyT
             due_on=row.due_on,
             clause_code=row.clause.code,
             clause_name=row.clause.name,
+            plan_title=edition.title,
         )
         for row in rows.order_by("order")
     ]

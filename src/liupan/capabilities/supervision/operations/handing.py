@@ -206,6 +206,30 @@ def reassign_item(
     return item.id
 
 
+@operation
+def reassign_items(
+    *,
+    item_ids: Sequence[UUID],
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    lead_unit_id: UUID | None = None,
+    supervisor_id: UUID | None = None,
+) -> tuple[Outcome, ...]:
+    """Pass many items on in one transaction; each is done or refused by itself."""
+    require(actor, SUPERVISE)
+    nothing_changed()  # each item leaves its own fact
+    versions = dict(Item.objects.filter(id__in=item_ids).values_list("id", "version"))
+
+    def one(item_id: UUID) -> UUID:
+        return reassign_item(
+            item_id=item_id, reason=reason, version=versions.get(item_id, 0), actor=actor, now=now,
+            lead_unit_id=lead_unit_id, supervisor_id=supervisor_id,
+        )  # fmt: skip
+
+    return _each(item_ids, one)
+
+
 def started_clock(item: Item, people: Iterable[UUID], by: By) -> UUID:
     """Start the item's limit to its due day."""
     return start_clock(

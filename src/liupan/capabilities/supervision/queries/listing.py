@@ -1,16 +1,27 @@
 """Items for list pages: what can be chosen, a page at a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.forms import HiddenInput
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
+from django_filters import (
+    BooleanFilter,
+    CharFilter,
+    ChoiceFilter,
+    DateFilter,
+    FilterSet,
+    MultipleChoiceFilter,
+)
 
 from liupan.capabilities.supervision.models import Item, Sheet
 from liupan.capabilities.supervision.policies import (
@@ -51,6 +62,11 @@ class ItemRows(QueryRows[ItemLine]):
         found = super().filtered(choices)
         return ItemRows(found.queryset, found.filters, found.shape, found.bound, self.now)
 
+    def only(self, ids: Collection[UUID]) -> "ItemRows":
+        """Of these items alone, as far as the actor sees them."""
+        rows = self.queryset.filter(id__in=ids)
+        return ItemRows(rows, self.filters, self.shape, self.bound, self.now)
+
     def page(self, *, sort: str, before: str, after: str, size: int) -> Page[ItemLine]:
         found: Page[Any] = super().page(sort=sort, before=before, after=after, size=size)
         lines = lines_of(found.rows, self.now)
@@ -66,13 +82,19 @@ def list_items(actor: Actor, *, now: datetime) -> ItemRows:
     """The items the actor may see, for a list page, with clock, sheet and roll-up of each.
 
     Choices by name in the address: q, state (many; "open" is every open one), due (week, month,
-    quarter, past), origin (many), lead (unit ids), sheet (many), late, mine, parts, plan, task.
-    `late=true`: ever late; `mine=true`: of one's units or supervised; `parts=false`: whole matters
-    only. Sort by path, due_on, registered_at, state, origin, lead_unit__order, supervisor_id.
+    quarter, past), due_from and due_to (days), origin (many), lead (unit ids), sheet (many), late,
+    mine, parts, plan, clause, task. `late=true`: ever late; `mine=true`: of one's units or
+    supervised; `parts=false`: whole matters only. Sort by path, due_on,
+    registered_at, state, origin, lead_unit__order, supervisor_id.
     Seven queries a page.
     """
     rows = Item.objects.filter(visible(actor))
     return ItemRows(rows, _filters(actor, now, rows), now=now)
+
+
+def count_open(rows: ItemRows, most: int) -> int:
+    """How many of these are open, counted no further than `most`. One query."""
+    return rows.queryset.filter(state__in=OPEN_STATES).order_by()[:most].count()
 
 
 def mine(actor: Actor) -> Q:
@@ -89,8 +111,15 @@ class ItemFilters(FilterSet):
         label=_("Sheet"), field_name="sheet_colour", choices=Sheet.Colour.choices
     )
     late = BooleanFilter(label=_("Ever late"), field_name="is_late")
-    plan = CharFilter(label=_("Plan"), field_name="plan_code")
-    task = CharFilter(label=_("Key task"), field_name="task_code")
+    due_from = DateFilter(
+        label=_("Due from"), field_name="due_on", lookup_expr="gte", widget=HiddenInput
+    )
+    due_to = DateFilter(
+        label=_("Due until"), field_name="due_on", lookup_expr="lte", widget=HiddenInput
+    )
+    plan = CharFilter(label=_("Plan"), field_name="plan_code", widget=HiddenInput)
+    clause = CharFilter(label=_("Clause"), field_name="clause_code", widget=HiddenInput)
+    task = CharFilter(label=_("Key task"), field_name="task_code", widget=HiddenInput)
 
     class Meta:
         model = Item
@@ -103,6 +132,9 @@ class ItemFilters(FilterSet):
         return rows
 
 
+PANELS = ("q", "state", "due", "origin", "lead", "sheet", "late", "mine", "parts")
+
+
 def _filters(actor: Actor, now: datetime, rows: QuerySet[Item]) -> type[ItemFilters]:
     state = MultipleChoiceFilter(
         label=_("State"),
@@ -110,20 +142,26 @@ def _filters(actor: Actor, now: datetime, rows: QuerySet[Item]) -> type[ItemFilt
         method=_by_state,
     )
     due = ChoiceFilter(label=pgettext_lazy("filter", "Due"), choices=DUE, method=_by_due(now))
-    lead = MultipleChoiceFilter(label=_("Lead unit"), choices=lambda: lead_units(rows))
-    lead.field_name = "lead_unit_id"
+    units = cache(lambda: lead_units(rows))  # a form asks for its choices several times
+    lead = MultipleChoiceFilter(label=_("Lead unit"), choices=units, field_name="lead_unit_id")
     own = BooleanFilter(label=_("Mine"), method=_by(mine(actor)))
     parts = BooleanFilter(label=_("Parts too"), method=_parts)
     chosen = {"state": state, "due": due, "lead": lead, "mine": own, "parts": parts}
-    return type("ItemFiltersOfActor", (ItemFilters,), chosen)
+    found: type[ItemFilters] = type("ItemFiltersOfActor", (ItemFilters,), chosen)
+    known = found.base_filters
+    unseen = [name for name in known if name not in PANELS]
+    found.base_filters = {name: known[name] for name in (*PANELS, *unseen)}
+    return found
 
 
 def lead_units(rows: QuerySet[Item]) -> list[tuple[str, str]]:
-    """The units that lead any of these items. One query."""
-    found = rows.order_by("lead_unit__order", "lead_unit__code").distinct()
-    names = found.values_list("lead_unit_id", "lead_unit__name", "lead_unit__order",
-                              "lead_unit__code")  # fmt: skip
-    return [(str(unit_id), name) for unit_id, name, _order, _code in names]
+    """The units that lead any of these items, by id and short name. One query."""
+    nothing = Value("", output_field=TextField())
+    name = Coalesce(NullIf("lead_unit__short_name", nothing), F("lead_unit__name"))
+    found = rows.order_by("lead_unit__order", "lead_unit__code").values_list(
+        "lead_unit_id", name, "lead_unit__order", "lead_unit__code"
+    )
+    return [(str(unit_id), called) for unit_id, called, *_order in found.distinct()]
 
 
 Method = Callable[[QuerySet[Item], str, Any], QuerySet[Item]]

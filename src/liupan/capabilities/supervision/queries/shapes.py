@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from liupan.capabilities.supervision.rules.rollup import RollUp
 from liupan.capabilities.supervision.rules.sheets import Colour
 from liupan.capabilities.supervision.rules.states import Act, Holder, State
@@ -236,30 +238,36 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """Open items of a unit that are due in a week: how many, how many of them late."""
+    """Open items of a unit that are due from `first` to `last`: how many, how many of them late.
 
-    week: date
+    `first` None: everything before; `last` None: everything after.
+    """
+
+    first: date | None
+    last: date | None
     due: int
     late: int
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """A unit, its open items in all, and by week; `weeks` is in the order of `Heat.weeks`."""
+    """A unit, its open items in all, and by time; `cells` are in the order of `Heat.weeks` with
+    what is due before them in front and what comes after them behind."""
 
     unit_id: UUID
     unit: str
     open: int
     late: int
-    weeks: tuple[HeatCell, ...]
+    cells: tuple[HeatCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """Units by weeks (热度), the busiest first; a week is named by its Monday."""
+    """Units by weeks (热度), the busiest first; a week is named by its Monday. `units`: in all."""
 
     weeks: tuple[date, ...]
     rows: tuple[HeatRow, ...]
+    units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,34 +285,37 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardView:
-    """The board: totals, trees (`nodes` in reading order, whole trees of the page's roots), heat.
+class Group:
+    """Items of one clause of a plan, or of one other origin; `key` opens it on the board."""
 
-    The timeline is drawn from `nodes`: starts_on, due_on, ends_on. `more`: there are further trees.
-    """
-
-    totals: Totals
-    nodes: tuple[Node, ...]
-    heat: Heat
-    page: int
-    more: bool
-    first_day: date
-    last_day: date
+    key: str
+    plan: str
+    name: str
+    trees: int
+    items: int
+    open: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardFilters:
-    """What the board is narrowed to; "" and None: everything. `states` empty: all open."""
+class Trees:
+    """A page of trees: `nodes` in reading order, whole trees one after another, the soonest due
+    first. `more`: there are further trees. `groups`: the group's key by the root's id."""
 
-    states: tuple[str, ...] = ()
-    origin: str = ""
-    lead_unit_id: UUID | None = None
-    plan_code: str = ""
-    task_code: str = ""
-    sheet: str = ""
-    late_only: bool = False
-    mine_only: bool = False
-    words: str = ""
+    nodes: tuple[Node, ...]
+    page: int
+    more: bool
+    groups: dict[UUID, str]
+
+    def of_group(self, key: str) -> list[Node]:
+        """The nodes of the trees of one group."""
+        found, inside = [], False
+        for node in self.nodes:
+            if node.parent_id is None:
+                inside = self.groups.get(node.id) == key
+            if inside:
+                found.append(node)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,16 +341,18 @@ class PublicTask:
 
     task_code: str
     clause_code: str
+    clause_name: str
     title: str
     end_state: str
     lead: str
     assisting: tuple[str, ...]
     due_on: date
     state: str
-    state_label: str
+    state_label: str | Promise
     mark: str
     percent: int | None
     is_late: bool
+    late_since: date | None
     parts: int
     parts_closed: int
 

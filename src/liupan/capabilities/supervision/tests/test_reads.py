@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from liupan.capabilities.supervision.operations.leading import give_note, note_into_item
-from liupan.capabilities.supervision.queries.board import board, list_public_tasks
+from liupan.capabilities.supervision.queries.board import open_board
 from liupan.capabilities.supervision.queries.items import get_item, list_items, list_my_items
-from liupan.capabilities.supervision.queries.shapes import BoardFilters
+from liupan.capabilities.supervision.queries.public import list_public_tasks
 from liupan.capabilities.supervision.queries.work import WAITING, count_waiting, list_waiting
 from liupan.capabilities.supervision.rules.states import Act, State
 from liupan.capabilities.supervision.tests.factories import (
@@ -62,7 +62,7 @@ def test_choices_narrow_the_list(place: Town, tree: UUID) -> None:
 
 
 def test_of_ancestors_only_the_headline_is_shown(place: Town, tree: UUID) -> None:
-    nodes = board(place.police, now=NOW, filters=BoardFilters(states=("registered",))).nodes
+    nodes = open_board(place.police, QueryDict("state=registered"), now=NOW).trees().nodes
     assert [(n.code, n.is_whole) for n in nodes] == [("1", False), ("1-1", True)]
 
 
@@ -70,12 +70,13 @@ def test_the_board_counts(place: Town, tree: UUID) -> None:
     handed(place)
     verifying(place, working(place))
     closed(place, working(place))
-    seen = board(place.officer, now=NOW, weeks=30)
-    assert (seen.totals.open, seen.totals.to_sign, seen.totals.to_verify) == (4, 1, 1)
-    assert seen.totals.closed == 1
-    bureau = next(row for row in seen.heat.rows if row.unit_id == place.units["bureau"])
-    assert (bureau.open, sum(cell.due for cell in bureau.weeks)) == (3, 3)
-    assert date(2017, 11, 27) in [cell.week for cell in bureau.weeks if cell.due]
+    seen = open_board(place.officer, QueryDict("state=open"), now=NOW)
+    totals, heat = seen.totals(), seen.heat(weeks=30)
+    assert (totals.open, totals.to_sign, totals.to_verify, totals.closed) == (4, 1, 1, 1)
+    bureau = next(row for row in heat.rows if row.unit_id == place.units["bureau"])
+    assert (bureau.open, sum(cell.due for cell in bureau.cells)) == (3, 3)
+    assert date(2017, 11, 27) in [cell.first for cell in bureau.cells if cell.due]
+    assert sum(group.items for group in seen.groups()) == 4
 
 
 def test_what_waits(place: Town) -> None:
@@ -132,10 +133,14 @@ def test_queries_do_not_grow(place: Town, tree: UUID) -> None:
     def page() -> None:
         list_items(place.handler, now=NOW).page(sort="path", before="", after="", size=50)
 
+    def board() -> None:
+        seen = open_board(place.officer, QueryDict("state=open"), now=NOW)
+        seen.totals(), seen.groups(), seen.trees(clocks=True), seen.heat()
+
     reads = {
         "list": page,
         "item": lambda: get_item(place.officer, tree, now=NOW),
-        "board": lambda: board(place.officer, now=NOW),
+        "board": board,
         "mine": lambda: list_my_items(place.officer, now=NOW),
         "work": lambda: list_waiting(place.handler, Act.REPORT, now=NOW),
     }

@@ -1,5 +1,7 @@
 """Small marks inside a line: icon, state, tag, glyph, supervision sheet."""
 
+from functools import cache
+
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -13,8 +15,12 @@ SHEETS = frozenset({"blue", "orange", "red"})
 Text = str | Promise
 
 
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
-    """An icon of the sprite; decoration only, so a word must stand beside it or name it."""
+    """An icon of the sprite; decoration only, so a word must stand beside it or name it.
+
+    Kept: a page draws some dozens, and looking up the sprite's address is dear.
+    """
     return format_html(
         '<svg class="lp-icon{}{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
         " " if extra else "",

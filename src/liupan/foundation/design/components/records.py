@@ -94,8 +94,8 @@ class Event:
     """One step of a timeline.
 
     `kind`: "" or act, now, back, late, sheet-blue, sheet-orange, sheet-red, sys, next. `said` is
-    what somebody wrote; `by_leader` sets it in handwriting. `at` may be a moment, a day or words
-    (今日到期).
+    what somebody wrote; `by_leader` sets it in handwriting. `at` may be a moment, a day or
+    words (今日到期).
     """
 
     act: Text

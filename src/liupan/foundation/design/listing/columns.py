@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
 from liupan.foundation.design.components.days import city_moment, short_day
@@ -57,8 +57,10 @@ class Column(Generic[T]):
         """The cell's content, ready for the page."""
         text = self.cell(row) if self.cell else plain(self.value(row))
         if self.url and (address := self.url(row)):
-            return format_html('<a class="lp-quiet" href="{}">{}</a>', address, text)
-        return format_html("{}", text)
+            return SafeString(
+                f'<a class="lp-quiet" href="{escape(address)}">{conditional_escape(text)}</a>'
+            )
+        return conditional_escape(text)
 
     @property
     def classes(self) -> str:

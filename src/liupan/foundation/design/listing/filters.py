@@ -1,6 +1,6 @@
 """The filter bar: a form's fields as panels to pick from, and what is picked as chips."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -56,6 +57,31 @@ def picks(form: forms.Form | None) -> list[Pick]:
         for bound in form
         if bound.name != SEARCH and not bound.is_hidden
     ]
+
+
+def hidden(form: forms.Form | None) -> list[BoundField]:
+    """What was chosen by a link and has no panel: the bar carries it on."""
+    if form is None:
+        return []
+    return [bound for bound in form if bound.is_hidden and bound.data]
+
+
+def filter_bar(
+    form: forms.Form | None,
+    query: QueryDict,
+    url_of: Callable[[QueryDict], str],
+    carried: Mapping[str, str],
+) -> dict[str, Any]:
+    """What `design/parts/list_filter.html` and `list_chips.html` are drawn from on a page that is
+    no list; `carried` are parameters that are no choices."""
+    also = [format_html('<input type="hidden" name="{}" value="{}">', *one)
+            for one in carried.items()]  # fmt: skip
+    return {
+        "search": search_field(form),
+        "picks": picks(form),
+        "kept": [*hidden(form), *also],
+        "chips": chips(form, query, url_of),
+    }
 
 
 def chips(
@@ -111,10 +137,12 @@ def _labels(field: Any) -> dict[str, str]:
 def _open(field: Any) -> None:
     """Choices as boxes to tick instead of a folded list, unless they are too many to look over;
     days by the browser's own picker."""
+    if isinstance(field.widget, forms.HiddenInput):
+        return
     if isinstance(field, forms.DateField) and not isinstance(field.widget, DateInput):
         field.widget = DateInput(field.widget.attrs)
     if not _has_choices(field) or isinstance(
-        field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
+        field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)
     ):
         return
     is_many = isinstance(field.widget, forms.SelectMultiple)

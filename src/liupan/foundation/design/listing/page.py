@@ -44,7 +44,8 @@ from liupan.foundation.design.components.blocks import Crumb
 from liupan.foundation.design.components.marks import Text
 from liupan.foundation.design.listing import exports, memory
 from liupan.foundation.design.listing.columns import Column
-from liupan.foundation.design.listing.filters import Chip, Pick, chips, picks, search_field
+from liupan.foundation.design.listing.drawing import body
+from liupan.foundation.design.listing.filters import Chip, Pick, chips, hidden, picks, search_field
 from liupan.foundation.design.listing.rows import Page, Rows
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Refusal
@@ -57,13 +58,19 @@ PLACE = ("before", "after", "export", "clear")
 COUNTED = 1_000
 """Rows are counted no further than this."""
 
+COUNTED_IN_TAB = 99
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A view that the office offers: its name and its choices as they stand in the address."""
+    """A view that the office offers: its name and its choices as they stand in the address.
+
+    `is_counted`: how many rows it holds stands beside its name, counted no further than 99.
+    """
 
     name: Text
     query: str
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ class Tab:
     url: str
     is_current: bool
     can_be_dropped: bool = False
+    count: str = ""
 
 
 class ListPage(View, Generic[T]):
@@ -215,32 +223,27 @@ class ListPage(View, Generic[T]):
             after=self.request.GET.get("after", ""),
             size=self.size,
         )
-        form = rows.form
+        form, batches = rows.form, self.batches() if page.rows else ()
+        chosen = self.chips(form)
         return {
             "list": self,
             "page": page,
-            "lines": self.lines(page),
+            "body": body(self.columns, page.rows, self.key_of, picks=bool(batches)),
             "heads": self.heads(),
             "search": search_field(form),
             "picks": self.picks(form),
-            "chips": self.chips(form),
+            "kept": hidden(form),
+            "chips": chosen,
             "tabs": self.tabs(),
-            "batches": self.batches(),
+            "batches": batches,
             "sizes": self.sizes,
             "count": self.count(rows, page),
             "urls": self.urls(page),
-            "is_narrowed": bool(self.chips(form)),
+            "is_narrowed": bool(chosen),
             "crumbs": self.crumbs(),
             "line": self.line(),
             **self.more_context(),
         }
-
-    def lines(self, page: Page[T]) -> list[tuple[str, list[tuple[Column[Any], Any]]]]:
-        """Key and shown cells of each row."""
-        return [
-            (self.key_of(row), [(column, column.shown(row)) for column in self.columns])
-            for row in page.rows
-        ]
 
     def heads(self) -> list[Head]:
         """Heads with the address that sorts by them."""
@@ -272,7 +275,8 @@ class ListPage(View, Generic[T]):
             return []
         now = _comparable(self.choices)
         offered = [
-            Tab(p.name, self._at(p.query), _comparable(p.query) == now) for p in self.presets
+            Tab(p.name, self._at(p.query), _comparable(p.query) == now, count=self.count_of(p))
+            for p in self.presets
         ]
         mine = [Tab(v.name, self._at(v.query), _comparable(v.query) == now, True) for v in kept]
         everything = Tab(_("All"), f"{self.request.path}?clear=1", not now)
@@ -286,6 +290,14 @@ class ListPage(View, Generic[T]):
         if found > COUNTED:
             return _("more than %(n)s") % {"n": f"{COUNTED:,}"}
         return f"{found:,}"
+
+    def count_of(self, preset: Preset) -> str:
+        """How many rows an offered view holds, where that is to be said; nothing for none."""
+        if not preset.is_counted:
+            return ""
+        rows = self.rows().filtered(QueryDict(preset.query))
+        found = rows.count_up_to(COUNTED_IN_TAB + 1)
+        return f"{COUNTED_IN_TAB}+" if found > COUNTED_IN_TAB else str(found or "")
 
     # --- Addresses -----------------------------------------------------------------------------
     def url(self, **changes: str) -> str:

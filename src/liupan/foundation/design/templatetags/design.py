@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from liupan.foundation.design import frames, navigation
 from liupan.foundation.design.components import blocks, clocks, days, forms, marks, numbers, records
 from liupan.foundation.design.navigation import Link, Place
-from liupan.foundation.design.pictures import bars, counties, trend
+from liupan.foundation.design.pictures import bars, counties, heats, trend
 from liupan.kernel.authority import ANONYMOUS, Actor
 
 register = template.Library()
@@ -20,7 +20,7 @@ register = template.Library()
 for mark in (
     marks.icon, marks.state, marks.tag, marks.glyph, marks.sheet, clocks.clock,
     numbers.amount, numbers.big, forms.widget_attrs, forms.widget_options, forms.widget_checks,
-    bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, trend.spark,
+    bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, heats.heat, trend.spark,
     counties.county_map, counties.ramp,
 ):  # fmt: skip
     register.simple_tag(mark)
