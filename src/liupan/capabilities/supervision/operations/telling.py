@@ -35,7 +35,7 @@ _is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Acts within tell nobody: for building a city, where what is long past is no news to anyone."""
+    """Acts within tell nobody: for building a city, where what is long past is no news."""
     token = _is_quiet.set(True)
     try:
         yield
