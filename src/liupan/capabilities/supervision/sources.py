@@ -14,6 +14,7 @@ from liupan.capabilities.supervision.queries.work import (
     list_waiting,
 )
 from liupan.capabilities.supervision.rules.states import Act
+from liupan.foundation.design.facade import Entry, Place, navigation
 from liupan.foundation.search.facade import IndexEntry, source
 from liupan.kernel.authority import Actor
 from liupan.kernel.work import Text, WorkItem, WorkSource, place, register
@@ -139,3 +140,14 @@ def _as_work(one: Waiting, verb: Text) -> WorkItem:
         arrived_at=one.since,
         used_percent=one.clock.percent if one.clock else None,
     )
+
+
+navigation.add(
+    Entry(
+        key="supervision.plan",
+        label=_("Key tasks: how far"),
+        url_name="supervision:plan",
+        place=Place.OPENNESS,
+        order=42,
+    )
+)
