@@ -203,3 +203,14 @@ def _as_work(one: Waiting, verb: Text) -> WorkItem:
         arrived_at=one.since,
         used_percent=one.clock.percent if one.clock else None,
     )
+
+
+navigation.add(
+    Entry(
+        key="supervision.plan",
+        label=_("Key tasks: how far"),
+        url_name="supervision:plan",
+        place=Place.OPENNESS,
+        order=42,
+    )
+)
