@@ -1,7 +1,7 @@
 """A small city with the 2015 plan in force, for tests."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from liupan.capabilities.plan.operations.editions import adopt_edition, enter_shipped_plan
@@ -81,8 +81,13 @@ def small_city() -> SmallCity:
     grant_role(
         role_code="test-plan", unit_id=root, account_id=officer, valid_from=FOUNDED, **common
     )
-    adopt_edition(edition_id=enter_shipped_plan(**common), **common)
+    adopt_shipped_plan(actor, NOW)
     signed_in_at(clerk, NOW - timedelta(days=400))
     for day in (DAY - timedelta(days=n) for n in (420, 300, 200, 100, 60, 1)):
         take_snapshots(day=day, **common)
     return SmallCity(actor, root, units, clerk, officer)
+
+
+def adopt_shipped_plan(actor: Actor, now: datetime) -> None:
+    """The 2015 plan comes into force."""
+    adopt_edition(edition_id=enter_shipped_plan(actor=actor, now=now), actor=actor, now=now)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from liupan.capabilities.plan.operations.editions import adopt_edition, enter_shipped_plan
+from liupan.capabilities.plan.tests.factories import adopt_shipped_plan
 from liupan.capabilities.supervision.models import Entry, Item
 from liupan.capabilities.supervision.operations.requests import request_extension
 from liupan.capabilities.supervision.operations.sheets import issue_sheet
@@ -177,7 +177,7 @@ def test_sheets_and_requests_are_listed(place: Town) -> None:
 @pytest.fixture
 def _plan(place: Town) -> None:
     by: dict[str, Any] = {"actor": people.almighty(), "now": NOW}
-    adopt_edition(edition_id=enter_shipped_plan(**by), **by)
+    adopt_shipped_plan(by["actor"], by["now"])
 
 
 @pytest.mark.usefixtures("_plan")

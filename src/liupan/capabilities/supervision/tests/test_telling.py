@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from liupan.capabilities.plan.facade import list_key_tasks
-from liupan.capabilities.plan.operations.editions import adopt_edition, enter_shipped_plan
+from liupan.capabilities.plan.tests.factories import adopt_shipped_plan
 from liupan.capabilities.supervision.operations.handing import urge_item
 from liupan.capabilities.supervision.operations.leading import give_note
 from liupan.capabilities.supervision.operations.requests import request_extension
@@ -85,8 +85,7 @@ def test_an_item_is_found_by_those_who_may_read_it(place: Town, language: str) -
 
 
 def test_the_plans_tasks_are_public_without_opinions(place: Town) -> None:
-    by = {"actor": installer(), "now": NOW}
-    adopt_edition(edition_id=enter_shipped_plan(**by), **by)
+    adopt_shipped_plan(installer(), NOW)
     task = list_key_tasks()[0]
     of_task = {"plan_code": task.plan_code, "task_code": task.code}
     whole = working(place, secrecy=Secrecy.PUBLIC, **of_task)
