@@ -26,6 +26,8 @@ from liupan.kernel import clock
 RECENT = timedelta(days=8)
 ARCHIVED_BEFORE = date(2017, 1, 1)
 REOPENED = "K11.1"
+FRESH = (2, 6)
+"""Stuck lives whose first sheet waits for its answer when the city opens."""
 
 
 class Turns:
@@ -103,6 +105,8 @@ class Turns:
         self._stuck += 1
         night = _night(life.due_on + timedelta(days=1))
         self.lives.at(night, partial(self.lives.become_late, life))
+        if self._stuck in FRESH:
+            night = max(night, _night(self.today - timedelta(days=2)))
         self.lives.at(night + timedelta(minutes=20), partial(self._blue, life, self._stuck))
 
     def _blue(self, life: Life, number: int, now: datetime) -> None:
@@ -129,7 +133,7 @@ class Turns:
         if number % 4:
             self.lives.on(clock.on(now) + timedelta(days=6), partial(self._answer, life, orange))
         else:
-            again = _night(clock.on(now) + timedelta(days=24))
+            again = _night(max(clock.on(now) + timedelta(days=24), self.today - timedelta(days=6)))
             self.lives.at(again, partial(self._red, life, orange))
 
     def _red(self, life: Life, sheet: UUID, now: datetime) -> None:
