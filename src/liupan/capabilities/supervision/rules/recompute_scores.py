@@ -188,8 +188,8 @@ def main() -> int:
             total = sum(sums, NOTHING)
             mean = (total / len(items)).quantize(Decimal("0.01"), ROUND_HALF_UP)
             rows.append((-mean, -total, owner, len(items), sums, mean))
-        for _mean, total, owner, items, sums, mean in sorted(rows):
-            out.writerow((kind, owner, items, *sums, -total, mean))
+        for _mean, total, owner, count, sums, mean in sorted(rows):
+            out.writerow((kind, owner, count, *sums, -total, mean))
     return 0
 
 
