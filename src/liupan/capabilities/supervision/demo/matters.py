@@ -139,7 +139,7 @@ class Matters:
                 end_state=end_state,
                 lead_unit_id=life.desk.unit.id,
                 due_on=life.due_on,
-                weight=1 + self.chance.randint(0, 2),
+                weight=self.chance.randint(1, 3),
             )
             for life, end_state in parts
         ]

@@ -47,7 +47,7 @@ class Turns:
             title=title, desk=desk, due_on=due_on, handed_on=handed,
             done_on=due_on - timedelta(days=self.chance.randint(8, 40)),
             signs_after=self.chance.choice((0, 1, 1, 1, 2, 2, 5, 9)),
-            reports=self.chance.choice((1, 1, 2)),
+            reports=self.chance.choice((0, 1, 1, 1)),
             returned=self.chance.random() < 0.12,
             is_archived=due_on < ARCHIVED_BEFORE and self.chance.random() < 0.3,
         )  # fmt: skip
