@@ -26,8 +26,8 @@ from liupan.kernel import clock
 RECENT = timedelta(days=8)
 ARCHIVED_BEFORE = date(2017, 1, 1)
 REOPENED = "K11.1"
-FRESH = (2, 6)
-"""Stuck lives whose first sheet waits for its answer when the city opens."""
+ANSWERED, TO_RED, TO_ORANGE, FRESH = range(4)
+"""What becomes of a stuck life's sheets, in turn. Fresh: the first waits when the city opens."""
 
 
 class Turns:
@@ -61,7 +61,7 @@ class Turns:
     def _let_slip(self, life: Life, drawn: float) -> None:
         if drawn < 0.16:
             life.done_on = life.due_on + timedelta(days=self.chance.randint(2, 30))
-        elif drawn < 0.34 and life.due_on > date(2017, 3, 1):
+        elif drawn < 0.42 and life.due_on > date(2017, 3, 1):
             life.done_on, life.returned, life.reports = NEVER, 0, 1
 
     def _stand_now(self, life: Life) -> None:
@@ -105,7 +105,7 @@ class Turns:
         self._stuck += 1
         night = _night(life.due_on + timedelta(days=1))
         self.lives.at(night, partial(self.lives.become_late, life))
-        if self._stuck in FRESH:
+        if self._stuck % 4 == FRESH:
             night = max(night, _night(self.today - timedelta(days=2)))
         self.lives.at(night + timedelta(minutes=20), partial(self._blue, life, self._stuck))
 
@@ -114,9 +114,9 @@ class Turns:
         if sheet is None:
             return
         answered = clock.on(now) + timedelta(days=4)
-        if number % 2:
+        if number % 4 == ANSWERED:
             self.lives.on(answered, partial(self._answer, life, sheet))
-        else:
+        elif number % 4 != FRESH:
             again = _night(clock.on(now) + timedelta(days=12))
             self.lives.at(again, partial(self._orange, life, sheet, number))
 
@@ -130,7 +130,7 @@ class Turns:
             item_id=life.item_id, colour=Colour.ORANGE, reason=texts.ORANGE,
             actor=self.lives.chief, now=morning,
         )  # fmt: skip
-        if number % 4:
+        if number % 4 == TO_ORANGE:
             self.lives.on(clock.on(now) + timedelta(days=6), partial(self._answer, life, orange))
         else:
             again = _night(max(clock.on(now) + timedelta(days=24), self.today - timedelta(days=6)))
