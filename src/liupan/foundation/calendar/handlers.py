@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from liupan.foundation.calendar.events import ClockExpired, ClockWarned
+from liupan.foundation.calendar.facade import describe
 from liupan.foundation.calendar.kinds import LATE, NEAR
 from liupan.foundation.calendar.operations.ladder import CHIEF, LEADER, RESPONSIBLE
 from liupan.foundation.design.facade import city_day
@@ -17,7 +18,10 @@ from liupan.kernel import clock
 
 @hears(ClockWarned)
 def tell_of_warning(fact: ClockWarned, heard: Heard) -> None:
-    """A step of the ladder: so much is used. Each person hears of a step once."""
+    """A step of the ladder: so much is used. Each person hears of a step once; of a limit that has
+    ended meanwhile nobody does."""
+    if describe(fact.thing_id, now=heard.at).stopped_at is not None:
+        return
     notify(
         _listeners(fact.hears, fact.responsible, fact.unit_id, clock.on(heard.at)),
         title=_("%(percent)s%% of the time is used: %(title)s")

@@ -60,6 +60,7 @@ from liupan.foundation.journal.recording import (
     operations,
     record,
     refused_when_taken,
+    sole_writer,
 )
 from liupan.foundation.journal.sequencing import link_all, link_pending
 from liupan.foundation.journal.verifying import Anchor, Finding, Report, verify
@@ -120,6 +121,7 @@ __all__ = [
     "retry_delivery",
     "search_journal",
     "set_later_anchors_aside",
+    "sole_writer",
     "verify",
     "verify_installation",
     "write_anchor",

@@ -51,7 +51,7 @@ class _Run:
 _operations: dict[str, Operation] = {}
 _run: ContextVar[_Run | None] = ContextVar("run", default=None)
 _operator: ContextVar[str] = ContextVar("operator", default="")
-_is_all_or_nothing: ContextVar[bool] = ContextVar("is_all_or_nothing", default=False)
+_all_or_nothing: ContextVar[object | None] = ContextVar("all_or_nothing", default=None)
 
 
 def operations() -> dict[str, Operation]:
@@ -73,7 +73,7 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
         run = _Run(name)
         token = _run.set(run)
         try:
-            savepoint = not _is_all_or_nothing.get()
+            savepoint = _all_or_nothing.get() is None
             with transaction.atomic(savepoint=savepoint), authority.watched() as asked:
                 result = function(*args, **kwargs)
                 if not asked:
@@ -95,19 +95,25 @@ def all_or_nothing() -> Iterator[None]:
     One that refuses undoes everything, so none sets a savepoint to go back to. For building a
     city, where two statements more for each of some thousand operations are felt.
     """
-    token = _is_all_or_nothing.set(True)
+    token = _all_or_nothing.set(object())
     try:
         with transaction.atomic():
             yield
     finally:
-        _is_all_or_nothing.reset(token)
+        _all_or_nothing.reset(token)
+
+
+def sole_writer() -> object | None:
+    """The same object throughout one `all_or_nothing`, None outside: as long as it lasts, what was
+    read once changes only by ourselves."""
+    return _all_or_nothing.get()
 
 
 @contextmanager
 def refused_when_taken(refusal: Refusal) -> Iterator[None]:
     """Of two at once that both found a place free, the database lets one in; refuse the other."""
     try:
-        with transaction.atomic(savepoint=not _is_all_or_nothing.get()):
+        with transaction.atomic(savepoint=_all_or_nothing.get() is None):
             yield
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation | ExclusionViolation):

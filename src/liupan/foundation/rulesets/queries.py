@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from liupan.foundation.journal.facade import sole_writer
 from liupan.foundation.rulesets.models import Rule as Row
 from liupan.foundation.rulesets.models import Stamp
 from liupan.foundation.rulesets.rules import Deviation, Rule
@@ -24,6 +25,8 @@ class _Memory:
 
 
 _memory = _Memory()
+_held: tuple[object | None, UUID | None] = (None, None)
+"""The state as a sole writer read it."""
 
 
 def all_rules(set_code: str) -> dict[str, list[Rule]]:
@@ -41,14 +44,24 @@ def all_rules(set_code: str) -> dict[str, list[Rule]]:
 
 def rules_state() -> UUID | None:
     """A token that is another after every write; what was reckoned by rules can keep it."""
+    global _held
+    writer = sole_writer()
+    held = _held
+    if writer is not None and held[0] is writer:
+        return held[1]
     with connection.cursor() as cursor:  # asked so often that building a query would be felt
         cursor.execute("SELECT token FROM rulesets_stamp")
         found = cursor.fetchone()
-    return found[0] if found else None
+    token = found[0] if found else None
+    if writer is not None:
+        _held = (writer, token)
+    return token
 
 
 def touch() -> None:
     """Say, in a writer's transaction, that what others remember is no longer so."""
+    global _held
+    _held = (None, None)
     Stamp.objects.update_or_create(id=1, defaults={"token": uuid7()})
 
 

@@ -98,9 +98,9 @@ class Lives:
         self.at(max(moment, self.now + timedelta(minutes=12)), step)
 
     def live(self) -> None:
-        """What is older than three weeks is told to nobody."""
+        """What is older than ten days is told to nobody."""
         with quietly():
-            self._live_until(self.city.now - timedelta(days=21))
+            self._live_until(self.city.now - timedelta(days=10))
         self._live_until(self.city.now)
 
     def _live_until(self, moment: datetime) -> None:

@@ -36,7 +36,8 @@ COUNTIES = "@counties"
 COUNTY_OFFICES = ("原州区", "西吉县", "隆德县", "泾源县", "彭阳县")
 MARKED = {"K14"}
 """Tasks whose items bear a mark: what is said of the inner network is not for everybody."""
-ARCHIVED_BEFORE = date(2017, 3, 1)
+NEW = 5
+"""What began fewer days ago is not signed for yet."""
 
 
 @cache
@@ -138,7 +139,7 @@ class Matters:
                 end_state=end_state,
                 lead_unit_id=life.desk.unit.id,
                 due_on=life.due_on,
-                weight=1 + self.chance.randint(0, 2),
+                weight=self.chance.randint(1, 3),
             )
             for life, end_state in parts
         ]
@@ -169,6 +170,7 @@ class Matters:
         done = due + timedelta(days=9) if late else due - timedelta(days=4)
         whole = Life(
             title=other.title, desk=desk, due_on=due, handed_on=clock.on(now), done_on=done,
+            signs_after=1 if other.begun > NEW else 9,
         )  # fmt: skip
         whole.id = register_item(
             item=NewItem(

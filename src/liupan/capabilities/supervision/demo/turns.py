@@ -26,6 +26,8 @@ from liupan.kernel import clock
 RECENT = timedelta(days=8)
 ARCHIVED_BEFORE = date(2017, 1, 1)
 REOPENED = "K11.1"
+ANSWERED, TO_RED, TO_ORANGE, FRESH = range(4)
+"""What becomes of a stuck life's sheets, in turn. Fresh: the first waits when the city opens."""
 
 
 class Turns:
@@ -45,7 +47,7 @@ class Turns:
             title=title, desk=desk, due_on=due_on, handed_on=handed,
             done_on=due_on - timedelta(days=self.chance.randint(8, 40)),
             signs_after=self.chance.choice((0, 1, 1, 1, 2, 2, 5, 9)),
-            reports=self.chance.choice((1, 1, 2)),
+            reports=self.chance.choice((0, 1, 1, 1)),
             returned=self.chance.random() < 0.12,
             is_archived=due_on < ARCHIVED_BEFORE and self.chance.random() < 0.3,
         )  # fmt: skip
@@ -59,7 +61,7 @@ class Turns:
     def _let_slip(self, life: Life, drawn: float) -> None:
         if drawn < 0.16:
             life.done_on = life.due_on + timedelta(days=self.chance.randint(2, 30))
-        elif drawn < 0.34 and life.due_on > date(2017, 3, 1):
+        elif drawn < 0.42 and life.due_on > date(2017, 3, 1):
             life.done_on, life.returned, life.reports = NEVER, 0, 1
 
     def _stand_now(self, life: Life) -> None:
@@ -103,6 +105,8 @@ class Turns:
         self._stuck += 1
         night = _night(life.due_on + timedelta(days=1))
         self.lives.at(night, partial(self.lives.become_late, life))
+        if self._stuck % 4 == FRESH:
+            night = max(night, _night(self.today - timedelta(days=2)))
         self.lives.at(night + timedelta(minutes=20), partial(self._blue, life, self._stuck))
 
     def _blue(self, life: Life, number: int, now: datetime) -> None:
@@ -110,9 +114,9 @@ class Turns:
         if sheet is None:
             return
         answered = clock.on(now) + timedelta(days=4)
-        if number % 2:
+        if number % 4 == ANSWERED:
             self.lives.on(answered, partial(self._answer, life, sheet))
-        else:
+        elif number % 4 != FRESH:
             again = _night(clock.on(now) + timedelta(days=12))
             self.lives.at(again, partial(self._orange, life, sheet, number))
 
@@ -126,10 +130,10 @@ class Turns:
             item_id=life.item_id, colour=Colour.ORANGE, reason=texts.ORANGE,
             actor=self.lives.chief, now=morning,
         )  # fmt: skip
-        if number % 4:
+        if number % 4 == TO_ORANGE:
             self.lives.on(clock.on(now) + timedelta(days=6), partial(self._answer, life, orange))
         else:
-            again = _night(clock.on(now) + timedelta(days=24))
+            again = _night(max(clock.on(now) + timedelta(days=24), self.today - timedelta(days=6)))
             self.lives.at(again, partial(self._red, life, orange))
 
     def _red(self, life: Life, sheet: UUID, now: datetime) -> None:

@@ -21,6 +21,7 @@ from liupan.capabilities.supervision.policies import (
 from liupan.capabilities.supervision.rules.limits import SCORES
 from liupan.capabilities.supervision.rules.scores import (
     ACTS,
+    STAGES,
     Event,
     Line,
     Named,
@@ -145,7 +146,7 @@ def score_board(actor: Actor, period: Period) -> ScoreBoard:
     shown = _seen_units(actor, [s.id for s in ranked])
     return ScoreBoard(
         period=period,
-        rules=list_rules(SCORES, on=period.last),
+        rules=_in_order(list_rules(SCORES, on=period.last)),
         units=tuple(r for r in _ranks(ranked, names) if r.score.id in shown),
         people=tuple(_ranks(people, names)) if may_see_people(actor) else None,
         named=named(ranked, rules, period.last),
@@ -192,6 +193,12 @@ def _lines(actor: Actor, period: Period) -> tuple[list[Line], int]:
     facts = facts_of_office(actor, ACTS, under=READ, before=end)
     events = [Event(str(f.id), f.act, str(f.actor_id), f.values) for f in facts]
     return lines(events, rule_rows(), period.first, period.last), len(events)
+
+
+def _in_order(rules: dict[str, Rule]) -> dict[str, Rule]:
+    """Before, during, after, then what the notice asks."""
+    order = [*STAGES, "late_most", "progress_period"]
+    return dict(sorted(rules.items(), key=lambda r: order.index(r[0]) if r[0] in order else 99))
 
 
 def _plain(value: Decimal) -> Decimal:

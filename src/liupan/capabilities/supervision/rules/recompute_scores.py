@@ -188,8 +188,8 @@ def main() -> int:
             total = sum(sums, NOTHING)
             mean = (total / len(items)).quantize(Decimal("0.01"), ROUND_HALF_UP)
             rows.append((-mean, -total, owner, len(items), sums, mean))
-        for _mean, less, owner, count, sums, mean in sorted(rows):
-            out.writerow((kind, owner, count, *sums, -less, mean))
+        for _mean, total, owner, count, sums, mean in sorted(rows):
+            out.writerow((kind, owner, count, *sums, -total, mean))
     return 0
 
 

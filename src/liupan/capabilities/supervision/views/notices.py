@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
@@ -15,14 +15,14 @@ from liupan.capabilities.supervision.queries.scores import ScoreBoard
 from liupan.capabilities.supervision.rules.scores import Score
 from liupan.foundation.design.facade import city_day
 
-ROWS = 8
+ROWS = 4
 """Lines of a text field that holds a paragraph or two."""
 
 
 class Draft(forms.Form):
     """The words of a notice; the table of ranks stands by itself."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    title = forms.CharField(label=pgettext_lazy("notice", "Title"), max_length=200)
     opening = forms.CharField(
         label=gettext_lazy("Opening"), widget=forms.Textarea({"rows": ROWS}), max_length=4000
     )
