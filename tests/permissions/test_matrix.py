@@ -84,6 +84,8 @@ def walk(place: City, person: str) -> Iterator[tuple[Asked, HttpResponseBase]]:
                 answer = handler.get_response(request)
                 transaction.set_rollback(True)
             yield Asked(person, actor, address, method), answer
+            for close in answer._resource_closers:  # not the request, which is of this test
+                close()
 
 
 def actor_at(place: City, person: str, address: Address) -> Actor:
