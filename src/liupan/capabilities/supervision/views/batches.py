@@ -79,8 +79,7 @@ def act_on_chosen(request: HttpRequest, act: str) -> HttpResponse:
     if bulk is None:
         raise Http404
     if not ids:
-        messages.warning(request, _("Choose at least one row."))
-        return redirect("supervision:list")
+        return _nothing_chosen(request)
     actor, now = _actor(request), clock.now()
     is_sent = request.POST.get("confirmed") == "yes"
     form = bulk.form(request.POST if is_sent else None, actor=actor)
@@ -99,10 +98,18 @@ def act_on_chosen(request: HttpRequest, act: str) -> HttpResponse:
 @require_POST
 def export_chosen(request: HttpRequest) -> HttpResponseBase:
     """The chosen rows as XLSX, at once: they are no more than a page."""
+    ids = _picked(request)
+    if not ids:
+        return _nothing_chosen(request)
     page = ItemList()
     page.setup(request)
-    page.chosen = _picked(request)
+    page.chosen = ids
     return page.export("xlsx")
+
+
+def _nothing_chosen(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("Choose at least one row."))
+    return redirect("supervision:list")
 
 
 def _ask(
