@@ -37,7 +37,7 @@ class Turns:
         self.lives = lives
         self.today = lives.today
         self.chance = lives.city.chance("supervision turns")
-        self._coming = self._stuck = 0
+        self._coming = self._stuck = self._paused = 0
 
     def life(self, title: str, desk: Desk, due_on: date, today: date) -> Life:
         """A part: handed over months before it is due, reported in time, late, or never."""
@@ -211,7 +211,8 @@ class Turns:
             request_id=request, grant=True, opinion=texts.PAUSE_GRANTED,
             actor=self.lives.chief, now=decided,
         )  # fmt: skip
-        if self.chance.random() < 0.4:
+        self._paused += 1
+        if self._paused % 3 == 0:
             self.lives.on(clock.on(now) + timedelta(days=9), partial(self._resume, life))
 
     def _resume(self, life: Life, now: datetime) -> None:
