@@ -37,7 +37,7 @@ class Turns:
         self.lives = lives
         self.today = lives.today
         self.chance = lives.city.chance("supervision turns")
-        self._coming = self._stuck = 0
+        self._coming = self._stuck = self._paused = self._asked = 0
 
     def life(self, title: str, desk: Desk, due_on: date, today: date) -> Life:
         """A part: handed over months before it is due, reported in time, late, or never."""
@@ -90,7 +90,7 @@ class Turns:
         elif life.key == REOPENED:
             due = date(2017, 12, 20)
             self.lives.on(date(2017, 9, 12), partial(self.lives.reopen, life, due))
-        elif life.done_on < self.today - RECENT and self.chance.random() < 0.09:
+        elif life.done_on < self.today - RECENT and self.chance.random() < 0.12:
             self._plan_longer(life)
         elif life.due_on >= self.today:
             self._plan_coming(life)
@@ -165,7 +165,8 @@ class Turns:
             return
         asked = life.due_on - timedelta(days=12)
         life.done_on = max(life.done_on, asked + timedelta(days=5))
-        self.lives.on(asked, partial(self._ask_longer, life, until, self.chance.random() < 0.7))
+        self._asked += 1
+        self.lives.on(asked, partial(self._ask_longer, life, until, self._asked % 3 != 2))
 
     def _ask_longer(self, life: Life, until: date, grant: bool, now: datetime) -> None:
         request = request_extension(
@@ -211,7 +212,8 @@ class Turns:
             request_id=request, grant=True, opinion=texts.PAUSE_GRANTED,
             actor=self.lives.chief, now=decided,
         )  # fmt: skip
-        if self.chance.random() < 0.4:
+        self._paused += 1
+        if self._paused % 3 == 0:
             self.lives.on(clock.on(now) + timedelta(days=9), partial(self._resume, life))
 
     def _resume(self, life: Life, now: datetime) -> None:
