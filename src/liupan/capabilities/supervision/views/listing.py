@@ -45,6 +45,11 @@ def _title(line: ItemLine) -> Any:
     )
 
 
+def _in_year(number: str) -> str:
+    """〔2017〕86号: in this list every number begins with the same characters."""
+    return number[max(number.find("〔"), 0) :]
+
+
 class ItemList(ListPage[ItemLine]):
     """All items the actor may see: filter, sort, keep as a view, act on chosen ones, export."""
 
@@ -68,7 +73,7 @@ class ItemList(ListPage[ItemLine]):
     )
     columns = (
         Column[ItemLine](key="number", label=gettext_lazy("Number"), value=lambda i: i.number,
-                         sort="path", role=Role.NUMBER),
+                         cell=lambda i: _in_year(i.number), sort="path", role=Role.NUMBER),
         Column[ItemLine](key="title", label=pgettext_lazy("column", "Item"),
                          value=lambda i: i.title, cell=_title, role=Role.TITLE),
         Column[ItemLine](key="origin", label=gettext_lazy("Origin"),
