@@ -41,6 +41,10 @@ NEARING = ExpressionWrapper(
 """When half of the calendar time is over: no rule looks earlier; then the clocks are read."""
 
 
+NEVER = 101  # per cent of a limit
+ANSWER_DAYS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class CalledFor:
     """A sheet that a rule calls for, and why in words."""
@@ -67,12 +71,13 @@ def histories_of(item_ids: Iterable[UUID]) -> dict[UUID, list[Issued]]:
 
 
 def sheet_rules(day: date) -> SheetRules:
-    """What `supervision.sheets` says on a day."""
+    """What `supervision.sheets` says on a day. A rule that was ended calls for nothing by itself:
+    then only lateness does, no colour is automatic, and there are `ANSWER_DAYS` to answer."""
     said = {key: int(rule.value or 0) for key, rule in list_rules(SHEETS, on=day).items()}
     return SheetRules(
-        share=said["share"],
-        answer_days={colour: said[f"answer_{colour}"] for colour in Colour},
-        automatic=frozenset(colour for colour in Colour if said[f"automatic_{colour}"]),
+        share=said.get("share", NEVER),
+        answer_days={colour: said.get(f"answer_{colour}", ANSWER_DAYS) for colour in Colour},
+        automatic=frozenset(colour for colour in Colour if said.get(f"automatic_{colour}")),
     )
 
 
