@@ -104,6 +104,7 @@ __all__ = [
     "warn_due",
     "working_days",
     "working_days_between",
+    "working_days_to",
     "working_hours_between",
 ]
 
@@ -224,6 +225,14 @@ def add_working_days(day: date, count: int, *, division: str | None = None) -> d
 def working_days_between(first: date, last: date, *, division: str | None = None) -> int:
     """Working days in (first, last]; negative when `last` lies before."""
     return calendar_of(division).working_days_between(first, last)
+
+
+def working_days_to(
+    lasts: Iterable[date], first: date, *, division: str | None = None
+) -> dict[date, int]:
+    """`working_days_between` for many last days, by day. As many queries as for one."""
+    calendar = calendar_of(division)
+    return {last: calendar.working_days_between(first, last) for last in lasts}
 
 
 def working_days(first: date, last: date, *, division: str | None = None) -> list[date]:

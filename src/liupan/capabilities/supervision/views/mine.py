@@ -1,6 +1,6 @@
 """My items: what waits for me, by urgency, by what is to be done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -23,7 +23,7 @@ from liupan.capabilities.supervision.queries.work import (
 from liupan.capabilities.supervision.rules.states import Act
 from liupan.capabilities.supervision.views.acting import crumbs
 from liupan.capabilities.supervision.views.reading import actor_of
-from liupan.foundation.calendar.facade import working_days_between
+from liupan.foundation.calendar.facade import working_days_to
 from liupan.foundation.design.facade import Clock, ClockState, WorkRow, requires
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
@@ -144,10 +144,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def todos(actor: Actor, now: datetime) -> list[Todo]:
     """All that waits for the actor, the soonest due first."""
-    found = [
-        _todo(one, clock.on(now)) for act in WAITING for one in list_waiting(actor, act, now=now)
-    ]
-    found += [_to_issue(one, clock.on(now)) for one in list_sheet_proposals(actor, now=now)]
+    waiting = [one for act in WAITING for one in list_waiting(actor, act, now=now)]
+    proposals = list_sheet_proposals(actor, now=now)
+    left = working_days_to({one.due_on for one in (*waiting, *proposals)}, clock.on(now))
+    found = [_todo(one, left) for one in waiting] + [_to_issue(one, left) for one in proposals]
     return sorted(found, key=lambda one: one.due_on)
 
 
@@ -185,9 +185,9 @@ def headline(every: Sequence[Todo], today: date) -> str:
     return _("%(waits)s, %(late)s") % {"waits": waits, "late": overdue}
 
 
-def _todo(one: Waiting, today: date) -> Todo:
+def _todo(one: Waiting, left: Mapping[date, int]) -> Todo:
     _key, _label, verb, glyph = TABS[one.act]
-    badge = one.clock.badge if one.clock else _badge(one.due_on, today)
+    badge = one.clock.badge if one.clock else _badge(one.due_on, left[one.due_on])
     row = WorkRow(
         title=one.title,
         url=reverse("supervision:item", args=[one.item_id]),
@@ -199,7 +199,7 @@ def _todo(one: Waiting, today: date) -> Todo:
     return Todo(one.act, one.due_on, row)
 
 
-def _to_issue(one: Proposal, today: date) -> Todo:
+def _to_issue(one: Proposal, left: Mapping[date, int]) -> Todo:
     _key, _label, verb, glyph = TABS[Act.SHEET]
     row = WorkRow(
         title=one.title,
@@ -207,19 +207,19 @@ def _to_issue(one: Proposal, today: date) -> Todo:
         verb=verb,
         glyph=glyph,
         meta=(one.colour_label, one.why),
-        clock=_badge(one.due_on, today),
+        clock=_badge(one.due_on, left[one.due_on]),
     )
     return Todo(Act.SHEET, one.due_on, row)
 
 
-def _badge(due_on: date, today: date) -> Clock:
-    """A badge for what has a day and no clock of its own."""
+def _badge(due_on: date, left: int) -> Clock:
+    """A badge for what has a day and no clock of its own; `left` in working days."""
+    today = clock.today()
     if due_on == today:
         return Clock(state=ClockState.DUE_TODAY, used=1.0)
     if due_on < today:
-        late = working_days_between(due_on, today)
-        return Clock(state=ClockState.LATE, used=1.0, amount=late)
-    return Clock(state=ClockState.RUNNING, amount=working_days_between(today, due_on))
+        return Clock(state=ClockState.LATE, used=1.0, amount=-left)
+    return Clock(state=ClockState.RUNNING, amount=left)
 
 
 def _tabs(every: Sequence[Todo], kind: str) -> list[Tab]:
