@@ -74,11 +74,15 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_left() -> Iterator[None]:
-    """What a rollback does not undo: the language of the last request, anchors of the journal."""
+    """What a rollback does not undo: the language of the last request, what is remembered of the
+    installation, anchors of the journal."""
     yield
     from django.utils import translation
 
+    from liupan.foundation.organisations import installation
+
     translation.deactivate()
+    installation.forget()
     shutil.rmtree(HOME / "anchors", ignore_errors=True)
 
 

@@ -11,13 +11,13 @@ serves = partial(declare, plan="guyuan-2015", room="supervision")
 serves(
     clause="4.14",
     state=State.WORKING,
-    page="supervision:board",
+    page="supervision:plan",
     says=_("Key works are broken down, handed over, reported on and closed here; T18 measures it."),
 )
 serves(
     clause="4.15",
     state=State.WORKING,
-    page="supervision:scores",
+    page="supervision:plan",
     says=_(
         "Every step from hand-over to closing is followed and scored; scores can be recomputed."
     ),
@@ -25,19 +25,19 @@ serves(
 serves(
     clause="4.16",
     state=State.WORKING,
-    page="supervision:scores",
+    page="supervision:plan",
     says=_("Scores before, during and after, by rules the city can change."),
 )
 serves(
     clause="5.14",
     state=State.WORKING,
-    page="supervision:board",
+    page="supervision:plan",
     says=_("The city's office urges, issues sheets and verifies; T24 counts verified key tasks."),
 )
 serves(
     clause="5.15",
     state=State.PARTLY,
-    page="supervision:board",
+    page="supervision:plan",
     says=_(
         "Each department signs for its items and reports; county plans' tasks are not items yet."
     ),
@@ -45,6 +45,6 @@ serves(
 serves(
     clause="6.1",
     state=State.PARTLY,
-    page="supervision:board",
+    page="supervision:plan",
     says=_("Every key task is an item with lead, assisting units and a day."),
 )
