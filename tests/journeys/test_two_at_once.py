@@ -60,8 +60,9 @@ def test_two_people_edit_one_record(city: Installation, welcome: Welcome) -> Non
 OF_THE_CITY = """clause_id IN (SELECT clause.id FROM plan_clause clause
     JOIN plan_section section ON section.id = clause.section_id
     JOIN plan_edition edition ON edition.id = section.edition_id
-    JOIN plan_plan plan ON plan.id = edition.plan_id WHERE plan.level = 'city')"""
-"""Counties' plans have tasks of the same codes."""
+    JOIN plan_plan plan ON plan.id = edition.plan_id
+    WHERE plan.level = 'city' AND edition.state = 'in_force')"""
+"""Counties' plans and drafts have tasks of the same codes."""
 
 
 def a_task(city: Installation, *, place: int) -> tuple[str, int]:
