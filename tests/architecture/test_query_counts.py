@@ -83,7 +83,7 @@ def _enter_plan() -> None:
 def _counts(place: City, shown: str) -> dict[str, int]:
     """Queries by "page as person", of the first person to whom each page opens."""
     found: dict[str, int] = {}
-    marks, left = entrances(), pages({**place.things, **_samples()})
+    marks, left = entrances(), pages({**place.things, **_samples(place)})
     for person in PEOPLE:
         client, actor = place.client(person), place.actor(person)
         for name, url in [(n, u) for n, u in left.items() if _opens(marks[n], actor)]:
@@ -110,9 +110,10 @@ def _count(client: Client, url: str) -> int | None:
     return len(asked)
 
 
-def _samples() -> dict[str, object]:
+def _samples(place: City) -> dict[str, object]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, owner_id FROM jobs_job ORDER BY id LIMIT 1")
+        clerk = [str(place.accounts["clerk"])]
+        cursor.execute("SELECT id FROM jobs_job WHERE owner_id = %s ORDER BY id LIMIT 1", clerk)
         job_id: UUID = cursor.fetchone()[0]
         cursor.execute("SELECT id FROM calendar_clock ORDER BY id LIMIT 1")
         clock_id: UUID = cursor.fetchone()[0]
