@@ -1,8 +1,12 @@
-"""What the facts of `supervision` are called."""
+"""What the facts of `supervision` are called, and what waits for somebody."""
 
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.supervision import events
+from liupan.capabilities.supervision.rules.states import Act
 from liupan.kernel.facts import label_facts
 
 label_facts(
@@ -35,3 +39,48 @@ label_facts(
         events.NoteGiven: pgettext_lazy("act", "leader's note given"),
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How one thing that waits for somebody is called: in an address, as a tab, by its verb and by
+    one character. `kind` is its name among the work of the house."""
+
+    key: str
+    kind: str
+    label: Promise
+    verb: Promise
+    glyph: str
+
+
+WAITS: dict[Act, Wait] = {
+    Act.SIGN_FOR: Wait(
+        "sign", "sign_for", pgettext_lazy("work", "To sign for"),
+        pgettext_lazy("work", "Sign for"), "签",
+    ),
+    Act.REPORT: Wait(
+        "do", "report", pgettext_lazy("work", "To report on"),
+        pgettext_lazy("work", "Report"), "督",
+    ),
+    Act.ENDORSE: Wait(
+        "endorse", "endorse", pgettext_lazy("work", "To endorse"),
+        pgettext_lazy("work", "Endorse"), "审",
+    ),
+    Act.CLOSE: Wait(
+        "verify", "verify", pgettext_lazy("work", "To verify"),
+        pgettext_lazy("work", "Verify"), "核",
+    ),
+    Act.GRANT: Wait(
+        "decide", "decide", pgettext_lazy("work", "Requests to decide"),
+        pgettext_lazy("work", "Decide"), "批",
+    ),
+    Act.ANSWER: Wait(
+        "sheets", "answer", pgettext_lazy("work", "Sheets to answer"),
+        pgettext_lazy("work", "Answer"), "单",
+    ),
+    Act.SHEET: Wait(
+        "issue", "issue", pgettext_lazy("work", "Sheets to issue"),
+        pgettext_lazy("work", "Issue"), "发",
+    ),
+}  # fmt: skip
+"""What may wait, in the order in which it is shown: the work list and "my items" say the same."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from liupan.capabilities.supervision.labels import WAITS
 from liupan.capabilities.supervision.policies import NOTE, READ
 from liupan.capabilities.supervision.queries.items import list_visible
 from liupan.capabilities.supervision.queries.searchable import TYPE, list_searchable
@@ -89,100 +90,70 @@ class ItemFiles(FileGuard):
         return list_visible(actor, of_ids)
 
 
-class _Waiting(WorkSource):
-    """What waits for one act of the actor."""
+class _Called(WorkSource):
+    """Work that is called as `labels.WAITS` says."""
 
-    act: Act
-    verb: Text
+    act: ClassVar[Act]
+
+    def __init_subclass__(cls, *, act: Act | None = None) -> None:
+        super().__init_subclass__()
+        if act is not None:
+            wait = WAITS[act]
+            cls.act, cls.kind = act, f"supervision.{wait.kind}"
+            cls.label, cls.glyph = wait.label, wait.glyph
+
+
+class _Waiting(_Called):
+    """What waits for one act of the actor."""
 
     def items(self, actor: Actor, *, now: datetime, limit: int) -> Sequence[WorkItem]:
         found = list_waiting(actor, self.act, now=now, limit=limit)
-        return [_as_work(one, self.verb) for one in found]
+        return [_as_work(one, WAITS[self.act].verb) for one in found]
 
     def count(self, actor: Actor, *, now: datetime) -> int:
         return count_waiting(actor, self.act)
 
 
 @register
-class ToSignFor(_Waiting):
+class ToSignFor(_Waiting, act=Act.SIGN_FOR):
     """Items handed to the unit."""
 
-    kind = "supervision.sign_for"
-    label = pgettext_lazy("work", "To sign for")
-    glyph = "签"
-    act = Act.SIGN_FOR
-    verb = pgettext_lazy("work", "Sign for")
-
 
 @register
-class ToReport(_Waiting):
+class ToReport(_Waiting, act=Act.REPORT):
     """Items the unit works on."""
 
-    kind = "supervision.report"
-    label = pgettext_lazy("work", "To report on")
-    glyph = "督"
-    act = Act.REPORT
-    verb = pgettext_lazy("work", "Report")
-
 
 @register
-class ToEndorse(_Waiting):
+class ToEndorse(_Waiting, act=Act.ENDORSE):
     """Reports that wait for the unit's leader."""
 
-    kind = "supervision.endorse"
-    label = pgettext_lazy("work", "To endorse")
-    glyph = "审"
-    act = Act.ENDORSE
-    verb = pgettext_lazy("work", "Endorse")
-
 
 @register
-class ToVerify(_Waiting):
+class ToVerify(_Waiting, act=Act.CLOSE):
     """Reports that wait for verification."""
 
-    kind = "supervision.verify"
-    label = pgettext_lazy("work", "To verify")
-    glyph = "核"
-    act = Act.CLOSE
-    verb = pgettext_lazy("work", "Verify")
-
 
 @register
-class ToDecide(_Waiting):
+class ToDecide(_Waiting, act=Act.GRANT):
     """Requests for more time or a pause."""
 
-    kind = "supervision.decide"
-    label = pgettext_lazy("work", "Requests to decide")
-    glyph = "批"
-    act = Act.GRANT
-    verb = pgettext_lazy("work", "Decide")
-
 
 @register
-class ToAnswer(_Waiting):
+class ToAnswer(_Waiting, act=Act.ANSWER):
     """Sheets the unit has to answer."""
 
-    kind = "supervision.answer"
-    label = pgettext_lazy("work", "Sheets to answer")
-    glyph = "单"
-    act = Act.ANSWER
-    verb = pgettext_lazy("work", "Answer")
-
 
 @register
-class ToIssue(WorkSource):
+class ToIssue(_Called, act=Act.SHEET):
     """Sheets that a rule calls for and a person issues."""
-
-    kind = "supervision.issue"
-    label = pgettext_lazy("work", "Sheets to issue")
-    glyph = "发"
 
     def items(self, actor: Actor, *, now: datetime, limit: int) -> Sequence[WorkItem]:
         return [
             WorkItem(
                 title=one.title,
                 url=place("supervision:item", one.item_id),
-                verb=pgettext_lazy("work", "Issue"),
+                verb=WAITS[self.act].verb,
                 meta=(one.number, one.colour_label),
                 due_on=one.due_on,
             )

@@ -8,11 +8,11 @@ from enum import StrEnum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from liupan.capabilities.supervision.labels import WAITS
 from liupan.capabilities.supervision.policies import NOTE, READ, SUPERVISE
 from liupan.capabilities.supervision.queries.shapes import Proposal, Waiting
 from liupan.capabilities.supervision.queries.work import (
@@ -28,52 +28,6 @@ from liupan.foundation.design.facade import Clock, ClockState, WorkRow, requires
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.work import Text, place
-
-TABS: dict[Act, tuple[str, Promise, Promise, str]] = {
-    Act.SIGN_FOR: (
-        "sign",
-        pgettext_lazy("work", "To sign for"),
-        pgettext_lazy("work", "Sign for"),
-        "签",
-    ),
-    Act.REPORT: (
-        "do",
-        pgettext_lazy("work", "To report on"),
-        pgettext_lazy("work", "Report"),
-        "督",
-    ),
-    Act.ENDORSE: (
-        "endorse",
-        pgettext_lazy("work", "To endorse"),
-        pgettext_lazy("work", "Endorse"),
-        "审",
-    ),
-    Act.CLOSE: (
-        "verify",
-        pgettext_lazy("work", "To verify"),
-        pgettext_lazy("work", "Verify"),
-        "核",
-    ),
-    Act.GRANT: (
-        "decide",
-        pgettext_lazy("work", "Requests to decide"),
-        pgettext_lazy("work", "Decide"),
-        "批",
-    ),
-    Act.ANSWER: (
-        "sheets",
-        pgettext_lazy("work", "Sheets to answer"),
-        pgettext_lazy("work", "Answer"),
-        "单",
-    ),
-    Act.SHEET: (
-        "issue",
-        pgettext_lazy("work", "Sheets to issue"),
-        pgettext_lazy("work", "Issue"),
-        "发",
-    ),
-}
-"""Act to its key in the address, tab, verb and sign."""
 
 
 class Urgency(StrEnum):
@@ -129,7 +83,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     today = clock.on(now)
     every = todos(actor, now)
     kind = request.GET.get("kind", "")
-    wanted = [one for one in every if not kind or TABS[one.act][0] == kind]
+    wanted = [one for one in every if not kind or WAITS[one.act].key == kind]
     context = {
         "title": headline(every, today),
         "crumbs": crumbs((_("My items"), "")),
@@ -146,7 +100,8 @@ def todos(actor: Actor, now: datetime) -> list[Todo]:
     """All that waits for the actor, the soonest due first."""
     waiting = [one for act in WAITING for one in list_waiting(actor, act, now=now)]
     proposals = list_sheet_proposals(actor, now=now)
-    left = working_days_to({one.due_on for one in (*waiting, *proposals)}, clock.on(now))
+    days = {one.due_on for one in waiting} | {one.due_on for one in proposals}
+    left = working_days_to(days, clock.on(now))
     found = [_todo(one, left) for one in waiting] + [_to_issue(one, left) for one in proposals]
     return sorted(found, key=lambda one: one.due_on)
 
@@ -186,13 +141,13 @@ def headline(every: Sequence[Todo], today: date) -> str:
 
 
 def _todo(one: Waiting, left: Mapping[date, int]) -> Todo:
-    _key, _label, verb, glyph = TABS[one.act]
+    wait = WAITS[one.act]
     badge = one.clock.badge if one.clock else _badge(one.due_on, left[one.due_on])
     row = WorkRow(
         title=one.title,
         url=reverse("supervision:item", args=[one.item_id]),
-        verb=verb,
-        glyph=glyph,
+        verb=wait.verb,
+        glyph=wait.glyph,
         meta=(one.number, one.lead_unit),
         clock=badge,
     )
@@ -200,12 +155,12 @@ def _todo(one: Waiting, left: Mapping[date, int]) -> Todo:
 
 
 def _to_issue(one: Proposal, left: Mapping[date, int]) -> Todo:
-    _key, _label, verb, glyph = TABS[Act.SHEET]
+    wait = WAITS[Act.SHEET]
     row = WorkRow(
         title=one.title,
         url=reverse("supervision:issue-sheet", args=[one.item_id]),
-        verb=verb,
-        glyph=glyph,
+        verb=wait.verb,
+        glyph=wait.glyph,
         meta=(one.colour_label, one.why),
         clock=_badge(one.due_on, left[one.due_on]),
     )
@@ -225,8 +180,8 @@ def _badge(due_on: date, left: int) -> Clock:
 def _tabs(every: Sequence[Todo], kind: str) -> list[Tab]:
     page = reverse("supervision:mine")
     tabs = [Tab(_("All"), page, len(every), not kind)]
-    for act, (key, label, _verb, _glyph) in TABS.items():
-        count = sum(1 for one in every if one.act is act)
-        if count or key == kind:
-            tabs.append(Tab(label, f"{page}?kind={key}", count, key == kind))
+    for act, wait in WAITS.items():
+        count, is_chosen = sum(1 for one in every if one.act is act), wait.key == kind
+        if count or is_chosen:
+            tabs.append(Tab(wait.label, f"{page}?kind={wait.key}", count, is_chosen))
     return tabs
