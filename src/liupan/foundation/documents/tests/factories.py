@@ -52,12 +52,12 @@ if TRIAL not in _guards:
 
 
 def packed(*parts: str | tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A ZIP file with these parts."""
+    """A ZIP file with these parts, of the same bytes whenever it is made."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as archive:
         for part in parts:
             name, content = (part, b"<x/>") if isinstance(part, str) else part
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, method)
     return made.getvalue()
 
 
