@@ -114,7 +114,7 @@ LIMITS = f"""
         url, unit_id, division, responsible, ladder, event_day_counts, rolls, until_closing,
         counting_citation, state, started_at, counted_from, due_at, due_on, total_ticks,
         paused_ticks, is_late, late_by, is_provisional, reckoned_by, version)
-    SELECT {ID}, 'bench.case', gen_random_uuid(), 'decide', 'working_day', 20, '',
+    SELECT {ID}, 'bench.case', gen_random_uuid(), 'decide', 'date', 0, '',
         '第' || n || '号事项', '', unit.id, '',
         ARRAY[CASE WHEN mod(n, 100) = 0 THEN %(person)s::uuid ELSE gen_random_uuid() END],
         '[]', false, true, false, '', 'running', %(now)s, %(now)s,
@@ -182,7 +182,7 @@ ITEM_LIMITS = """
         url, unit_id, division, responsible, ladder, event_day_counts, rolls, until_closing,
         counting_citation, state, started_at, counted_from, due_at, due_on, total_ticks,
         paused_ticks, is_late, late_by, is_provisional, reckoned_by, version)
-    SELECT item.clock_id, 'supervision.item', item.id, 'supervision.item', 'working_day', 20, '',
+    SELECT item.clock_id, 'supervision.item', item.id, 'supervision.item', 'date', 0, '',
         item.title, '', item.lead_unit_id, '', ARRAY[gen_random_uuid()], '[]', false, true, false,
         '', 'running', item.handed_over_at, item.handed_over_at,
         (item.due_on + 1)::timestamptz, item.due_on, 20 * 86400, 0, item.is_late, 0, false,
@@ -221,11 +221,27 @@ ITEM_REQUESTS = f"""
         ON item.number = 'bench-' || n
     WHERE mod(n, 7) = 0
 """
+TERMS = f"""
+    INSERT INTO calendar_clockterm (id, clock_id, "order", unit, value, until_on, rule_set,
+        rule_key, citation, sureness, approval, reason, added_at)
+    SELECT {ID}, clock.id, 0, 'date', 0, clock.due_on, '', '', '', '', '', '', clock.started_at
+    FROM calendar_clock clock WHERE NOT EXISTS (
+        SELECT 1 FROM calendar_clockterm term WHERE term.clock_id = clock.id
+    )
+"""
+SPANS = f"""
+    INSERT INTO calendar_clockspan (id, clock_id, is_paused, started_at, reason, reason_title,
+        citation, evidence)
+    SELECT {ID}, clock.id, false, clock.started_at, '', '', '', ''
+    FROM calendar_clock clock WHERE NOT EXISTS (
+        SELECT 1 FROM calendar_clockspan span WHERE span.clock_id = clock.id
+    )
+"""
 SUPERVISION = (ITEMS, ITEM_LIMITS, ITEM_ENTRIES, ITEM_SHEETS, ITEM_REQUESTS)
 
 STATEMENTS = (
     PEOPLE, UNITS, NAMES, PLACES, POSTS_OF_STAFF, HELD, GRANTS, CLEARANCES, NOTICES, DEAD, JOBS,
-    LIMITS, DAYS, *SUPERVISION,
+    LIMITS, DAYS, *SUPERVISION, TERMS, SPANS,
 )  # fmt: skip
 """In the order of what needs what."""
 

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from liupan.capabilities.plan.queries.board import TargetView, list_targets
-from liupan.capabilities.plan.queries.editions import EditionView, describe_edition, find_edition
+from liupan.capabilities.plan.queries.editions import (
+    EditionView,
+    describe_edition,
+    find_edition,
+    list_in_force,
+)
 from liupan.capabilities.plan.queries.tasks import KeyTaskRef, list_key_tasks
 from liupan.capabilities.plan.rules import Comparison, Standing, gap
 from liupan.foundation.measures.facade import CITY, Scope
@@ -18,6 +23,7 @@ __all__ = [
     "TargetView",
     "find_board",
     "gap",
+    "list_in_force",
     "list_key_tasks",
 ]
 

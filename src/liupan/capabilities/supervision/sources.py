@@ -6,10 +6,12 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 from liupan.capabilities.supervision.labels import WAITS
 from liupan.capabilities.supervision.policies import NOTE, READ
 from liupan.capabilities.supervision.queries.items import list_visible
+from liupan.capabilities.supervision.queries.planned import count_untaken
 from liupan.capabilities.supervision.queries.searchable import TYPE, list_searchable
 from liupan.capabilities.supervision.queries.shapes import Waiting
 from liupan.capabilities.supervision.queries.work import (
@@ -162,6 +164,29 @@ class ToIssue(_Called, act=Act.SHEET):
 
     def count(self, actor: Actor, *, now: datetime) -> int:
         return len(list_sheet_proposals(actor, now=now, limit=1000))
+
+
+@register
+class ToRegister(WorkSource):
+    """Key tasks of the city's plan that no item carries out."""
+
+    kind = "supervision.to_register"
+    label = _("Key tasks to register")
+    glyph = "立"
+
+    def items(self, actor: Actor, *, now: datetime, limit: int) -> Sequence[WorkItem]:
+        found = count_untaken(actor)
+        if not found:
+            return ()
+        title = ngettext(
+            "%(n)s key task of the plan has no item", "%(n)s key tasks of the plan have no item",
+            found,
+        )  # fmt: skip
+        url = place("supervision:from-plan")
+        return (WorkItem(title=title % {"n": found}, url=url, verb=pgettext_lazy("act", "Register")),)
+
+    def count(self, actor: Actor, *, now: datetime) -> int:
+        return int(bool(count_untaken(actor)))
 
 
 def _as_work(one: Waiting, verb: Text) -> WorkItem:

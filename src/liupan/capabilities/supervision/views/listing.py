@@ -127,6 +127,7 @@ class ItemList(ListPage[ItemLine]):
         return {
             "board_url": f"{reverse('supervision:board')}?{self.choices}",
             "register_url": place("supervision:register") if supervises else "",
+            "from_plan_url": place("supervision:from-plan") if supervises else "",
             "import_url": place("workbench:table_import", "supervision", "items")
             if supervises
             else "",
