@@ -182,8 +182,12 @@ class ToRegister(WorkSource):
             "%(n)s key task of the plan has no item", "%(n)s key tasks of the plan have no item",
             found,
         )  # fmt: skip
-        url = place("supervision:from-plan")
-        return (WorkItem(title=title % {"n": found}, url=url, verb=pgettext_lazy("act", "Register")),)
+        work = WorkItem(
+            title=title % {"n": found},
+            url=place("supervision:from-plan"),
+            verb=pgettext_lazy("act", "Register"),
+        )
+        return (work,)
 
     def count(self, actor: Actor, *, now: datetime) -> int:
         return int(bool(count_untaken(actor)))

@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from liupan.capabilities.supervision.models import Item, Sheet
 from liupan.capabilities.supervision.operations.tending import tend_sheets
@@ -22,11 +23,8 @@ from liupan.foundation.calendar.kinds import LATE as PASSED
 from liupan.foundation.calendar.kinds import NEAR
 from liupan.foundation.calendar.tests.factories import facts
 from liupan.foundation.jobs.facade import confirm_import, hand_in_table, worker_actor
-from liupan.foundation.jobs.models import Job
-from liupan.foundation.jobs.tests.factories import run_queued
-from liupan.foundation.journal.dispatching import dispatch_all
-from liupan.foundation.journal.sequencing import link_all
-from liupan.foundation.messaging.models import Notice
+from liupan.foundation.jobs.tests.factories import broker_of, run_queued, state_of
+from liupan.foundation.journal.facade import dispatch_all, link_all
 
 pytestmark = [pytest.mark.usefixtures("fresh_db"), pytest.mark.slow]
 
@@ -107,10 +105,6 @@ def _file(rows: int) -> bytes:
     return made.getvalue().encode()
 
 
-def _state(job_id: UUID) -> str:
-    return Job.objects.get(id=job_id).state
-
-
 def test_an_import_that_was_killed_is_taken_in_once() -> None:
     place = town()
     check = hand_in_table(
@@ -119,9 +113,8 @@ def test_an_import_that_was_killed_is_taken_in_once() -> None:
     checked = run_queued(check)
     assert (checked.state, checked.outcome["added"]) == ("done", 20), checked.outcome
     applied = confirm_import(check_id=check, actor=place.officer, now=NOW)
-    broker = Job.objects.get(id=applied).broker_id
-    with _killed_in(IMPORTING, str(applied), str(broker)):
-        assert _state(applied) == "running"
+    with _killed_in(IMPORTING, str(applied), str(broker_of(applied))):
+        assert state_of(applied) == "running"
     assert Item.objects.count() == 0
     again = run_queued(applied)
     assert (again.state, again.outcome["added"]) == ("done", 20)
@@ -163,8 +156,12 @@ def test_notices_of_reminders_that_were_killed_come_once() -> None:
         pass
     dispatch_all()
     dispatch_all()
-    heard = Notice.objects.filter(account_id=place.handler.id, kind__in=(NEAR.code, PASSED.code))
-    told = Counter(heard.values_list("title", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT title FROM messaging_notice WHERE account_id = %s AND kind IN (%s, %s)",
+            [place.handler.id, NEAR.code, PASSED.code],
+        )
+        told = Counter(title for (title,) in cursor)
     assert set(told.values()) == {1}
     assert len(told) == 4 * len(items)
 

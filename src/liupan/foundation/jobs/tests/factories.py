@@ -74,6 +74,18 @@ def run_queued(job_id: UUID) -> Job:
     return Job.objects.get(id=job_id)
 
 
+def state_of(job_id: UUID) -> str:
+    """The state of a job as it stands."""
+    return Job.objects.get(id=job_id).state
+
+
+def broker_of(job_id: UUID) -> int:
+    """The broker's number of a queued job, by which `run_job` knows its run."""
+    found = Job.objects.get(id=job_id).broker_id
+    assert found
+    return found
+
+
 def wait_for(true: Callable[[], object], what: str, seconds: float = 30) -> None:
     """Wait until something is so."""
     end = time.monotonic() + seconds
