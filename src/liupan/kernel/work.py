@@ -18,6 +18,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import ClassVar
 
 from django.urls import NoReverseMatch, reverse
@@ -88,8 +89,12 @@ def sources() -> dict[str, WorkSource]:
     return dict(sorted(_sources.items()))
 
 
+@lru_cache(maxsize=8192)
 def place(url_name: str, *args: object) -> str:
-    """Address of the page where something is done; nothing where that page is not installed."""
+    """Address of the page where something is done; nothing where that page is not installed.
+
+    Remembered: addresses depend on neither language nor visitor, and lists ask for hundreds.
+    """
     try:
         return reverse(url_name, args=args)
     except NoReverseMatch:

@@ -70,7 +70,7 @@ from liupan.foundation.access.queries.proposals import (
 )
 from liupan.foundation.access.queries.rights import Reason, holders_of, who_can, why
 from liupan.foundation.access.roles import ADMINISTRATORS
-from liupan.foundation.organisations.facade import units_below
+from liupan.foundation.organisations.facade import list_below, units_below
 from liupan.kernel.authority import ANYWHERE, Actor, Permission
 
 DUTIES = tuple(Role.DutyChoice.choices)
@@ -128,6 +128,7 @@ __all__ = [
     "permit",
     "program",
     "propose_act",
+    "reach",
     "recover_duty",
     "recoverer",
     "refuse_proposal",
@@ -154,6 +155,14 @@ def rows(actor: Actor, permission: Permission, *, unit: str = "unit_id", secrecy
     if ANYWHERE in tops:
         return level
     return level & Q(**{f"{unit}__in": units_below(tops)})
+
+
+def reach(tops: frozenset[UUID]) -> frozenset[UUID] | None:
+    """The units that a right with these tops (`Actor.rights`) is over, for rows that are in memory;
+    None is every unit. One query at most, remembered."""
+    if ANYWHERE in tops:
+        return None
+    return list_below(tops) if tops else tops
 
 
 def list_holders(permission: Permission, day: date) -> set[UUID]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -137,11 +138,11 @@ class ClockReading:
     title: str
     url: str
     unit_id: UUID
-    responsible: tuple[UUID, ...]
     state: ClockState
     face: Face
     badge: Badge
-    limit: str
+    limit_unit: LimitUnit
+    limit_value: Decimal
     citation: str
     percent: int
     left: int
@@ -155,6 +156,11 @@ class ClockReading:
     stopped_at: datetime | None
     is_late: bool
     is_provisional: bool
+
+    @property
+    def limit(self) -> str:
+        """The limit in words."""
+        return limit_in_words(self.limit_unit, self.limit_value, self.due_on)
 
     @property
     def text(self) -> str:
@@ -367,7 +373,7 @@ def _shown(actor: Actor, now: datetime, show: str) -> QuerySet[Clock]:
 
 
 def _readings(wanted: QuerySet[Clock], now: datetime) -> list[ClockReading]:
-    found = list(wanted)
+    found = list(wanted.defer("responsible", "ladder", "counting_citation"))
     divisions = sorted({row.division for row in found})
     places = dict(zip(divisions, calendars(divisions)[1], strict=True)) if found else {}
     return [_reading(row, places[row.division], now) for row in found]
@@ -385,11 +391,11 @@ def _reading(row: Clock, calendar: Calendar, now: datetime) -> ClockReading:
         title=row.title,
         url=row.url,
         unit_id=row.unit_id,
-        responsible=tuple(row.responsible),
         state=state,
         face=seen.face,
         badge=_badge(seen, unit, is_cancelled=state is ClockState.CANCELLED),
-        limit=limit_in_words(unit, row.limit_value, row.due_on),
+        limit_unit=unit,
+        limit_value=row.limit_value,
         citation=row.citation,
         percent=seen.percent,
         left=seen.left,

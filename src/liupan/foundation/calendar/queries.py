@@ -16,6 +16,7 @@ from liupan.foundation.calendar.rules.scales import (
     seconds_of,
 )
 from liupan.foundation.calendar.rules.terms import Counting
+from liupan.foundation.changes.facade import of_the_moment
 from liupan.foundation.journal.facade import sole_writer
 from liupan.foundation.organisations.facade import find_installation
 from liupan.foundation.rulesets.facade import (
@@ -52,13 +53,17 @@ def state() -> UUID:
     writer, held = sole_writer(), _held
     if writer is not None and held[0] is writer:
         return uuid5(held[1], str(rules_state()))
-    with connection.cursor() as cursor:  # asked so often that building a query would be felt
-        cursor.execute("SELECT token FROM calendar_stamp")
-        found = cursor.fetchone()
-    days = found[0] if found else NEVER
+    days = of_the_moment("calendar", _token)
     if writer is not None:
         _held = (writer, days)
     return uuid5(days, str(rules_state()))
+
+
+def _token() -> UUID:
+    with connection.cursor() as cursor:  # asked so often that building a query would be felt
+        cursor.execute("SELECT token FROM calendar_stamp")
+        found = cursor.fetchone()
+    return found[0] if found else NEVER
 
 
 def touch() -> None:

@@ -1,6 +1,9 @@
 """Keeping what was read for as long as its topics show the same mark."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -10,8 +13,42 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 MARKS = """
-SELECT count(*), coalesce(sum(mark), 0)::text FROM changes_change WHERE topic = ANY(%s)
+SELECT topic, count(*), sum(mark)::text FROM changes_change {which} GROUP BY topic
 """
+Marks = dict[str, tuple[int, str]]
+
+
+@dataclass(slots=True)
+class _Moment:
+    marks: Marks | None = None
+    kept: dict[str, Any] = field(default_factory=dict)
+
+
+_moment: ContextVar[_Moment | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is remembered is asked for within as of one moment: the marks are read once.
+
+    For a request that only reads; a page shows a score of remembered results.
+    """
+    token = _moment.set(_Moment())
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
+def of_the_moment(name: str, read: Callable[[], R]) -> R:
+    """What `read` gives, asked once within `one_moment`; each time outside and in a transaction."""
+    moment = _moment.get()
+    if moment is None or connection.in_atomic_block:
+        return read()
+    if name not in moment.kept:
+        moment.kept[name] = read()
+    kept: R = moment.kept[name]
+    return kept
 
 
 def remembered(*topics: str, most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -37,8 +74,18 @@ def remembered(*topics: str, most: int) -> Callable[[Callable[P, R]], Callable[P
     return remember
 
 
-def _mark(topics: list[str]) -> tuple[Any, ...]:
+def _mark(topics: list[str]) -> tuple[tuple[int, str] | None, ...]:
+    moment = _moment.get()
+    if moment is None:
+        marks = _marks(MARKS.format(which="WHERE topic = ANY(%s)"), [topics])
+    else:
+        if moment.marks is None:
+            moment.marks = _marks(MARKS.format(which=""), [])
+        marks = moment.marks
+    return tuple(marks.get(topic) for topic in topics)
+
+
+def _marks(statement: str, values: list[Any]) -> Marks:
     with connection.cursor() as cursor:
-        cursor.execute(MARKS, [topics])
-        found: tuple[Any, ...] = cursor.fetchone()
-    return found
+        cursor.execute(statement, values)
+        return {topic: (count, total) for topic, count, total in cursor.fetchall()}

@@ -214,6 +214,12 @@ def find_staff(words: str, *, size: int = 50) -> list[AccountRef]:
     return [ref(row) for row in rows.order_by("name_key", "id")[:size]]
 
 
+def has_few_staff(most: int) -> bool:
+    """Whether there are at most so many members of staff, so that all can be offered. One query."""
+    rows = Account.objects.filter(kind=ActorKind.STAFF.value).order_by()
+    return rows[: most + 1].count() <= most
+
+
 class AccountFilters(FilterSet):
     """What can be chosen in the list of accounts."""
 

@@ -58,6 +58,11 @@ class Job(models.Model):
             models.Index(
                 fields=["state"], name="job_open", condition=Q(state__in=["queued", "running"])
             ),
+            models.Index(  # a table that passed its check and waits for a word
+                fields=["owner_id"],
+                name="job_checked",
+                condition=Q(name="jobs.check_table", state="done"),
+            ),
             models.Index(
                 fields=["keep_until"], name="job_kept", condition=Q(keep_until__isnull=False)
             ),

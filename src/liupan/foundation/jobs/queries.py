@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.jobs.files import FILES
@@ -94,11 +94,20 @@ def count_my_open_jobs(actor: Actor) -> int:
     return Job.objects.filter(owner_id=actor.id, state__in=Job.OPEN).count()
 
 
-def list_all_jobs(actor: Actor, *, state: str = "", limit: int = 100) -> list[JobRef]:
-    """Everybody's jobs, newest first, for those who look after them. Raises `NotAuthorised`."""
+def list_all_jobs(
+    actor: Actor, *, state: str = "", before: UUID | None = None, limit: int = 40
+) -> list[JobRef]:
+    """Everybody's jobs, newest first, for those who look after them. Raises `NotAuthorised`.
+
+    `before`: the last one of the page before.
+    """
     if not (may(actor, MANAGE_JOBS) or may(actor, AUDIT_JOBS)):
         raise NotAuthorised(_("Only administrators and auditors see everybody's jobs."))
     rows = Job.objects.order_by("-created_at", "-id")
+    last = Job.objects.filter(id=before).first() if before else None
+    if last:
+        older = Q(created_at__lt=last.created_at)
+        rows = rows.filter(older | Q(created_at=last.created_at, id__lt=last.id))
     return _refs((rows.filter(state=state) if state else rows)[:limit])
 
 

@@ -137,14 +137,12 @@ def wishes_of(actor: Actor) -> Wishes:
     )
 
 
-def list_dead(actor: Actor, *, limit: int = 200) -> list[DeliveryRef]:
-    """Deliveries that were given up, newest first."""
+def list_dead(actor: Actor, *, before: UUID | None = None, limit: int = 40) -> list[DeliveryRef]:
+    """Deliveries that were given up, newest first. `before`: the last of the page before."""
     require(actor, MANAGE_DELIVERIES)
-    rows = list(
-        Delivery.objects.filter(state=Delivery.State.DEAD)
-        .select_related("notice")
-        .order_by("-id")[:limit]
-    )
+    dead = Delivery.objects.filter(state=Delivery.State.DEAD)
+    older = dead.filter(id__lt=before) if before else dead
+    rows = list(older.select_related("notice").order_by("-id")[:limit])
     people = list_accounts(d.notice.account_id for d in rows)
     return [
         DeliveryRef(

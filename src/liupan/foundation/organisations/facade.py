@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Subquery
 from django.db.models.expressions import RawSQL
 
+from liupan.foundation.changes.facade import remembered
 from liupan.foundation.organisations.guards import Guard, guard_appointments
 from liupan.foundation.organisations.installation import Installation, find_installation
 from liupan.foundation.organisations.models import Division, Post, Unit, UnitTree
@@ -63,6 +64,7 @@ from liupan.foundation.organisations.policies import (
     STAFF_UNIT,
     require_over_posts,
 )
+from liupan.foundation.organisations.presentation import unit_options
 from liupan.foundation.organisations.queries.divisions import (
     DivisionRef,
     find_division,
@@ -171,6 +173,7 @@ __all__ = [
     "is_within",
     "list_ancestors",
     "list_appointments",
+    "list_below",
     "list_children",
     "list_divisions",
     "list_former_divisions",
@@ -197,6 +200,7 @@ __all__ = [
     "search_units",
     "set_primary_post",
     "split_unit",
+    "unit_options",
     "units_below",
 ]
 
@@ -204,6 +208,13 @@ __all__ = [
 def is_within(unit_id: UUID, tops: Iterable[UUID]) -> bool:
     """Whether the unit is one of `tops` or stands below one. One query."""
     return UnitTree.objects.filter(descendant_id=unit_id, ancestor_id__in=set(tops)).exists()
+
+
+@remembered("organisations.units", most=1024)
+def list_below(tops: frozenset[UUID]) -> frozenset[UUID]:
+    """Ids of `tops` and of all units below them, to be looked in many times. One query."""
+    found = UnitTree.objects.filter(ancestor_id__in=tops)
+    return frozenset(found.values_list("descendant_id", flat=True))
 
 
 def units_below(tops: Iterable[UUID]) -> Subquery:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from liupan.foundation.changes.facade import of_the_moment
 from liupan.foundation.journal.facade import sole_writer
 from liupan.foundation.rulesets.models import Rule as Row
 from liupan.foundation.rulesets.models import Stamp
@@ -49,13 +50,17 @@ def rules_state() -> UUID | None:
     held = _held
     if writer is not None and held[0] is writer:
         return held[1]
-    with connection.cursor() as cursor:  # asked so often that building a query would be felt
-        cursor.execute("SELECT token FROM rulesets_stamp")
-        found = cursor.fetchone()
-    token = found[0] if found else None
+    token = of_the_moment("rulesets", _token)
     if writer is not None:
         _held = (writer, token)
     return token
+
+
+def _token() -> UUID | None:
+    with connection.cursor() as cursor:  # asked so often that building a query would be felt
+        cursor.execute("SELECT token FROM rulesets_stamp")
+        found = cursor.fetchone()
+    return found[0] if found else None
 
 
 def touch() -> None:

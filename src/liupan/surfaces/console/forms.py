@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -13,6 +15,7 @@ from liupan.foundation.identity.facade import (
     AccountRef,
     find_account_by_username,
     find_staff,
+    has_few_staff,
 )
 from liupan.foundation.organisations.facade import (
     CATEGORIES,
@@ -22,6 +25,7 @@ from liupan.foundation.organisations.facade import (
     list_posts_of,
     list_tree,
     search_units,
+    unit_options,
 )
 from liupan.kernel import clock
 from liupan.kernel.authority import Duty, permissions
@@ -42,7 +46,8 @@ class Suggesting(forms.TextInput):
     """A line to type in, with what can be chosen below it; works without script."""
 
     template_name = "console/suggesting.html"
-    options: Sequence[tuple[str, str]] = ()
+    options: SafeString | str = ""
+    """The inside of the `<datalist>`."""
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -64,7 +69,7 @@ class UnitField(forms.CharField):
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         """Tells the widget what there is to choose from, at each request anew."""
-        self.widget.options = _unit_options()
+        self.widget.options = unit_options(clock.today())
         return super().get_bound_field(form, field_name)
 
     def prepare_value(self, value: Any) -> Any:
@@ -91,10 +96,6 @@ def _one_unit(words: str) -> UUID:
         _("Several units fit: %(names)s. Give the whole name or the code."),
         params={"names": _listed(names)},
     )
-
-
-def _unit_options() -> list[tuple[str, str]]:
-    return [(branch.unit.name, branch.unit.code) for branch in list_tree(clock.today())]
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -125,8 +126,9 @@ class PersonField(forms.CharField):
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         """Tells the widget what there is to choose from, at each request anew."""
-        people = [person for person in find_staff("", size=OFFERED + 1) if person.is_open]
-        self.widget.options = _people(people) if len(people) <= OFFERED else ()
+        few = find_staff("", size=OFFERED) if has_few_staff(OFFERED) else []
+        people = _people([person for person in few if person.is_open])
+        self.widget.options = format_html_join("", '<option value="{}">{}</option>', people)
         return super().get_bound_field(form, field_name)
 
     def clean(self, value: Any) -> Any:

@@ -35,6 +35,17 @@ STATES = (
 )
 
 
+PAGE = 40
+
+
+def _before(request: HttpRequest) -> UUID | None:
+    """The last one of the page before, as the address says."""
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None
+
+
 def _actor(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
@@ -47,11 +58,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     state = request.GET.get("state", "")
     state = state if state in dict(STATES) else ""
+    found = list_all_jobs(actor, state=state, before=_before(request), limit=PAGE + 1)
     return render(
         request,
         "console/job_list.html",
         {
-            "jobs": [(job, shown(job)) for job in list_all_jobs(actor, state=state)],
+            "jobs": [(job, shown(job)) for job in found[:PAGE]],
+            "last": found[PAGE - 1].id if len(found) > PAGE else None,
             "workers": list_workers(actor),
             "health": worker_health(),
             "states": STATES,
@@ -66,7 +79,12 @@ def listing(request: HttpRequest) -> HttpResponse:
 def deliveries(request: HttpRequest) -> HttpResponse:
     """What could not be delivered, and may be tried again."""
     actor = _actor(request)
-    told = {"dead": list_dead(actor), "counts": count_deliveries(actor)}
+    found = list_dead(actor, before=_before(request), limit=PAGE + 1)
+    told = {
+        "dead": found[:PAGE],
+        "last": found[PAGE - 1].id if len(found) > PAGE else None,
+        "counts": count_deliveries(actor),
+    }
     return render(request, "console/job_deliveries.html", told)
 
 

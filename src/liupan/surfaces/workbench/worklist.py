@@ -16,7 +16,7 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.work import WorkItem, WorkSource, sources
 
-MOST = 60
+MOST = 40
 """Items asked of each source."""
 
 SHOWN = 40

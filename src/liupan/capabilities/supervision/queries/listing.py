@@ -8,8 +8,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Q, QuerySet
 from django.forms import HiddenInput
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +33,7 @@ from liupan.capabilities.supervision.queries.shapes import ItemLine
 from liupan.capabilities.supervision.queries.showing import lines_of
 from liupan.capabilities.supervision.rules.states import OPEN
 from liupan.foundation.design.facade import Page, QueryRows
+from liupan.foundation.organisations.facade import list_units
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 
@@ -155,13 +155,10 @@ def _filters(actor: Actor, now: datetime, rows: QuerySet[Item]) -> type[ItemFilt
 
 
 def lead_units(rows: QuerySet[Item]) -> list[tuple[str, str]]:
-    """The units that lead any of these items, by id and short name. One query."""
-    nothing = Value("", output_field=TextField())
-    name = Coalesce(NullIf("lead_unit__short_name", nothing), F("lead_unit__name"))
-    found = rows.order_by("lead_unit__order", "lead_unit__code").values_list(
-        "lead_unit_id", name, "lead_unit__order", "lead_unit__code"
-    )
-    return [(str(unit_id), called) for unit_id, called, *_order in found.distinct()]
+    """The units that lead any of these items, by id and short name. Two queries."""
+    ids = set(rows.order_by().values_list("lead_unit_id", flat=True).distinct())
+    units = sorted(list_units(ids).values(), key=lambda unit: (unit.order, unit.code))
+    return [(str(unit.id), unit.short_name or unit.name) for unit in units]
 
 
 Method = Callable[[QuerySet[Item], str, Any], QuerySet[Item]]

@@ -90,11 +90,18 @@ def rollups_of(items: Iterable[Item]) -> dict[UUID, RollUp]:
     """How far each of these is, by the published formula. One query."""
     wanted = list(items)
     rows = Item.objects.filter(root_id__in={item.root_id for item in wanted})
-    found = roll_up(parts_of(rows.only(*PART_FIELDS)))
+    trees = rows.values_list(
+        "id", "parent_id", "state", "percent", "weight", "is_mandatory", "code"
+    )
+    found = roll_up(
+        Part(id=key, parent=parent, state=STATES[state], percent=percent, weight=weight,
+             is_mandatory=is_mandatory, code=code)
+        for key, parent, state, percent, weight, is_mandatory, code in trees
+    )  # fmt: skip
     return {item.id: found[item.id] for item in wanted}
 
 
-PART_FIELDS = ("id", "parent_id", "state", "percent", "weight", "is_mandatory", "code")
+STATES = {state.value: state for state in State}
 
 
 def parts_of(rows: Iterable[Item]) -> list[Part]:

@@ -1,9 +1,12 @@
 """What waits for somebody: to sign for, report, endorse, verify, decide, answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from liupan.capabilities.supervision.models import Item, Request, Sheet
 from liupan.capabilities.supervision.policies import (
@@ -20,9 +23,12 @@ from liupan.capabilities.supervision.queries.sheets import list_called_for, shee
 from liupan.capabilities.supervision.queries.showing import names, readings_of, sheet_words
 from liupan.capabilities.supervision.rules.sheets import Colour
 from liupan.capabilities.supervision.rules.states import Act, State
+from liupan.foundation.access.facade import reach
 from liupan.foundation.calendar.facade import pause_reasons
+from liupan.foundation.changes.facade import remembered
 from liupan.kernel import clock
-from liupan.kernel.authority import Actor, may
+from liupan.kernel.authority import Actor, Permission, may
+from liupan.kernel.secrecy import Secrecy
 
 WAITING = (Act.SIGN_FOR, Act.REPORT, Act.ENDORSE, Act.CLOSE, Act.GRANT, Act.ANSWER)
 """What may wait for somebody: to sign for, work and report, endorse, verify, decide, answer."""
@@ -33,6 +39,14 @@ _RIGHTS = {
     Act.ENDORSE: (ENDORSE, State.ENDORSING),
     Act.CLOSE: (SUPERVISE, State.VERIFYING),
 }
+SHOWN = (
+    "number", "title", "lead_unit_id", "due_on", "sheet_colour", "clock_id", "handed_over_at",
+    "signed_at", "reported_at",
+)  # fmt: skip
+"""What is shown of an item that waits."""
+SHEET_SHOWN = (
+    "number", "answer_by", "issued_at", "colour", "item__title", "item__lead_unit_id",
+)  # fmt: skip
 _SINCE = {Act.SIGN_FOR: "handed_over_at", Act.REPORT: "signed_at"}
 
 
@@ -45,7 +59,7 @@ def list_waiting(actor: Actor, act: Act, *, now: datetime, limit: int = 100) -> 
         return _as_waiting_requests(_requests(actor)[:limit])
     if act is Act.ANSWER:
         return _as_waiting_sheets(_sheets(actor)[:limit], now)
-    items = list(_items(actor, act).order_by("due_on", "path")[:limit])
+    items = list(_items(actor, act).only(*SHOWN).order_by("due_on", "path")[:limit])
     called, clocks = names(item.lead_unit_id for item in items), readings_of(items, now)
     return [
         Waiting(
@@ -64,17 +78,19 @@ def list_waiting(actor: Actor, act: Act, *, now: datetime, limit: int = 100) -> 
 
 
 def count_waiting(actor: Actor, act: Act) -> int:
-    """How many wait in all. One query; none without the right."""
-    if not _may(actor, act):
-        return 0
-    if act is Act.GRANT:
-        return _requests(actor).count()
-    return _sheets(actor).count() if act is Act.ANSWER else _items(actor, act).count()
+    """How many wait in all. One small query; none without the right."""
+    return counts_for(actor)[act] if _may(actor, act) else 0
 
 
 def count_for(actor: Actor) -> int:
-    """How much waits for the actor in all. A count for each right that the actor holds."""
-    return sum(count_waiting(actor, act) for act in WAITING)
+    """How much waits for the actor in all. One small query; none without a right."""
+    return sum(counts_for(actor).values()) if any(_may(actor, act) for act in WAITING) else 0
+
+
+def counts_for(actor: Actor) -> Mapping[Act, int]:
+    """How many wait for each act of the actor. One small query when remembered."""
+    tops = tuple(actor.rights.get(_right(act).code, frozenset()) for act in WAITING)
+    return _counted(actor.id, actor.clearance, tops)
 
 
 def list_open_requests(actor: Actor, *, limit: int = 100) -> Sequence[RequestView]:
@@ -114,30 +130,93 @@ def list_sheet_proposals(actor: Actor, *, now: datetime, limit: int = 100) -> Se
 
 
 def _may(actor: Actor, act: Act) -> bool:
-    rights = {**{a: right for a, (right, _state) in _RIGHTS.items()},
-              Act.GRANT: DECIDE_REQUESTS, Act.ANSWER: HANDLE}  # fmt: skip
-    return may(actor, rights[act])
+    return may(actor, _right(act))
+
+
+def _right(act: Act) -> Permission:
+    others = {Act.GRANT: DECIDE_REQUESTS, Act.ANSWER: HANDLE}
+    return others[act] if act in others else _RIGHTS[act][0]
+
+
+class _Heap(NamedTuple):
+    """So many things wait at a unit, on a level; not for those `besides`, who did the step before.
+
+    Every page counts what waits for its visitor. Few heaps hold all that waits in the city, and
+    they are the same for everybody.
+    """
+
+    unit_id: UUID
+    secrecy: int
+    besides: tuple[UUID | None, ...]
+    number: int
+
+
+@remembered("supervision.waiting", "organisations.units", most=2000)
+def _counted(
+    actor_id: UUID, clearance: Secrecy, tops: tuple[frozenset[UUID], ...]
+) -> Mapping[Act, int]:
+    heaps = _heaps()
+    return MappingProxyType(
+        {
+            act: sum(
+                heap.number
+                for heap in heaps[act]
+                if (units is None or heap.unit_id in units)
+                and heap.secrecy <= clearance
+                and actor_id not in heap.besides
+            )
+            for act, units in zip(WAITING, map(reach, tops), strict=True)
+        }
+    )
+
+
+@remembered("supervision.waiting", most=1)
+def _heaps() -> Mapping[Act, Sequence[_Heap]]:
+    """All that waits. A query for each act, remembered until something moves on."""
+    heaps = {act: _heaped(_all_items(act), _unit_field(act)) for act in _RIGHTS}
+    by = ("reported_by", "endorsed_by")
+    heaps[Act.CLOSE] = _heaped(_all_items(Act.CLOSE), _unit_field(Act.CLOSE), *by)
+    heaps[Act.GRANT] = _heaped(_OPEN_REQUESTS, "item__supervising_unit_id", "asked_by")
+    heaps[Act.ANSWER] = _heaped(_OPEN_SHEETS, "item__lead_unit_id")
+    return MappingProxyType(heaps)
+
+
+def _heaped(rows: QuerySet[Any], unit: str, *besides: str) -> tuple[_Heap, ...]:
+    secrecy = f"{unit.rpartition('__')[0]}__secrecy".removeprefix("__")
+    found = rows.values_list(unit, secrecy, *besides).annotate(n=Count("id")).order_by()
+    return tuple(_Heap(unit_id, level, tuple(by), n) for unit_id, level, *by, n in found)
+
+
+def _unit_field(act: Act) -> str:
+    return "supervising_unit_id" if act is Act.CLOSE else "lead_unit_id"
+
+
+def _all_items(act: Act) -> QuerySet[Item]:
+    rows = Item.objects.filter(state=_RIGHTS[act][1].value)
+    return rows if act is Act.CLOSE else rows.filter(paused_since__isnull=True)
+
+
+_OPEN_REQUESTS = Request.objects.filter(state=Request.State.OPEN)
+_OPEN_SHEETS = Sheet.objects.filter(state=Sheet.State.OPEN)
 
 
 def _items(actor: Actor, act: Act) -> QuerySet[Item]:
     """Items that wait for the act; nobody is asked to verify what they reported themselves."""
-    right, state = _RIGHTS[act]
-    unit = "supervising_unit_id" if act is Act.CLOSE else "lead_unit_id"
-    rows = Item.objects.filter(over(actor, right, unit=unit), state=state.value)
+    rows = _all_items(act).filter(over(actor, _right(act), unit=_unit_field(act)))
     if act is Act.CLOSE:
         return rows.exclude(reported_by=actor.id).exclude(endorsed_by=actor.id)
-    return rows.filter(paused_since__isnull=True)
+    return rows
 
 
 def _requests(actor: Actor) -> QuerySet[Request]:
     items = Item.objects.filter(over(actor, DECIDE_REQUESTS, unit="supervising_unit_id"))
-    rows = Request.objects.filter(state=Request.State.OPEN, item__in=items)
+    rows = _OPEN_REQUESTS.filter(item__in=items)
     return rows.exclude(asked_by=actor.id).select_related("item").order_by("asked_at", "id")
 
 
 def _sheets(actor: Actor) -> QuerySet[Sheet]:
     items = Item.objects.filter(over(actor, HANDLE))
-    rows = Sheet.objects.filter(state=Sheet.State.OPEN, item__in=items)
+    rows = _OPEN_SHEETS.filter(item__in=items)
     return rows.select_related("item").order_by("answer_by", "id")
 
 
@@ -160,7 +239,7 @@ def _as_waiting_requests(requests: QuerySet[Request]) -> list[Waiting]:
 
 
 def _as_waiting_sheets(sheets: QuerySet[Sheet], now: datetime) -> list[Waiting]:
-    found = list(sheets)
+    found = list(sheets.only(*SHEET_SHOWN))
     called = names(sheet.item.lead_unit_id for sheet in found)
     return [
         Waiting(

@@ -183,7 +183,7 @@ def test_the_page_hands_chosen_tasks_over(office: Town) -> None:
     assert f"{total - 20} more key tasks" in words
     answer = client.post(PAGE, sent(office, words, 4, then="hand-over"))
     assert answer.status_code == 302
-    items = list(Item.objects.all())
+    items = list(Item.objects.order_by("path"))
     assert len(items) == 4
     assert {i.state for i in items} == {"handed_over"}
     assert {i.lead_unit_id for i in items} == {office.units["police"]}

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from liupan.capabilities.supervision.queries.items import get_item
-from liupan.capabilities.supervision.queries.offering import list_open_units
 from liupan.capabilities.supervision.views.acts.deed import Deed
 from liupan.capabilities.supervision.views.reading import actor_of
 from liupan.foundation.design.facade import requires
+from liupan.foundation.organisations.facade import unit_options
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal, StaleVersion
 from liupan.kernel.work import Text, place
@@ -146,7 +146,7 @@ def _page(request: HttpRequest, deed: Deed, form: forms.Form, status: int) -> Ht
         "deed": deed,
         "item": item,
         "form": form,
-        "units": list_open_units(deed.today) if deed.wants_units else (),
+        "units": unit_options(deed.today) if deed.wants_units else "",
         "crumbs": crumbs(
             (item.line.number, reverse("supervision:item", args=[item.id])), (deed.title, "")
         ),

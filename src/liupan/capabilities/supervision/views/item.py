@@ -24,6 +24,7 @@ from liupan.capabilities.supervision.views.reading import actor_of
 from liupan.foundation.design.facade import Fact, city_day, requires, sheet, short_day, state
 from liupan.foundation.design.facade import clock as clock_badge
 from liupan.foundation.journal.facade import READ_JOURNAL
+from liupan.foundation.organisations.facade import unit_options
 from liupan.kernel import clock
 from liupan.kernel.authority import may
 from liupan.kernel.work import Text, place
@@ -48,6 +49,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "line": head_line(found),
         "crumbs": _crumbs(found),
         "panel": panel.panel_of(found, actor, now),
+        "units": unit_options(clock.on(now)),
         "nothing": panel.nothing_to_do(found),
         "tree_rows": tree.rows(found, days, today),
         "tree_heads": tree.heads(days),

@@ -17,6 +17,7 @@ from liupan.capabilities.supervision.policies import NOTE, READ, SUPERVISE
 from liupan.capabilities.supervision.queries.shapes import Proposal, Waiting
 from liupan.capabilities.supervision.queries.work import (
     WAITING,
+    counts_for,
     list_sheet_proposals,
     list_waiting,
 )
@@ -28,6 +29,9 @@ from liupan.foundation.design.facade import Clock, ClockState, WorkRow, requires
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.work import Text, place
+
+SHOWN = 60
+"""Things on the page; the others are in the list."""
 
 
 class Urgency(StrEnum):
@@ -83,12 +87,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     today = clock.on(now)
     every = todos(actor, now)
     kind = request.GET.get("kind", "")
-    wanted = [one for one in every if not kind or WAITS[one.act].key == kind]
+    counts = _counts(actor, every)
+    of_kind = {act: n for act, n in counts.items() if not kind or WAITS[act].key == kind}
+    wanted = [one for one in every if one.act in of_kind][:SHOWN]
     context = {
-        "title": headline(every, today),
+        "title": headline(sum(counts.values()), _late(every, today)),
         "crumbs": crumbs((_("My items"), "")),
-        "tabs": _tabs(every, kind),
+        "tabs": _tabs(counts, kind),
         "groups": groups(wanted, today),
+        "more": sum(of_kind.values()) - len(wanted),
         "may_register": may(actor, SUPERVISE),
         "may_note": may(actor, NOTE),
         "list_url": place("supervision:list"),
@@ -97,8 +104,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def todos(actor: Actor, now: datetime) -> list[Todo]:
-    """All that waits for the actor, the soonest due first."""
-    waiting = [one for act in WAITING for one in list_waiting(actor, act, now=now)]
+    """What waits for the actor, the soonest due first; of each act no more than are shown."""
+    waiting = [o for act in WAITING for o in list_waiting(actor, act, now=now, limit=SHOWN)]
     proposals = list_sheet_proposals(actor, now=now)
     days = {one.due_on for one in waiting} | {one.due_on for one in proposals}
     left = working_days_to(days, clock.on(now))
@@ -125,15 +132,26 @@ def urgency_of(due_on: date, today: date) -> Urgency:
     return Urgency.WEEK if due_on <= today + timedelta(6 - today.weekday()) else Urgency.LATER
 
 
-def headline(every: Sequence[Todo], today: date) -> str:
+def _counts(actor: Actor, every: Sequence[Todo]) -> dict[Act, int]:
+    """How many wait for each act in all."""
+    counts = {act: n for act, n in counts_for(actor).items() if n}
+    if proposed := sum(1 for one in every if one.act is Act.SHEET):
+        counts[Act.SHEET] = proposed
+    return counts
+
+
+def _late(every: Sequence[Todo], today: date) -> int:
+    """How many of what is shown are overdue: the soonest due come first."""
+    return sum(1 for one in every if one.due_on < today)
+
+
+def headline(n: int, late: int) -> str:
     """The fact (督查督办8件待办，1件已逾期)."""
-    if not every:
+    if not n:
         return _("Nothing of supervision waits for you")
-    n = len(every)
     waits = ngettext(
         "%(n)s thing of supervision waits for you", "%(n)s things of supervision wait for you", n
     ) % {"n": n}
-    late = sum(1 for one in every if one.due_on < today)
     if not late:
         return waits
     overdue = ngettext("%(n)s is overdue", "%(n)s are overdue", late) % {"n": late}
@@ -177,11 +195,11 @@ def _badge(due_on: date, left: int) -> Clock:
     return Clock(state=ClockState.RUNNING, amount=left)
 
 
-def _tabs(every: Sequence[Todo], kind: str) -> list[Tab]:
+def _tabs(counts: Mapping[Act, int], kind: str) -> list[Tab]:
     page = reverse("supervision:mine")
-    tabs = [Tab(_("All"), page, len(every), not kind)]
+    tabs = [Tab(_("All"), page, sum(counts.values()), not kind)]
     for act, wait in WAITS.items():
-        count, is_chosen = sum(1 for one in every if one.act is act), wait.key == kind
+        count, is_chosen = counts.get(act, 0), wait.key == kind
         if count or is_chosen:
             tabs.append(Tab(wait.label, f"{page}?kind={wait.key}", count, is_chosen))
     return tabs

@@ -16,11 +16,11 @@ from liupan.capabilities.plan.facade import EditionView
 from liupan.capabilities.supervision.forms.planned import ForAllForm, TaskRow, task_rows
 from liupan.capabilities.supervision.operations.planned import register_tasks
 from liupan.capabilities.supervision.policies import SUPERVISE
-from liupan.capabilities.supervision.queries.offering import list_open_units
 from liupan.capabilities.supervision.queries.planned import list_plans, list_untaken
 from liupan.capabilities.supervision.views.acting import crumbs
 from liupan.capabilities.supervision.views.reading import actor_of
 from liupan.foundation.design.facade import requires
+from liupan.foundation.organisations.facade import unit_options
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
@@ -123,7 +123,7 @@ def _context(page: _Page, now: datetime) -> dict[str, object]:
     return {
         "page": page,
         "clauses": _by_clause(page.rows),
-        "units": list_open_units(clock.on(now)),
+        "units": unit_options(clock.on(now)),
         "list_url": reverse("supervision:list"),
         "crumbs": crumbs((_("From the plan"), "")),
     }

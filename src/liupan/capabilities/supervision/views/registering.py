@@ -29,13 +29,13 @@ from liupan.capabilities.supervision.policies import HANDLE, NOTE, SUPERVISE
 from liupan.capabilities.supervision.queries.items import get_item
 from liupan.capabilities.supervision.queries.offering import (
     find_supervising_unit,
-    list_open_units,
 )
 from liupan.capabilities.supervision.queries.shapes import ItemView
 from liupan.capabilities.supervision.rules.states import Act
 from liupan.capabilities.supervision.views.acting import crumbs, place_errors
 from liupan.capabilities.supervision.views.reading import actor_of
 from liupan.foundation.design.facade import requires
+from liupan.foundation.organisations.facade import unit_options
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
 
@@ -67,7 +67,7 @@ def register(request: HttpRequest) -> HttpResponse:
             return redirect("supervision:item", item_id=made)
     context = {
         "form": form,
-        "units": list_open_units(clock.on(now)),
+        "units": unit_options(clock.on(now)),
         "crumbs": crumbs((_("Register an item"), "")),
     }
     return render(request, "supervision/register.html", context, status=_status(form))
@@ -144,7 +144,7 @@ def _decomposing(item: ItemView, parts: Parts, key: OnceForm, refused: str) -> d
         "parts": parts,
         "key": key,
         "refused": refused,
-        "units": list_open_units(clock.today()),
+        "units": unit_options(clock.today()),
         "crumbs": crumbs((item.line.number, page), (_("Decompose"), "")),
     }
 

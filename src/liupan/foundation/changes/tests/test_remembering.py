@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from liupan.foundation.changes.facade import remembered
+from liupan.foundation.changes.facade import one_moment, remembered
 
 READS: list[str] = []
 
@@ -121,3 +121,22 @@ def test_arguments_are_kept_apart(watched: str) -> None:
 
     assert [told(day) for day in (*days, *days)] == [d.isoformat() for d in (*days, *days)]
     assert len(READS) == 2
+
+
+def test_a_page_sees_one_moment_and_the_next_page_the_change(watched: str) -> None:
+    with one_moment():
+        assert first_word("a") == "one"
+        write("two")
+        assert first_word("a") == "one"
+    with one_moment():
+        assert first_word("a") == "two"
+    assert first_word("a") == "two"
+    assert READS == ["a", "a"]
+
+
+def test_within_a_moment_a_transaction_reads_everything(watched: str) -> None:
+    with one_moment():
+        assert first_word("a") == "one"
+        with transaction.atomic():
+            write("two")
+            assert first_word("a") == "two"

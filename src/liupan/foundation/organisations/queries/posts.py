@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from liupan.foundation.changes.facade import remembered
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.models import Appointment, Post, UnitTree
 from liupan.foundation.organisations.queries.days import on_day
@@ -72,8 +73,13 @@ def list_posts_by_id(ids: Iterable[UUID]) -> dict[UUID, PostRef]:
 
 
 def list_posts_held(account_id: UUID, day: date) -> list[PostHeld]:
-    """The posts the person holds on `day`, the main one first. One query."""
-    return list_posts_of([account_id], day).get(account_id, [])
+    """The posts the person holds on `day`, the main one first. One query, remembered."""
+    return list(_posts_held(account_id, day))
+
+
+@remembered("organisations.units", "organisations.posts", most=2000)
+def _posts_held(account_id: UUID, day: date) -> tuple[PostHeld, ...]:
+    return tuple(PostHeld(*post) for _account, *post in _held([account_id], day))
 
 
 def list_posts_of(account_ids: Collection[UUID], day: date) -> dict[UUID, list[PostHeld]]:
@@ -84,8 +90,9 @@ def list_posts_of(account_ids: Collection[UUID], day: date) -> dict[UUID, list[P
     return held
 
 
+@remembered("organisations.units", "organisations.posts", most=2000)
 def find_main_post(account_id: UUID, day: date) -> PostHeld | None:
-    """The main post the person holds on `day`. One query."""
+    """The main post the person holds on `day`. One query, remembered."""
     row = _held([account_id], day).first()
     return PostHeld(*row[1:]) if row else None
 

@@ -1,11 +1,14 @@
 """Units as they stood on a day: names, places, the tree, successions."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from liupan.foundation.changes.facade import remembered
@@ -89,14 +92,26 @@ class SuccessionRef:
 
 def list_units(ids: Iterable[UUID]) -> dict[UUID, UnitRef]:
     """The units among `ids` by id, as they are today or were at their end. One query."""
-    rows = Unit.objects.filter(id__in=set(ids)).annotate(division_code=F("division__code"))
-    return {unit.id: _today(unit) for unit in rows}
+    wanted = set(ids)
+    if connection.in_atomic_block:
+        return {unit.id: _today(unit) for unit in _with_division(id__in=wanted)}
+    known = _every_unit()
+    return {one: known[one] for one in wanted if one in known}
+
+
+@remembered("organisations.units", most=1)
+def _every_unit() -> Mapping[UUID, UnitRef]:
+    """Units that ever were: some thousand in a city after many years."""
+    return MappingProxyType({unit.id: _today(unit) for unit in _with_division()})
+
+
+def _with_division(**chosen: Any) -> QuerySet[Any]:
+    return Unit.objects.filter(**chosen).annotate(division_code=F("division__code"))
 
 
 def find_unit(code: str) -> UnitRef | None:
     """The unit of this code, open or not. One query."""
-    rows = Unit.objects.filter(code=code).annotate(division_code=F("division__code"))
-    found = rows.first()
+    found = _with_division(code=code).first()
     return _today(found) if found else None
 
 
@@ -129,13 +144,18 @@ def _units_on(
 
 def list_tree(day: date, *, top: UUID | None = None) -> list[Branch]:
     """The tree as it stood on `day`, whole or below `top`, parents before children. One query."""
+    return list(_tree(day, top))
+
+
+@remembered("organisations.units", most=64)
+def _tree(day: date, top: UUID | None) -> tuple[Branch, ...]:
     units = list_units_on(day)
     known = {unit.id for unit in units}
     children: dict[UUID | None, list[UnitRef]] = defaultdict(list)
     for unit in units:
         children[unit.parent_id if unit.parent_id in known else None].append(unit)
     tops = children[None] if top is None else [u for u in units if u.id == top]
-    return list(_branches(tops, children, 0))
+    return tuple(_branches(tops, children, 0))
 
 
 def search_units(words: str, day: date, *, limit: int = 20) -> list[UnitRef]:
