@@ -6,8 +6,10 @@ own), valid_from, valid_to (post's and appointment's together; the day after the
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Subquery
 from django.db.models.expressions import RawSQL
 
@@ -217,8 +219,24 @@ def list_below(tops: frozenset[UUID]) -> frozenset[UUID]:
     return frozenset(found.values_list("descendant_id", flat=True))
 
 
-def units_below(tops: Iterable[UUID]) -> Subquery:
+LISTED = 1000
+"""So many units are named one by one; more are looked up in the tree by the database."""
+
+
+def units_below(tops: Iterable[UUID]) -> RawSQL | Subquery:
     """Ids of `tops` and of all units below them; for `access` alone, whose rows are one join."""
-    # One array instead of a parameter for each: somebody may hold a hundred posts.
-    wanted = RawSQL("SELECT unnest(%s::uuid[])", [sorted(set(tops))])
-    return Subquery(UnitTree.objects.filter(ancestor_id__in=wanted).values("descendant_id"))
+    wanted = frozenset(tops)
+    if not connection.in_atomic_block and len(below := list_below(wanted)) <= LISTED:
+        return _these(below)
+    return Subquery(UnitTree.objects.filter(ancestor_id__in=_these(wanted)).values("descendant_id"))
+
+
+def _these(ids: frozenset[UUID]) -> RawSQL:
+    """One array instead of a parameter for each: somebody may hold a hundred posts."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [_array(ids)])
+
+
+@lru_cache(maxsize=2048)
+def _array(ids: frozenset[UUID]) -> str:
+    """As PostgreSQL writes an array; written once, for every page asks by it a score of times."""
+    return f"{{{','.join(sorted(map(str, ids)))}}}"

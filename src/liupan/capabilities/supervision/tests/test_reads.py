@@ -1,5 +1,8 @@
 """Lists, board, work: what each sees, in a number of queries that does not grow."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,12 +12,26 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from liupan.capabilities.supervision.operations.leading import give_note, note_into_item
+from liupan.capabilities.supervision.operations.reporting import report_done
+from liupan.capabilities.supervision.operations.requests import (
+    decide_request,
+    request_extension,
+    request_pause,
+)
+from liupan.capabilities.supervision.operations.sheets import issue_sheet
 from liupan.capabilities.supervision.queries.board import open_board
 from liupan.capabilities.supervision.queries.items import get_item, list_items, list_my_items
 from liupan.capabilities.supervision.queries.public import list_public_tasks
-from liupan.capabilities.supervision.queries.work import WAITING, count_waiting, list_waiting
+from liupan.capabilities.supervision.queries.work import (
+    WAITING,
+    count_for,
+    count_waiting,
+    list_waiting,
+)
+from liupan.capabilities.supervision.rules.sheets import Colour
 from liupan.capabilities.supervision.rules.states import Act, State
 from liupan.capabilities.supervision.tests.factories import (
+    DAY,
     NOW,
     Town,
     closed,
@@ -24,6 +41,7 @@ from liupan.capabilities.supervision.tests.factories import (
     with_part,
     working,
 )
+from liupan.foundation.calendar.facade import pause_reasons
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import NotAuthorised
 from liupan.kernel.secrecy import Secrecy
@@ -88,6 +106,47 @@ def test_what_waits(place: Town) -> None:
     assert list_waiting(place.handler, Act.CLOSE, now=NOW) == ()
     for act in WAITING:
         assert len(list_waiting(place.mayor, act, now=NOW)) == count_waiting(place.mayor, act) == 0
+
+
+def test_what_is_counted_is_what_is_listed(place: Town) -> None:
+    for secrecy in (Secrecy.PUBLIC, Secrecy.INTERNAL, Secrecy.SECRET):
+        with as_cleared(place, secrecy) as town:
+            handed(town, secrecy=secrecy)
+            item = working(town, secrecy=secrecy)
+            issue_sheet(item_id=item, colour=Colour.BLUE, reason="慢", actor=town.chief, now=NOW)
+            request_extension(
+                item_id=item,
+                until_on=date(2017, 12, 20),
+                reason="等待",
+                actor=town.handler,
+                now=NOW,
+            )
+            verifying(town, working(town, secrecy=secrecy))
+            report_done(
+                item_id=working(town, secrecy=secrecy), opinion="完成", actor=town.handler, now=NOW
+            )
+            paused = request_pause(
+                item_id=working(town, secrecy=secrecy), pause_key=sorted(pause_reasons(DAY))[0],
+                reason="等待", actor=town.handler, now=NOW,
+            )  # fmt: skip
+            decide_request(request_id=paused, grant=True, opinion="同意", actor=town.chief, now=NOW)
+    nobody = replace(place.handler, rights={})
+    for who in (*place.people.values(), nobody):
+        for act in WAITING:
+            listed = list_waiting(who, act, now=NOW, limit=1000)
+            assert len(listed) == count_waiting(who, act), (who.name, act)
+    assert count_for(place.handler) > 0
+    assert count_for(nobody) == 0
+
+
+@contextmanager
+def as_cleared(place: Town, secrecy: Secrecy) -> Iterator[Town]:
+    """The same people, for as long as it takes cleared to this level."""
+    people = {
+        name: replace(one, clearance=max(one.clearance, secrecy))
+        for name, one in place.people.items()
+    }
+    yield replace(place, people=people)
 
 
 def test_my_items_are_those_i_work_on_or_look_after(place: Town, tree: UUID) -> None:

@@ -1,14 +1,17 @@
 """Rights are remembered between requests, and a change of any kind is seen at the next one."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import psycopg
+from django.db import transaction
 
 from liupan.foundation.access import facade
 from liupan.foundation.access.tests.factories import acting, founded, granted
 from liupan.foundation.organisations.facade import STAFF_UNIT, end_appointment
 from liupan.foundation.organisations.tests import factories as city
 from liupan.kernel import clock
+from liupan.kernel.authority import ANYWHERE
 from liupan.kernel.secrecy import Secrecy
 
 TOMORROW = city.TODAY + timedelta(days=1)
@@ -68,3 +71,29 @@ def test_rights_that_are_remembered_cannot_be_changed(fresh_db: str) -> None:
     except TypeError:
         return
     raise AssertionError("somebody could give themselves a right")
+
+
+def test_rows_are_the_same_in_a_transaction_and_outside(fresh_db: str) -> None:
+    root = founded()
+    bureau = city.unit("固原市民政局", parent_id=root)
+    office = city.unit("固原市民政局办公室", parent_id=bureau)
+    other = city.unit("固原市教育局", parent_id=root)
+
+    def seen(*units: UUID) -> set[UUID]:
+        who = city.someone({STAFF_UNIT.code: set(units)})
+        found = set(
+            city.Unit.objects.filter(facade.rows(who, STAFF_UNIT, unit="id")).values_list(
+                "id", flat=True
+            )
+        )
+        with transaction.atomic():
+            again = city.Unit.objects.filter(facade.rows(who, STAFF_UNIT, unit="id"))
+            assert found == set(again.values_list("id", flat=True))
+        return found
+
+    assert seen(bureau) == {bureau, office}
+    assert seen(office, other) == {office, other}
+    assert seen() == set()
+    assert seen(ANYWHERE) >= {root, bureau, office, other}
+    new = city.unit("固原市民政局救助科", parent_id=bureau)
+    assert seen(bureau) == {bureau, office, new}
