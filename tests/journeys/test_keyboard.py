@@ -31,7 +31,7 @@ def test_sign_in_board_records_and_back_by_keyboard(welcome: Welcome) -> None:
     tab_to(page, "a[href$='counted=yes']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/records/?counted=yes")
-    assert page.locator("tbody tr").count()
+    page.locator("tbody tr").first.wait_for()
 
     tab_to(page, ".lp-crumbs a[href='/plan/']")
     page.keyboard.press("Enter")

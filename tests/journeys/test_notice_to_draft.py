@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Welcome
 from tests.machinery.browser import overflow, violations
@@ -58,17 +58,18 @@ def test_a_notice_becomes_a_draft(
     assert overflow(page) <= 0
     page.locator(".is-open button[value=save]").click()
     page.wait_for_url("**edit=**")
-    assert page.locator(".lp-part.is-checked", has_text="固原市工业和信息化局").count()
+    page.locator(".lp-part.is-checked", has_text="固原市工业和信息化局").first.wait_for()
 
     # One is left out, that is taken back; two are merged.
     page.goto(here)
     second = page.locator(".lp-part", has=page.locator(".lp-num", has_text="K02"))
     second.locator("button[value=drop]").click()
-    assert page.locator(".lp-part.is-dropped").count() == 1
+    expect(page.locator(".lp-part.is-dropped")).to_have_count(1)
     page.locator("form[action$='/undo/'] button").click()
-    assert page.locator(".lp-part.is-dropped").count() == 0
+    expect(page.locator(".lp-part.is-dropped")).to_have_count(0)
     second.get_by_role("link", name="编辑").click()
-    page.locator(".is-open button[value=merge]").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator(".is-open button[value=merge]").click()
     page.goto(here)
     assert page.locator(".lp-part:has(.lp-num:text-matches('^K'))").count() == tasks - 1
 
@@ -76,6 +77,7 @@ def test_a_notice_becomes_a_draft(
     page.locator("form[action$='/confirm/'] button").first.click()
     page.locator("main form:has([name=confirmed]) button").click()
     page.wait_for_url("**/manage/editions/**")
+    page.locator("a[href*='#p-']").first.wait_for()
     assert page.locator("a[href*='#p-']").count() >= tasks - 1
     ((state, drafted),) = city.query(
         "SELECT e.state, count(k.id) FROM plan_notice n JOIN plan_edition e ON e.id = n.edition_id"

@@ -10,7 +10,7 @@ def test_a_stranger_reads_the_plan(welcome: Welcome) -> None:
     page.select_option("select[name=county]", "640424")
     page.locator("form:has(select[name=county]) button[type=submit]").click()
     page.wait_for_url("**county=640424*")
-    assert page.locator(".lp-target").count()
+    page.locator(".lp-target").first.wait_for()
     page.locator(".lp-target__more > summary").first.click()
     assert page.locator(".lp-target__more[open] .lp-formula").first.is_visible()
     page.locator("a[href='/plan/map/']").first.click()
@@ -22,9 +22,10 @@ def test_a_clerk_signs_in_and_arranges_the_workbench(welcome: Welcome) -> None:
     page.check("[name=scope][value=unit]")
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/work/")
-    assert page.get_by_text("固原市人民政府办公室").count()
+    page.get_by_text("固原市人民政府办公室").first.wait_for()
     page.locator("details.lp-mine > summary").click()
-    page.locator("form[action='/account/logout/'] button").click()
+    with page.expect_navigation():
+        page.locator("form[action='/account/logout/'] button").click()
     assert page.goto("/work/").url.endswith("/account/login/?next=%2Fwork%2F")
 
 
@@ -34,7 +35,7 @@ def test_work_that_is_offered_leads_to_its_place(welcome: Welcome) -> None:
         assert page.locator(".lp-empty").count()
         return
     page.locator(".lp-work a.btn").first.click()
-    assert "/work/" not in page.url
+    page.wait_for_url(lambda url: "/work/" not in url)
 
 
 def test_an_auditor_filters_the_journal(welcome: Welcome) -> None:
@@ -44,4 +45,4 @@ def test_an_auditor_filters_the_journal(welcome: Welcome) -> None:
     page.fill("main form input[type=search]", "organisations.unit")
     page.press("main form input[type=search]", "Enter")
     page.wait_for_url("**organisations.unit**")
-    assert page.locator("tbody tr").count()
+    page.locator("tbody tr").first.wait_for()

@@ -55,7 +55,7 @@ def test_a_list_works_without_a_script(visit: Visit) -> None:
     page.get_by_label("待核验").check()
     page.get_by_role("button", name="应用").first.click()
     expect(page).to_have_url(re.compile(r"state=check"))
-    assert page.locator("tbody tr").count() == 12
+    expect(page.locator("tbody tr")).to_have_count(12)
     page.get_by_role("link", name="去掉条件：待核验").click()
     expect(page.get_by_role("status")).to_have_text("第1至24行，共60行")
     page.get_by_role("link", name="下一页").click()

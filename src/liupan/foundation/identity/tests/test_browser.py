@@ -38,21 +38,27 @@ def opened(chromium: Browser, **options: object) -> Iterator[Page]:
     assert complaints == []
 
 
+def send(page: Page, selector: str) -> None:
+    """Send a form and wait for the page that comes of it."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def sign_in(page: Page, site: str) -> None:
     page.goto(f"{site}/account/login/")
     page.fill("#id_login", "known")
     page.fill("#id_password", PASSWORD)
-    page.click("form[action='/account/login/'] button[type=submit]")
+    send(page, "form[action='/account/login/'] button[type=submit]")
 
 
 def confirm(page: Page) -> None:
     page.fill("#id_password", PASSWORD)
-    page.click("main form button[type=submit]")
+    send(page, "main form button[type=submit]")
 
 
 def sign_out(page: Page, site: str) -> None:
     page.goto(f"{site}/account/logout/")
-    page.click("main form button[type=submit]")
+    send(page, "main form button[type=submit]")
 
 
 def assert_clean(page: Page) -> None:
@@ -86,7 +92,7 @@ def test_an_app_and_its_recovery_codes(known: str, chromium: Browser) -> None:
         assert_clean(page)
         now = int(time.time()) // 30
         page.fill("#id_code", format_hotp_value(hotp_value(secret, now - 1)))
-        page.click("form[action='/account/2fa/totp/activate/'] button[type=submit]")
+        send(page, "form[action='/account/2fa/totp/activate/'] button[type=submit]")
         page.wait_for_url("**/recovery-codes/")
         assert page.locator("main li code").count() == 10
         assert_clean(page)
@@ -98,7 +104,7 @@ def test_an_app_and_its_recovery_codes(known: str, chromium: Browser) -> None:
         page.wait_for_url("**/2fa/authenticate/")
         assert_clean(page)
         page.fill("#id_code", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-        page.click("form[action='/account/2fa/authenticate/'] button[type=submit]")
+        send(page, "form[action='/account/2fa/authenticate/'] button[type=submit]")
         page.goto(f"{known}/account/")
         assert page.url == f"{known}/account/"
 
@@ -153,16 +159,16 @@ def test_everything_but_passkeys_works_without_script(known: str, chromium: Brow
         assert "next=%2Faccount%2Fsessions%2F" in page.url
         page.fill("#id_login", "known")
         page.fill("#id_password", "not-the-hill-at-all")
-        page.click("form[action='/account/login/'] button[type=submit]")
+        send(page, "form[action='/account/login/'] button[type=submit]")
         assert page.locator(".lp-refusal").count() == 1
         page.fill("#id_password", PASSWORD)
-        page.click("form[action='/account/login/'] button[type=submit]")
+        send(page, "form[action='/account/login/'] button[type=submit]")
         assert page.url == f"{known}/account/sessions/"
         page.goto(f"{known}/account/2fa/totp/activate/")
         confirm(page)
         secret = page.inner_text("code")
         page.fill("#id_code", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-        page.click("form[action='/account/2fa/totp/activate/'] button[type=submit]")
+        send(page, "form[action='/account/2fa/totp/activate/'] button[type=submit]")
         assert page.url.endswith("/recovery-codes/")
         sign_out(page, known)
         assert page.url == f"{known}/"
@@ -178,7 +184,7 @@ def test_every_other_page_is_clean(known: str, chromium: Browser) -> None:
         page.goto(f"{known}/account/login/")
         page.fill("#id_login", "nobody")
         page.fill("#id_password", "x")
-        page.click("form[action='/account/login/'] button[type=submit]")
+        send(page, "form[action='/account/login/'] button[type=submit]")
         assert_clean(page)
         sign_in(page, known)
         for path in ("", "sessions/", "email/", "phone/change/", "password/change/"):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.machinery.browser import WIDTHS, Visit, open_everything, overflow, violations
 
 from liupan.foundation.search import registry
@@ -117,11 +117,13 @@ def test_large_type_fits_a_phone(visit: Visit, path: str) -> None:
 @pytest.mark.browser
 def test_a_visitor_changes_language_and_type_without_a_script(visit: Visit) -> None:
     page = visit("/", script=False)
+    elder, english = page.locator("html.lp-elder"), page.locator("html[lang=en]")
     page.get_by_role("button", name="长者版").first.click()
-    assert page.locator("html.lp-elder").count() == 1
+    expect(elder).to_have_count(1)
     page.get_by_role("button", name="English").first.click()
-    assert page.locator("html[lang=en]").count() == 1
+    expect(english).to_have_count(1)
     page.get_by_role("button", name="Standard type").first.click()
+    expect(elder).to_have_count(0)
     page.get_by_role("button", name="中文").first.click()
-    assert page.locator("html.lp-elder").count() == 0
-    assert page.locator("html[lang=zh-Hans]").count() == 1
+    expect(english).to_have_count(0)
+    expect(page.locator("html[lang=zh-Hans]")).to_have_count(1)
