@@ -268,7 +268,7 @@ def _whole_tables() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
         yield
-        cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL jit = on")
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT")
 
 
 def _compute(measure: Measure, day: date, now: datetime) -> None:

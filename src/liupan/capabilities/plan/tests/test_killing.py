@@ -1,10 +1,9 @@
 """Killed while a notice is read in or confirmed: all of it is there afterwards, or nothing."""
 
-import subprocess
-import sys
 from uuid import UUID
 
 import pytest
+from tests.machinery.killing import killed_in
 
 from liupan.capabilities.plan.gateways import proposal_of_file
 from liupan.capabilities.plan.models import Edition, KeyTask, Notice, ProposedPart
@@ -50,18 +49,6 @@ CONFIRMING = """
 """
 
 
-def _killed_in(program: str, *arguments: str) -> None:
-    """The program stands still just before its fact is recorded, and is killed there."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HEAD + program, *arguments], text=True, stdout=subprocess.PIPE
-    ) as process:
-        try:
-            assert process.stdout
-            assert process.stdout.readline() == "here\n"
-        finally:
-            process.kill()
-
-
 def _entered(officer: Actor) -> UUID:
     read = proposal_of_file(SAMPLE.name, SAMPLE.read_bytes())
     return enter_notice(file_name=SAMPLE.name, division="640400", read=read, actor=officer, now=NOW)
@@ -71,14 +58,16 @@ def test_a_notice_is_kept_whole_or_not_at_all() -> None:
     with clock.frozen(NOW):
         place = small_city()
         officer = actor_for(place.officer)
-        _killed_in(READING, str(place.officer))
+        with killed_in(HEAD + READING, str(place.officer)):
+            pass
         assert Notice.objects.count() == ProposedPart.objects.count() == 0
         notice = _entered(officer)
         assert Notice.objects.count() == 1
 
         editions, tasks = Edition.objects.count(), KeyTask.objects.count()
         version = get_notice(notice, officer).version
-        _killed_in(CONFIRMING, str(place.officer), str(notice), str(version))
+        with killed_in(HEAD + CONFIRMING, str(place.officer), str(notice), str(version)):
+            pass
         assert (Edition.objects.count(), KeyTask.objects.count()) == (editions, tasks)
         assert Notice.objects.get().state == Notice.State.PROPOSED
 

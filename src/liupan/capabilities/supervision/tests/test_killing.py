@@ -2,16 +2,13 @@
 
 import csv
 import io
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from tests.machinery.killing import killed_in
 
 from liupan.capabilities.supervision.models import Item, Sheet
 from liupan.capabilities.supervision.operations.tending import tend_sheets
@@ -78,20 +75,6 @@ tending.tend_sheets(worker_actor(TEND), datetime.fromisoformat(sys.argv[1]))
 """
 
 
-@contextmanager
-def _killed_in(program: str, *arguments: str) -> Iterator[None]:
-    """The program stands still in the middle within, and is killed afterwards."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HEAD + program, *arguments], text=True, stdout=subprocess.PIPE
-    ) as process:
-        try:
-            assert process.stdout
-            assert process.stdout.readline() == "here\n"
-            yield
-        finally:
-            process.kill()
-
-
 def _file(rows: int) -> bytes:
     made = io.StringIO()
     table = csv.writer(made)
@@ -113,7 +96,7 @@ def test_an_import_that_was_killed_is_taken_in_once() -> None:
     checked = run_queued(check)
     assert (checked.state, checked.outcome["added"]) == ("done", 20), checked.outcome
     applied = confirm_import(check_id=check, actor=place.officer, now=NOW)
-    with _killed_in(IMPORTING, str(applied), str(broker_of(applied))):
+    with killed_in(HEAD + IMPORTING, str(applied), str(broker_of(applied))):
         assert state_of(applied) == "running"
     assert Item.objects.count() == 0
     again = run_queued(applied)
@@ -134,7 +117,7 @@ def _reminded(place: Town, count: int = 10) -> list[UUID]:
 def test_reminders_that_were_killed_reach_everybody_once(program: str) -> None:
     place = town()
     items = _reminded(place)
-    with _killed_in(program, LATE.isoformat()):
+    with killed_in(HEAD + program, LATE.isoformat()):
         pass
     assert 0 < len(facts("calendar.clock.expired")) < len(items)
     warn_due(LATE)
@@ -152,7 +135,7 @@ def test_notices_of_reminders_that_were_killed_come_once() -> None:
     items = _reminded(place)
     warn_due(LATE)
     link_all()
-    with _killed_in(HEARING):
+    with killed_in(HEAD + HEARING):
         pass
     dispatch_all()
     dispatch_all()
@@ -170,7 +153,7 @@ def test_sheets_by_rule_that_were_killed_are_issued_once() -> None:
     place = town()
     items = _reminded(place)
     handed(place, NOW, title="未签收")
-    with _killed_in(TENDING, LATE.isoformat()):
+    with killed_in(HEAD + TENDING, LATE.isoformat()):
         assert Sheet.objects.count() == 3
     tender = worker_actor(TEND)
     tend_sheets(tender, LATE)

@@ -195,6 +195,13 @@ def test_the_page_hands_chosen_tasks_over(office: Town) -> None:
     assert Item.objects.count() == 4
 
 
+def test_a_form_without_its_key_is_no_error(office: Town) -> None:
+    client = browser(office, "officer")
+    words = client.get(PAGE).content.decode()
+    assert client.post(PAGE, sent(office, words, 1, once="")).status_code == 302
+    assert Item.objects.count() == 1
+
+
 def test_the_page_says_what_is_wrong_where_it_is(office: Town) -> None:
     client = browser(office, "officer")
     words = client.get(PAGE).content.decode()

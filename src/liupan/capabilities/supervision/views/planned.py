@@ -24,6 +24,7 @@ from liupan.foundation.organisations.facade import unit_options
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
+from liupan.kernel.ids import uuid7
 
 MOST = 20
 """Tasks on one page; the next ones come when these are done."""
@@ -85,7 +86,8 @@ def _register(page: _Page, request: HttpRequest, actor: Actor, now: datetime) ->
     picked = [row for row in page.rows if row.is_picked]
     try:
         made = register_tasks(
-            tasks=[row.draft(said) for row in picked], actor=actor, now=now, once=said["once"],
+            tasks=[row.draft(said) for row in picked], actor=actor, now=now,
+            once=said["once"] or uuid7(),
             hand_over=request.POST.get("then") == "hand-over", opinion=said["opinion"],
         )  # fmt: skip
     except (NotAuthorised, Missing):
