@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import ClassVar
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -38,7 +39,7 @@ class WorkItem:
         meta: at most two short items: number, sender, day of arrival.
         due_on: the last day in time; None when nothing is late by waiting.
         arrived_at: since when it waits.
-        used_percent: the share of its limit that has passed, where a clock runs.
+        clock_id: the clock that runs for it, where one does; the page shows how much has passed.
         is_new: not yet looked at by this actor.
         group: the place it belongs to, under whose name the page puts what has no day.
         is_document: drawn in the red of official documents.
@@ -50,7 +51,7 @@ class WorkItem:
     meta: tuple[Text, ...] = ()
     due_on: date | None = None
     arrived_at: datetime | None = None
-    used_percent: int | None = None
+    clock_id: UUID | None = None
     is_new: bool = False
     group: Text = ""
     is_document: bool = False

@@ -109,7 +109,7 @@ class _Waiting(_Called):
     """What waits for one act of the actor."""
 
     def items(self, actor: Actor, *, now: datetime, limit: int) -> Sequence[WorkItem]:
-        found = list_waiting(actor, self.act, now=now, limit=limit)
+        found = list_waiting(actor, self.act, limit=limit)
         return [_as_work(one, WAITS[self.act].verb) for one in found]
 
     def count(self, actor: Actor, *, now: datetime) -> int:
@@ -201,7 +201,7 @@ def _as_work(one: Waiting, verb: Text) -> WorkItem:
         meta=(one.number, one.lead_unit),
         due_on=one.due_on,
         arrived_at=one.since,
-        used_percent=one.clock.percent if one.clock else None,
+        clock_id=one.clock_id,
     )
 
 

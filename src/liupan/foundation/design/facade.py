@@ -27,6 +27,7 @@ from liupan.foundation.design.forms import (
     DateInput,
     MomentField,
     MomentInput,
+    SuggestingMany,
     VersionField,
 )
 from liupan.foundation.design.frames import Installation
@@ -99,6 +100,7 @@ __all__ = [
     "Rows",
     "Span",
     "Strip",
+    "SuggestingMany",
     "TreeRow",
     "Trend",
     "TrendForecast",

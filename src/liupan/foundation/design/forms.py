@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -68,6 +69,33 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class Suggesting(forms.TextInput):
+    """A line to type in, with what can be chosen below it; works without script."""
+
+    template_name = "design/suggesting.html"
+    options: SafeString | str = ""
+    """The inside of the `<datalist>`."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if self.options:
+            place = f"{context['widget']['attrs'].get('id', name)}_options"
+            context["widget"]["attrs"]["list"] = place
+            context["place"], context["options"] = place, self.options
+        return context
+
+
+class SuggestingMany(Suggesting):
+    """The same for several: what was chosen stays, and one more can be typed."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.getlist(name) if hasattr(data, "getlist") else data.get(name)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        kept = [one for one in value or () if one]
+        return {**super().get_context(name, "", attrs), "kept": kept}
 
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)

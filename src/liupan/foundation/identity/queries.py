@@ -224,7 +224,7 @@ class AccountFilters(FilterSet):
     """What can be chosen in the list of accounts."""
 
     q = CharFilter(method="by_words", label=_("Name, pinyin or username"))
-    kind = MultipleChoiceFilter(label=_("Kind"), choices=Account.Kind.choices)
+    kind = MultipleChoiceFilter(label=_("Kind"), choices=Account.Kind.choices, distinct=False)
     state = ChoiceFilter(
         method="by_state",
         label=_("State"),

@@ -14,6 +14,7 @@ from django.db.models import Subquery
 from django.db.models.expressions import RawSQL
 
 from liupan.foundation.changes.facade import remembered
+from liupan.foundation.organisations.filters import UnitsFilter
 from liupan.foundation.organisations.guards import Guard, guard_appointments
 from liupan.foundation.organisations.installation import Installation, find_installation
 from liupan.foundation.organisations.models import Division, Post, Unit, UnitTree
@@ -149,6 +150,7 @@ __all__ = [
     "SuccessorBelow",
     "UnderItself",
     "UnitRef",
+    "UnitsFilter",
     "abolish_division",
     "abolish_post",
     "abolish_unit",

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django import forms
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from liupan.foundation.design.forms import DateField
+from liupan.foundation.design.forms import DateField, Suggesting
 from liupan.foundation.identity.facade import (
     AccountRef,
     find_account_by_username,
@@ -40,22 +39,6 @@ OFFERED = 400
 
 MENTIONED = 5
 """So many are named when several fit."""
-
-
-class Suggesting(forms.TextInput):
-    """A line to type in, with what can be chosen below it; works without script."""
-
-    template_name = "console/suggesting.html"
-    options: SafeString | str = ""
-    """The inside of the `<datalist>`."""
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        if self.options:
-            place = f"{context['widget']['attrs'].get('id', name)}_options"
-            context["widget"]["attrs"]["list"] = place
-            context["place"], context["options"] = place, self.options
-        return context
 
 
 class UnitField(forms.CharField):

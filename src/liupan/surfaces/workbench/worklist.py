@@ -1,16 +1,17 @@
 """The work list: everything that rooms offer an actor, by urgency."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from heapq import nsmallest
 from math import inf
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from liupan.foundation.calendar.facade import working_days
+from liupan.foundation.calendar.facade import describe_many, working_days
 from liupan.foundation.design.facade import Clock, ClockState, WorkRow
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -19,7 +20,7 @@ from liupan.kernel.work import WorkItem, WorkSource, sources
 MOST = 40
 """Items asked of each source."""
 
-SHOWN = 40
+SHOWN = 30
 """Items on the page; the rest is one click away."""
 
 STRIP = 10
@@ -112,6 +113,15 @@ class _Entry:
     item: WorkItem
 
 
+@dataclass(frozen=True, slots=True)
+class _Reckoning:
+    """By what clocks are drawn: the working days around today, and how much of limits passed."""
+
+    today: date
+    days: Sequence[date]
+    percents: Mapping[UUID, int]
+
+
 def work_list(
     actor: Actor,
     *,
@@ -142,7 +152,7 @@ def work_list(
         due_today=by_urgency[Urgency.TODAY],
         due_this_week=by_urgency[Urgency.WEEK],
         tabs=_tabs(counts, kind, total),
-        groups=_groups(shown, wanted, sort, today, days),
+        groups=_groups(shown, wanted, sort, _Reckoning(today, days, _percents(shown, now))),
         hidden=0 if due_on else there - len(shown),
         strip=_strip(entries, today, days),
     )
@@ -159,8 +169,9 @@ def urgency_of(due_on: date | None, today: date) -> Urgency:
     return Urgency.WEEK if due_on <= today + timedelta(6 - today.weekday()) else Urgency.LATER
 
 
-def badge(item: WorkItem, today: date, days: Sequence[date]) -> Clock | None:
-    """The clock of an item; nothing where no day is set. `days` are the working days around."""
+def badge(item: WorkItem, today: date, days: Sequence[date], percent: int = 0) -> Clock | None:
+    """The clock of an item; nothing where no day is set. `days` are the working days around,
+    `percent` is how much of its limit has passed."""
     if item.due_on is None:
         return None
     if item.due_on == today:
@@ -169,7 +180,7 @@ def badge(item: WorkItem, today: date, days: Sequence[date]) -> Clock | None:
         late = sum(1 for day in days if item.due_on < day <= today)
         return Clock(state=ClockState.LATE, used=1.0, amount=late)
     left = sum(1 for day in days if today < day <= item.due_on)
-    return Clock(state=ClockState.RUNNING, used=(item.used_percent or 0) / 100, amount=left)
+    return Clock(state=ClockState.RUNNING, used=percent / 100, amount=left)
 
 
 def _asked(actor: Actor, now: datetime) -> tuple[list[_Entry], dict[str, int]]:
@@ -214,22 +225,25 @@ def _tabs(counts: dict[str, int], kind: str, total: int) -> tuple[Tab, ...]:
     )
 
 
+def _percents(shown: Sequence[_Entry], now: datetime) -> dict[UUID, int]:
+    """How much of its limit has passed, by clock, for all that is shown. Two queries."""
+    clocks = {entry.item.clock_id for entry in shown} - {None}
+    found = describe_many(filter(None, clocks), now=now) if clocks else {}
+    return {clock_id: reading.percent for clock_id, reading in found.items()}
+
+
 def _groups(
-    shown: Sequence[_Entry],
-    wanted: Sequence[_Entry],
-    sort: Sort,
-    today: date,
-    days: Sequence[date],
+    shown: Sequence[_Entry], wanted: Sequence[_Entry], sort: Sort, by: _Reckoning
 ) -> tuple[Group, ...]:
     if sort is Sort.ARRIVED:
-        rows = tuple(_row(e, today, days) for e in shown)
+        rows = tuple(_row(e, by) for e in shown)
         return (Group("", False, len(wanted), rows),) if rows else ()
     groups: list[Group] = []
     for urgency in Urgency:
-        due = [e for e in shown if urgency_of(e.item.due_on, today) is urgency]
-        there = [e for e in wanted if urgency_of(e.item.due_on, today) is urgency]
+        due = [e for e in shown if urgency_of(e.item.due_on, by.today) is urgency]
+        there = [e for e in wanted if urgency_of(e.item.due_on, by.today) is urgency]
         for place in dict.fromkeys(_place(e) for e in due):
-            rows = tuple(_row(e, today, days) for e in due if _place(e) == place)
+            rows = tuple(_row(e, by) for e in due if _place(e) == place)
             count = sum(1 for e in there if _place(e) == place)
             title = place or TITLES[urgency]
             groups.append(Group(title, urgency is Urgency.OVERDUE, count, rows))
@@ -241,8 +255,9 @@ def _place(entry: _Entry) -> str:
     return "" if entry.item.due_on else str(entry.item.group)
 
 
-def _row(entry: _Entry, today: date, days: Sequence[date]) -> WorkRow:
+def _row(entry: _Entry, by: _Reckoning) -> WorkRow:
     item = entry.item
+    percent = by.percents.get(item.clock_id, 0) if item.clock_id else 0
     return WorkRow(
         title=item.title,
         url=item.url,
@@ -250,7 +265,7 @@ def _row(entry: _Entry, today: date, days: Sequence[date]) -> WorkRow:
         glyph=entry.source.glyph,
         is_document=item.is_document,
         meta=item.meta,
-        clock=badge(item, today, days),
+        clock=badge(item, by.today, by.days, percent),
         is_new=item.is_new,
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -33,7 +32,7 @@ from liupan.capabilities.supervision.queries.shapes import ItemLine
 from liupan.capabilities.supervision.queries.showing import lines_of
 from liupan.capabilities.supervision.rules.states import OPEN
 from liupan.foundation.design.facade import Page, QueryRows
-from liupan.foundation.organisations.facade import list_units
+from liupan.foundation.organisations.facade import UnitsFilter
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 
@@ -82,19 +81,14 @@ def list_items(actor: Actor, *, now: datetime) -> ItemRows:
     """The items the actor may see, for a list page, with clock, sheet and roll-up of each.
 
     Choices by name in the address: q, state (many; "open" is every open one), due (week, month,
-    quarter, past), due_from and due_to (days), origin (many), lead (unit ids), sheet (many), late,
-    mine, parts, plan, clause, task. `late=true`: ever late; `mine=true`: of one's units or
-    supervised; `parts=false`: whole matters only. Sort by path, due_on,
-    registered_at, state, origin, lead_unit__order, supervisor_id.
-    Seven queries a page.
+    quarter, past), due_from and due_to (days), origin (many), lead (many; unit ids or names), sheet
+    (many), late, mine, parts, plan, clause, task. `late=true`: ever late; `mine=true`: of one's
+    units or supervised; `parts=false`: whole matters only. Sort by path, due_on, registered_at,
+    state, origin, lead_unit__order, supervisor_id.
+    Five queries a page.
     """
     rows = Item.objects.filter(visible(actor))
-    return ItemRows(rows, _filters(actor, now, rows), now=now)
-
-
-def count_open(rows: ItemRows, most: int) -> int:
-    """How many of these are open, counted no further than `most`. One query."""
-    return rows.queryset.filter(state__in=OPEN_STATES).order_by()[:most].count()
+    return ItemRows(rows, _filters(actor, now), now=now)
 
 
 def mine(actor: Actor) -> Q:
@@ -106,9 +100,12 @@ class ItemFilters(FilterSet):
     """What can be chosen of any list of items."""
 
     q = CharFilter(label=_("Number or title"), method="by_words")
-    origin = MultipleChoiceFilter(label=_("Origin"), choices=Item.Origin.choices)
+    origin = MultipleChoiceFilter(label=_("Origin"), choices=Item.Origin.choices, distinct=False)
     sheet = MultipleChoiceFilter(
-        label=_("Sheet"), field_name="sheet_colour", choices=Sheet.Colour.choices
+        label=_("Sheet"),
+        field_name="sheet_colour",
+        choices=Sheet.Colour.choices,
+        distinct=False,
     )
     late = BooleanFilter(label=_("Ever late"), field_name="is_late")
     due_from = DateFilter(
@@ -135,15 +132,15 @@ class ItemFilters(FilterSet):
 PANELS = ("q", "state", "due", "origin", "lead", "sheet", "late", "mine", "parts")
 
 
-def _filters(actor: Actor, now: datetime, rows: QuerySet[Item]) -> type[ItemFilters]:
+def _filters(actor: Actor, now: datetime) -> type[ItemFilters]:
     state = MultipleChoiceFilter(
         label=_("State"),
         choices=[("open", pgettext_lazy("item", "open")), *Item.State.choices],
         method=_by_state,
+        distinct=False,
     )
     due = ChoiceFilter(label=pgettext_lazy("filter", "Due"), choices=DUE, method=_by_due(now))
-    units = cache(lambda: lead_units(rows))  # a form asks for its choices several times
-    lead = MultipleChoiceFilter(label=_("Lead unit"), choices=units, field_name="lead_unit_id")
+    lead = UnitsFilter(label=_("Lead unit"), field_name="lead_unit_id")
     own = BooleanFilter(label=_("Mine"), method=_by(mine(actor)))
     parts = BooleanFilter(label=_("Parts too"), method=_parts)
     chosen = {"state": state, "due": due, "lead": lead, "mine": own, "parts": parts}
@@ -152,13 +149,6 @@ def _filters(actor: Actor, now: datetime, rows: QuerySet[Item]) -> type[ItemFilt
     unseen = [name for name in known if name not in PANELS]
     found.base_filters = {name: known[name] for name in (*PANELS, *unseen)}
     return found
-
-
-def lead_units(rows: QuerySet[Item]) -> list[tuple[str, str]]:
-    """The units that lead any of these items, by id and short name. Two queries."""
-    ids = set(rows.order_by().values_list("lead_unit_id", flat=True).distinct())
-    units = sorted(list_units(ids).values(), key=lambda unit: (unit.order, unit.code))
-    return [(str(unit.id), unit.short_name or unit.name) for unit in units]
 
 
 Method = Callable[[QuerySet[Item], str, Any], QuerySet[Item]]

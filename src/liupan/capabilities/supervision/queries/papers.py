@@ -68,8 +68,8 @@ class _Filters(FilterSet):
 class SheetFilters(_Filters):
     """What can be chosen of sheets."""
 
-    colour = MultipleChoiceFilter(label=_("Sheet"), choices=Sheet.Colour.choices)
-    state = MultipleChoiceFilter(label=_("State"), choices=Sheet.State.choices)
+    colour = MultipleChoiceFilter(label=_("Sheet"), choices=Sheet.Colour.choices, distinct=False)
+    state = MultipleChoiceFilter(label=_("State"), choices=Sheet.State.choices, distinct=False)
 
     class Meta(_Filters.Meta):
         model = Sheet
@@ -78,8 +78,8 @@ class SheetFilters(_Filters):
 class RequestFilters(_Filters):
     """What can be chosen of requests."""
 
-    kind = MultipleChoiceFilter(label=_("Kind"), choices=Request.Kind.choices)
-    state = MultipleChoiceFilter(label=_("State"), choices=Request.State.choices)
+    kind = MultipleChoiceFilter(label=_("Kind"), choices=Request.Kind.choices, distinct=False)
+    state = MultipleChoiceFilter(label=_("State"), choices=Request.State.choices, distinct=False)
 
     class Meta(_Filters.Meta):
         model = Request

@@ -332,7 +332,7 @@ class Waiting:
     sheet_id: UUID | None = None
     request_id: UUID | None = None
     colour: str = ""
-    clock: ClockReading | None = None
+    clock_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from liupan.capabilities.supervision.policies import (
 from liupan.capabilities.supervision.queries.page import request_view
 from liupan.capabilities.supervision.queries.shapes import Proposal, RequestView, Waiting
 from liupan.capabilities.supervision.queries.sheets import list_called_for, sheet_rules
-from liupan.capabilities.supervision.queries.showing import names, readings_of, sheet_words
+from liupan.capabilities.supervision.queries.showing import names, sheet_words
 from liupan.capabilities.supervision.rules.sheets import Colour
 from liupan.capabilities.supervision.rules.states import Act, State
 from liupan.foundation.access.facade import reach
@@ -50,17 +50,17 @@ SHEET_SHOWN = (
 _SINCE = {Act.SIGN_FOR: "handed_over_at", Act.REPORT: "signed_at"}
 
 
-def list_waiting(actor: Actor, act: Act, *, now: datetime, limit: int = 100) -> Sequence[Waiting]:
-    """What waits for this act of the actor, the soonest due first. Five queries at most; none
+def list_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequence[Waiting]:
+    """What waits for this act of the actor, the soonest due first. Two queries at most; none
     without the right."""
     if not _may(actor, act):
         return ()
     if act is Act.GRANT:
         return _as_waiting_requests(_requests(actor)[:limit])
     if act is Act.ANSWER:
-        return _as_waiting_sheets(_sheets(actor)[:limit], now)
+        return _as_waiting_sheets(_sheets(actor)[:limit])
     items = list(_items(actor, act).only(*SHOWN).order_by("due_on", "path")[:limit])
-    called, clocks = names(item.lead_unit_id for item in items), readings_of(items, now)
+    called = names(item.lead_unit_id for item in items)
     return [
         Waiting(
             act=act,
@@ -71,7 +71,7 @@ def list_waiting(actor: Actor, act: Act, *, now: datetime, limit: int = 100) -> 
             due_on=item.due_on,
             since=getattr(item, _SINCE.get(act, "reported_at")),
             colour=item.sheet_colour,
-            clock=clocks.get(item.clock_id) if item.clock_id else None,
+            clock_id=item.clock_id,
         )
         for item in items
     ]
@@ -238,7 +238,7 @@ def _as_waiting_requests(requests: QuerySet[Request]) -> list[Waiting]:
     ]
 
 
-def _as_waiting_sheets(sheets: QuerySet[Sheet], now: datetime) -> list[Waiting]:
+def _as_waiting_sheets(sheets: QuerySet[Sheet]) -> list[Waiting]:
     found = list(sheets.only(*SHEET_SHOWN))
     called = names(sheet.item.lead_unit_id for sheet in found)
     return [

@@ -102,10 +102,10 @@ def test_what_waits(place: Town) -> None:
     item = verifying(place, working(place))
     assert count_waiting(place.handler, Act.SIGN_FOR) == 1
     assert count_waiting(place.leader, Act.ENDORSE) == 0
-    assert [w.item_id for w in list_waiting(place.officer, Act.CLOSE, now=NOW)] == [item]
-    assert list_waiting(place.handler, Act.CLOSE, now=NOW) == ()
+    assert [w.item_id for w in list_waiting(place.officer, Act.CLOSE)] == [item]
+    assert list_waiting(place.handler, Act.CLOSE) == ()
     for act in WAITING:
-        assert len(list_waiting(place.mayor, act, now=NOW)) == count_waiting(place.mayor, act) == 0
+        assert len(list_waiting(place.mayor, act)) == count_waiting(place.mayor, act) == 0
 
 
 def test_what_is_counted_is_what_is_listed(place: Town) -> None:
@@ -133,7 +133,7 @@ def test_what_is_counted_is_what_is_listed(place: Town) -> None:
     nobody = replace(place.handler, rights={})
     for who in (*place.people.values(), nobody):
         for act in WAITING:
-            listed = list_waiting(who, act, now=NOW, limit=1000)
+            listed = list_waiting(who, act, limit=1000)
             assert len(listed) == count_waiting(who, act), (who.name, act)
     assert count_for(place.handler) > 0
     assert count_for(nobody) == 0
@@ -201,7 +201,7 @@ def test_queries_do_not_grow(place: Town, tree: UUID) -> None:
         "item": lambda: get_item(place.officer, tree, now=NOW),
         "board": board,
         "mine": lambda: list_my_items(place.officer, now=NOW),
-        "work": lambda: list_waiting(place.handler, Act.REPORT, now=NOW),
+        "work": lambda: list_waiting(place.handler, Act.REPORT),
     }
     before = {name: counted(read) for name, read in reads.items()}
     for _turn in range(3):

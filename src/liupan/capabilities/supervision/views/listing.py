@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liupan.capabilities.supervision.policies import SUPERVISE
 from liupan.capabilities.supervision.queries.items import list_items
-from liupan.capabilities.supervision.queries.listing import ItemRows, count_open
+from liupan.capabilities.supervision.queries.listing import ItemRows
 from liupan.capabilities.supervision.queries.shapes import ItemLine
 from liupan.foundation.design.facade import (
     Batch,
@@ -28,9 +28,6 @@ from liupan.foundation.design.facade import clock as drawn_clock
 from liupan.kernel import clock
 from liupan.kernel.authority import may
 from liupan.kernel.work import place
-
-COUNTED = 1_000
-"""Open items are counted no further."""
 
 
 def item_url(line: ItemLine) -> str:
@@ -60,6 +57,7 @@ class ItemList(ListPage[ItemLine]):
     begin_text = gettext_lazy("What is to be supervised is registered, then handed over to a unit.")
     template_name = "supervision/list.html"
     default_sort = "due"
+    opens_with = "state=open"
     presets = (
         Preset(pgettext_lazy("items", "Due this quarter"), "state=open&due=quarter"),
         Preset(pgettext_lazy("items", "Mine"), "state=open&mine=true"),
@@ -104,11 +102,6 @@ class ItemList(ListPage[ItemLine]):
 
     def rows(self) -> ItemRows:
         return self._seen
-
-    def line(self) -> Sequence[str]:
-        found = count_open(self._seen, COUNTED + 1)
-        many = _("more than %(n)s") % {"n": f"{COUNTED:,}"}
-        return [_("%(n)s open that you may see") % {"n": many if found > COUNTED else f"{found:,}"}]
 
     def batches(self) -> Sequence[Batch]:
         export = Batch(_("Export chosen"), reverse("supervision:export-chosen"), "download")

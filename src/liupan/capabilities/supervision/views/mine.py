@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,13 +25,13 @@ from liupan.capabilities.supervision.queries.work import (
 from liupan.capabilities.supervision.rules.states import Act
 from liupan.capabilities.supervision.views.acting import crumbs
 from liupan.capabilities.supervision.views.reading import actor_of
-from liupan.foundation.calendar.facade import working_days_to
+from liupan.foundation.calendar.facade import ClockReading, describe_many, working_days_to
 from liupan.foundation.design.facade import Clock, ClockState, WorkRow, requires
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.work import Text, place
 
-SHOWN = 60
+SHOWN = 30
 """Things on the page; the others are in the list."""
 
 
@@ -51,13 +52,8 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One thing to do, with its day."""
-
-    act: Act
-    due_on: date
-    row: WorkRow
+Todo = Waiting | Proposal
+"""One thing to do: what waits for an act, or a sheet that a rule calls for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +85,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     counts = _counts(actor, every)
     of_kind = {act: n for act, n in counts.items() if not kind or WAITS[act].key == kind}
-    wanted = [one for one in every if one.act in of_kind][:SHOWN]
+    wanted = [one for one in every if act_of(one) in of_kind][:SHOWN]
     context = {
         "title": headline(sum(counts.values()), _late(every, today)),
         "crumbs": crumbs((_("My items"), "")),
         "tabs": _tabs(counts, kind),
-        "groups": groups(wanted, today),
+        "groups": groups(wanted, now),
         "more": sum(of_kind.values()) - len(wanted),
         "may_register": may(actor, SUPERVISE),
         "may_note": may(actor, NOTE),
@@ -105,19 +101,28 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def todos(actor: Actor, now: datetime) -> list[Todo]:
     """What waits for the actor, the soonest due first; of each act no more than are shown."""
-    waiting = [o for act in WAITING for o in list_waiting(actor, act, now=now, limit=SHOWN)]
-    proposals = list_sheet_proposals(actor, now=now)
-    days = {one.due_on for one in waiting} | {one.due_on for one in proposals}
-    left = working_days_to(days, clock.on(now))
-    found = [_todo(one, left) for one in waiting] + [_to_issue(one, left) for one in proposals]
-    return sorted(found, key=lambda one: one.due_on)
+    waiting = [one for act in WAITING for one in list_waiting(actor, act, limit=SHOWN)]
+    return sorted([*waiting, *list_sheet_proposals(actor, now=now)], key=lambda one: one.due_on)
 
 
-def groups(wanted: Sequence[Todo], today: date) -> list[Group]:
+def act_of(one: Todo) -> Act:
+    """What is to be done."""
+    return Act.SHEET if isinstance(one, Proposal) else one.act
+
+
+def groups(wanted: Sequence[Todo], now: datetime) -> list[Group]:
     """By urgency, empty ones left out."""
+    today = clock.on(now)
+    left = working_days_to({one.due_on for one in wanted}, today)
+    clocks = [one.clock_id for one in wanted if isinstance(one, Waiting) and one.clock_id]
+    readings = describe_many(clocks, now=now) if clocks else {}
     found = []
     for urgency in Urgency:
-        rows = tuple(one.row for one in wanted if urgency_of(one.due_on, today) is urgency)
+        rows = tuple(
+            _to_issue(one, left) if isinstance(one, Proposal) else _todo(one, left, readings)
+            for one in wanted
+            if urgency_of(one.due_on, today) is urgency
+        )
         if rows:
             found.append(Group(TITLES[urgency], urgency is Urgency.OVERDUE, rows))
     return found
@@ -135,7 +140,7 @@ def urgency_of(due_on: date, today: date) -> Urgency:
 def _counts(actor: Actor, every: Sequence[Todo]) -> dict[Act, int]:
     """How many wait for each act in all."""
     counts = {act: n for act, n in counts_for(actor).items() if n}
-    if proposed := sum(1 for one in every if one.act is Act.SHEET):
+    if proposed := sum(1 for one in every if isinstance(one, Proposal)):
         counts[Act.SHEET] = proposed
     return counts
 
@@ -158,23 +163,22 @@ def headline(n: int, late: int) -> str:
     return _("%(waits)s, %(late)s") % {"waits": waits, "late": overdue}
 
 
-def _todo(one: Waiting, left: Mapping[date, int]) -> Todo:
+def _todo(one: Waiting, left: Mapping[date, int], readings: Mapping[UUID, ClockReading]) -> WorkRow:
     wait = WAITS[one.act]
-    badge = one.clock.badge if one.clock else _badge(one.due_on, left[one.due_on])
-    row = WorkRow(
+    reading = readings.get(one.clock_id) if one.clock_id else None
+    return WorkRow(
         title=one.title,
         url=reverse("supervision:item", args=[one.item_id]),
         verb=wait.verb,
         glyph=wait.glyph,
         meta=(one.number, one.lead_unit),
-        clock=badge,
+        clock=reading.badge if reading else _badge(one.due_on, left[one.due_on]),
     )
-    return Todo(one.act, one.due_on, row)
 
 
-def _to_issue(one: Proposal, left: Mapping[date, int]) -> Todo:
+def _to_issue(one: Proposal, left: Mapping[date, int]) -> WorkRow:
     wait = WAITS[Act.SHEET]
-    row = WorkRow(
+    return WorkRow(
         title=one.title,
         url=reverse("supervision:issue-sheet", args=[one.item_id]),
         verb=wait.verb,
@@ -182,7 +186,6 @@ def _to_issue(one: Proposal, left: Mapping[date, int]) -> Todo:
         meta=(one.colour_label, one.why),
         clock=_badge(one.due_on, left[one.due_on]),
     )
-    return Todo(Act.SHEET, one.due_on, row)
 
 
 def _badge(due_on: date, left: int) -> Clock:

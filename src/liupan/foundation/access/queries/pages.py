@@ -25,7 +25,10 @@ class GrantFilters(FilterSet):
 
     q = CharFilter(method="by_words", label=_("Find"))
     duty = MultipleChoiceFilter(
-        field_name="role__duty", label=_("Duty"), choices=Role.DutyChoice.choices
+        field_name="role__duty",
+        label=_("Duty"),
+        choices=Role.DutyChoice.choices,
+        distinct=False,
     )
     state = ChoiceFilter(
         method="by_state",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 
 from django import forms
 from django.forms import BoundField
@@ -38,6 +38,14 @@ class Chip:
 
     label: str
     url: str
+
+
+@runtime_checkable
+class NamesItsValues(Protocol):
+    """A field whose values stand for things with names."""
+
+    def words_of(self, value: str) -> str:
+        """How one chosen value is called."""
 
 
 def search_field(form: forms.Form | None) -> BoundField | None:
@@ -107,6 +115,9 @@ def chosen(bound: BoundField) -> Iterator[tuple[str, str]]:
     if _has_choices(bound.field):
         labels = _labels(bound.field)
         yield from ((labels.get(value, value), value) for value in values if value)
+        return
+    if isinstance(bound.field, NamesItsValues):
+        yield from ((bound.field.words_of(value), value) for value in filter(str.strip, values))
         return
     for value in filter(None, values):
         words = city_day(accepted) if isinstance(accepted, (date, datetime)) else value

@@ -119,6 +119,8 @@ class ListPage(View, Generic[T]):
     presets: ClassVar[Sequence[Preset]] = ()
     sizes: ClassVar[Sequence[int]] = (24, 50, 100)
     search_hint: ClassVar[Text] = ""
+    opens_with: ClassVar[str] = ""
+    """Choices of the first visit, as they stand in the address; all rows are a tab away."""
     begin_title: ClassVar[Text] = ""
     begin_text: ClassVar[Text] = ""
     """What an empty list says: how to begin."""
@@ -150,14 +152,17 @@ class ListPage(View, Generic[T]):
 
     # --- Entrances -----------------------------------------------------------------------------
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if "clear" in request.GET:
+        if "clear" in request.GET and not self.opens_with:
             memory.remember(request, self.key, "")
             return HttpResponseRedirect(request.path)
-        if not request.GET and (last := memory.remembered(request, self.key)):
-            return HttpResponseRedirect(f"{request.path}?{last}")
+        if not request.GET:
+            if last := memory.remembered(request, self.key):
+                return HttpResponseRedirect(f"{request.path}?{last}")
+            request.GET = QueryDict(self.opens_with)
         if "export" in request.GET:
             return self.export(request.GET["export"])
-        memory.remember(request, self.key, self.choices)
+        everything = "clear=1" if self.opens_with else ""
+        memory.remember(request, self.key, self.choices or everything)
         return render(request, self.template_name, self.context())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
