@@ -69,11 +69,20 @@ def visible(actor: Actor) -> Q:
     )
 
 
-def over(actor: Actor, permission: Permission, *, unit: str = "lead_unit_id") -> Q:
-    """The items over which the actor holds a right at this unit of theirs; none without it."""
+def over(
+    actor: Actor,
+    permission: Permission,
+    *,
+    unit: str = "lead_unit_id",
+    secrecy: str = "secrecy",
+) -> Q:
+    """The items over which the actor holds a right at this unit of theirs; none without it.
+
+    `unit` and `secrecy` lead from the rows that are asked to those of the item.
+    """
     if not actor.rights.get(permission.code):
         return Q(pk__in=[])
-    return rows(actor, permission, unit=unit, secrecy="secrecy")
+    return rows(actor, permission, unit=unit, secrecy=secrecy)
 
 
 def require_reach(actor: Actor, unit_id: UUID, secrecy: Secrecy) -> None:

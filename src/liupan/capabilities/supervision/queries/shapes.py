@@ -329,8 +329,6 @@ class Waiting:
     lead_unit: str
     due_on: date
     since: datetime | None
-    sheet_id: UUID | None = None
-    request_id: UUID | None = None
     colour: str = ""
     clock_id: UUID | None = None
 

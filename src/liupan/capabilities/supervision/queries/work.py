@@ -39,15 +39,26 @@ _RIGHTS = {
     Act.ENDORSE: (ENDORSE, State.ENDORSING),
     Act.CLOSE: (SUPERVISE, State.VERIFYING),
 }
-SHOWN = (
-    "number", "title", "lead_unit_id", "due_on", "sheet_colour", "clock_id", "handed_over_at",
-    "signed_at", "reported_at",
-)  # fmt: skip
-"""What is shown of an item that waits."""
-SHEET_SHOWN = (
-    "number", "answer_by", "issued_at", "colour", "item__title", "item__lead_unit_id",
-)  # fmt: skip
-_SINCE = {Act.SIGN_FOR: "handed_over_at", Act.REPORT: "signed_at"}
+_BY_DAY = (Act.GRANT, Act.ANSWER)
+"""What is due on a day of its own, whatever the item's clock says."""
+
+_OF_ITEM = ("id", "number", "title", "lead_unit_id", "due_on", "sheet_colour", "clock_id")
+_SHOWN = {
+    Act.SIGN_FOR: (*_OF_ITEM, "handed_over_at"),
+    Act.REPORT: (*_OF_ITEM, "signed_at"),
+    Act.ENDORSE: (*_OF_ITEM, "reported_at"),
+    Act.CLOSE: (*_OF_ITEM, "reported_at"),
+    Act.GRANT: (
+        "item_id", "item__number", "item__title", "item__lead_unit_id", "old_due_on",
+        "item__sheet_colour", "item__clock_id", "asked_at",
+    ),
+    Act.ANSWER: (
+        "item_id", "number", "item__title", "item__lead_unit_id", "answer_by", "colour",
+        "item__clock_id", "issued_at",
+    ),
+}  # fmt: skip
+"""What is shown of what waits, in the same order for all: item, number, title, lead unit, due day,
+colour of the sheet, clock, since when."""
 
 
 def list_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequence[Waiting]:
@@ -55,25 +66,22 @@ def list_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequence[Waitin
     without the right."""
     if not _may(actor, act):
         return ()
-    if act is Act.GRANT:
-        return _as_waiting_requests(_requests(actor)[:limit])
-    if act is Act.ANSWER:
-        return _as_waiting_sheets(_sheets(actor)[:limit])
-    items = list(_items(actor, act).only(*SHOWN).order_by("due_on", "path")[:limit])
-    called = names(item.lead_unit_id for item in items)
+    found = list(_rows(actor, act).values_list(*_SHOWN[act])[:limit])
+    called = names(lead for _item, _number, _title, lead, *_more in found)
+    runs = act not in _BY_DAY
     return [
         Waiting(
             act=act,
-            item_id=item.id,
-            number=item.number,
-            title=item.title,
-            lead_unit=called.unit(item.lead_unit_id),
-            due_on=item.due_on,
-            since=getattr(item, _SINCE.get(act, "reported_at")),
-            colour=item.sheet_colour,
-            clock_id=item.clock_id,
+            item_id=item_id,
+            number=number,
+            title=title,
+            lead_unit=called.unit(lead),
+            due_on=due_on,
+            since=since,
+            colour=colour,
+            clock_id=clock_id if runs else None,
         )
-        for item in items
+        for item_id, number, title, lead, due_on, colour, clock_id, since in found
     ]
 
 
@@ -95,7 +103,7 @@ def counts_for(actor: Actor) -> Mapping[Act, int]:
 
 def list_open_requests(actor: Actor, *, limit: int = 100) -> Sequence[RequestView]:
     """Requests the actor may decide, the oldest first. Constant queries."""
-    found = list(_requests(actor)[:limit])
+    found = list(_requests(actor).select_related("item")[:limit])
     units = {request.unit_id for request in found} | {r.item.lead_unit_id for r in found}
     called = names(units, [request.asked_by for request in found])
     reasons = pause_reasons(clock.today()) if found else {}
@@ -200,58 +208,21 @@ _OPEN_REQUESTS = Request.objects.filter(state=Request.State.OPEN)
 _OPEN_SHEETS = Sheet.objects.filter(state=Sheet.State.OPEN)
 
 
-def _items(actor: Actor, act: Act) -> QuerySet[Item]:
-    """Items that wait for the act; nobody is asked to verify what they reported themselves."""
+def _rows(actor: Actor, act: Act) -> QuerySet[Any]:
+    """What waits for the act, the soonest due first; nobody is asked to verify what they reported
+    themselves, nor to decide what they asked for."""
+    if act is Act.GRANT:
+        return _requests(actor)
+    if act is Act.ANSWER:
+        mine = over(actor, HANDLE, unit="item__lead_unit_id", secrecy="item__secrecy")
+        return _OPEN_SHEETS.filter(mine).order_by("answer_by", "id")
     rows = _all_items(act).filter(over(actor, _right(act), unit=_unit_field(act)))
     if act is Act.CLOSE:
-        return rows.exclude(reported_by=actor.id).exclude(endorsed_by=actor.id)
-    return rows
+        rows = rows.exclude(reported_by=actor.id).exclude(endorsed_by=actor.id)
+    return rows.order_by("due_on", "path")
 
 
 def _requests(actor: Actor) -> QuerySet[Request]:
-    items = Item.objects.filter(over(actor, DECIDE_REQUESTS, unit="supervising_unit_id"))
-    rows = _OPEN_REQUESTS.filter(item__in=items)
-    return rows.exclude(asked_by=actor.id).select_related("item").order_by("asked_at", "id")
-
-
-def _sheets(actor: Actor) -> QuerySet[Sheet]:
-    items = Item.objects.filter(over(actor, HANDLE))
-    rows = _OPEN_SHEETS.filter(item__in=items)
-    return rows.select_related("item").order_by("answer_by", "id")
-
-
-def _as_waiting_requests(requests: QuerySet[Request]) -> list[Waiting]:
-    found = list(requests)
-    called = names(request.item.lead_unit_id for request in found)
-    return [
-        Waiting(
-            act=Act.GRANT,
-            item_id=request.item_id,
-            number=request.item.number,
-            title=request.item.title,
-            lead_unit=called.unit(request.item.lead_unit_id),
-            due_on=request.old_due_on,
-            since=request.asked_at,
-            request_id=request.id,
-        )
-        for request in found
-    ]
-
-
-def _as_waiting_sheets(sheets: QuerySet[Sheet]) -> list[Waiting]:
-    found = list(sheets.only(*SHEET_SHOWN))
-    called = names(sheet.item.lead_unit_id for sheet in found)
-    return [
-        Waiting(
-            act=Act.ANSWER,
-            item_id=sheet.item_id,
-            number=sheet.number,
-            title=sheet.item.title,
-            lead_unit=called.unit(sheet.item.lead_unit_id),
-            due_on=sheet.answer_by,
-            since=sheet.issued_at,
-            sheet_id=sheet.id,
-            colour=sheet.colour,
-        )
-        for sheet in found
-    ]
+    theirs = over(actor, DECIDE_REQUESTS, unit="item__supervising_unit_id", secrecy="item__secrecy")
+    rows = _OPEN_REQUESTS.filter(theirs).exclude(asked_by=actor.id)
+    return rows.order_by("asked_at", "id")
