@@ -10,7 +10,7 @@ from tests.machinery.installations import Installation, wait_for
 
 pytestmark = pytest.mark.slow
 
-PAGES, LONG_CALLS = r"granian.* --blocking-threads 1 ", r"granian.* --blocking-threads 32 "
+PAGES, LONG_CALLS = r"liupan\.config\.page_server", r"granian.* --blocking-threads 32 "
 WORKER, GUARD = "jobs worker", r"liupan\.config\.guard"
 
 

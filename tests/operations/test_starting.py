@@ -49,7 +49,7 @@ def test_a_signal_while_it_starts_stops_everything(make) -> None:
 
 def test_a_second_signal_forces(liupan: Installation) -> None:
     liupan.run()
-    for pid in liupan.pids("granian|jobs worker"):
+    for pid in liupan.pids("page_server|granian|jobs worker"):
         import os
 
         os.kill(pid, signal.SIGSTOP)  # deaf to every polite request

@@ -1,7 +1,8 @@
 """The three groups of processes that make a Liupan: pages, long calls, worker.
 
-Pages are short: one thread per worker gives the highest rate and the shortest tail. Long calls
-(files, exports, foreign interfaces) wait for others, so they get many threads (docs/adr/0004).
+Pages are short: one thread per worker gives the highest rate and the shortest tail, and all workers
+take from one queue (docs/adr/0006). Long calls (files, exports, foreign interfaces) wait for
+others, so they get many threads (docs/adr/0004).
 """
 
 import sys
@@ -23,22 +24,19 @@ def pooled(group: str) -> dict[str, str]:
 
 def pages(host: str, port: int) -> list[str]:
     """Command of the page servers."""
-    return _granian(host, port, workers=environment().workers, threads=PAGE_THREADS)
+    module = "liupan.config.page_server"
+    return [sys.executable, "-m", module, host, str(port), str(environment().workers), APPLICATION]
 
 
 def long_calls(host: str, port: int) -> list[str]:
     """Command of the server for long calls."""
-    return _granian(host, port, workers=1, threads=LONG_CALL_THREADS)
+    return [
+        *GRANIAN, "--host", host, "--port", str(port), "--workers", "1",
+        "--blocking-threads", str(LONG_CALL_THREADS), "--respawn-failed-workers",
+        "--workers-kill-timeout", "8", "--log-level", "warning", APPLICATION,
+    ]  # fmt: skip
 
 
 def worker() -> list[str]:
     """Command of the worker: jobs, the journal's handlers, the daily round."""
     return [sys.executable, "-m", "liupan.config.cli", "jobs", "worker"]
-
-
-def _granian(host: str, port: int, *, workers: int, threads: int) -> list[str]:
-    return [
-        *GRANIAN, "--host", host, "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", str(threads), "--respawn-failed-workers",
-        "--workers-kill-timeout", "8", "--log-level", "warning", APPLICATION,
-    ]  # fmt: skip
