@@ -10,6 +10,7 @@ worker, so that neither idle nor slow visitors hold one (docs/adr/0006).
 import multiprocessing
 import socket
 import sys
+from importlib import import_module
 
 from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
@@ -47,8 +48,9 @@ class OneQueue(MPServer):
 
 def main(host: str, port: str, workers: str, application: str) -> None:
     """Serve until a signal comes."""
-    # Workers inherit the socket; a fresh interpreter would not.
+    # Workers inherit the socket, and the application read once for all of them.
     multiprocessing.set_start_method("fork")
+    import_module(application.partition(":")[0])
     OneQueue(
         application,
         address=host,

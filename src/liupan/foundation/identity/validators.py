@@ -3,7 +3,8 @@
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
+
+from liupan.kernel.pinyin import syllables
 
 
 class NotOneselfValidator:
@@ -25,6 +26,6 @@ def _parts(user: AbstractBaseUser | None) -> set[str]:
         getattr(user, "phone", "") or "",
         (getattr(user, "email", "") or "").partition("@")[0],
         name,
-        "".join(lazy_pinyin(name)),
+        "".join(syllables(name)),
     }
     return {part.lower() for part in known if len(part) >= (2 if not part.isascii() else 4)}

@@ -14,7 +14,6 @@ from random import Random
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
-from pypinyin import lazy_pinyin
 
 from liupan.foundation.identity.facade import (
     enrol_second_factor,
@@ -46,6 +45,7 @@ from liupan.foundation.organisations.facts import (
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.demo import DemoCity
+from liupan.kernel.pinyin import syllables
 
 PLAN_BEGINS = date(2015, 11, 4)
 LEADERS = (("市长", "leader"), ("副市长", "leader"))
@@ -379,7 +379,7 @@ class Years:
                 return name
 
     def _username(self, name: str) -> str:
-        plain = "".join(lazy_pinyin(name))
+        plain = "".join(syllables(name))
         number = 1
         while (username := plain if number == 1 else f"{plain}{number}") in self.usernames:
             number += 1

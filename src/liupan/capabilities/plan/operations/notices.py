@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
 from liupan.capabilities.plan.events import NoticeConfirmed, NoticeDiscarded, NoticeRead
 from liupan.capabilities.plan.facts import Level
@@ -24,6 +23,7 @@ from liupan.foundation.organisations.facade import find_division
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
+from liupan.kernel.pinyin import syllables
 
 LONGEST = 150_000
 """Characters of a notice that is looked at on one page; an ordinary one has some 10,000."""
@@ -156,7 +156,7 @@ def _free_code(division: str, day: str | None, now: datetime) -> str:
     """A code for the plan: the division's name in letters, and the year."""
     found = find_division(division, clock.on(now))
     name = found.name[:-1] if found and len(found.name) > 2 else division
-    wanted = f"{''.join(lazy_pinyin(name))}-{(day or str(clock.on(now)))[:4]}".lower()
+    wanted = f"{''.join(syllables(name))}-{(day or str(clock.on(now)))[:4]}".lower()
     taken = set(Plan.objects.filter(code__startswith=wanted).values_list("code", flat=True))
     return next(c for c in (wanted, *(f"{wanted}-{n}" for n in range(2, 999))) if c not in taken)
 

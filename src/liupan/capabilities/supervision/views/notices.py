@@ -7,9 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt
 
 from liupan.capabilities.supervision.queries.scores import ScoreBoard
 from liupan.capabilities.supervision.rules.scores import Score
@@ -78,6 +75,10 @@ def formula(board: ScoreBoard) -> str:
 
 def as_docx(text: dict[str, Any], board: ScoreBoard) -> bytes:
     """The notice as a Word file."""
+    from docx import Document  # with lxml 5 MB, which pages without it need not carry
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
     document = Document()
     document.styles["Normal"].font.size = Pt(14)
     heading = document.add_paragraph()
@@ -106,6 +107,8 @@ def _sentence(board: ScoreBoard, scores: tuple[Score, ...], words: str) -> str:
 
 
 def _paragraphs(document: Any, text: str) -> None:
+    from docx.shared import Pt
+
     for line in text.splitlines():
         if line.strip():
             document.add_paragraph(line.strip()).paragraph_format.first_line_indent = Pt(28)

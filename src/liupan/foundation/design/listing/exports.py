@@ -10,7 +10,6 @@ from typing import IO, Any, Final, TypeVar
 from urllib.parse import quote
 
 from django.http import HttpResponseBase, StreamingHttpResponse
-from openpyxl import Workbook
 
 from liupan.foundation.design.listing.columns import Column, plain
 from liupan.foundation.design.pictures.files import plain_cell
@@ -120,6 +119,8 @@ def xlsx_file(lines: Iterable[Sequence[object]]) -> IO[bytes]:
 
 def _fill(file: IO[bytes], lines: Iterable[Sequence[object]]) -> None:
     """Write the workbook row by row."""
+    from openpyxl import Workbook  # most pages do without
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"

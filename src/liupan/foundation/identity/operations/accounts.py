@@ -10,7 +10,6 @@ from django.core.validators import validate_email
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pypinyin import lazy_pinyin
 
 from liupan.foundation.crypto.facade import destroy_key, seal
 from liupan.foundation.identity import rules, second_factor
@@ -34,6 +33,7 @@ from liupan.kernel import clock, guarding
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, anyone, own, require
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal, StaleVersion
 from liupan.kernel.guarding import GuardedAct
+from liupan.kernel.pinyin import syllables
 
 CLOSE = guarding.declare("identity.account.close", gettext_lazy("close an account"))
 REOPEN = guarding.declare("identity.account.reopen", gettext_lazy("open an account again"))
@@ -346,7 +346,7 @@ def _new_account(
         kind=kind.value,
         username=username,
         name=name.strip(),
-        name_key=" ".join(lazy_pinyin(name.strip())),
+        name_key=" ".join(syllables(name.strip())),
         email=email,
         phone=phone,
         uscc=_checked_uscc(kind, uscc),

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.organisations import installation
@@ -34,6 +33,7 @@ from liupan.foundation.organisations.policies import MANAGE_UNITS
 from liupan.foundation.organisations.tree import lock_tree, refresh_tree, stands_under
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Refusal
+from liupan.kernel.pinyin import initials, syllables
 
 
 class UnderItself(Refusal):
@@ -274,9 +274,7 @@ def search_keys(*names: str) -> str:
     """Names, their pinyin without gaps and their initials, in lower case, to find a unit by."""
     found: list[str] = []
     for name in filter(None, names):
-        letters = lazy_pinyin(name)
-        initials = lazy_pinyin(name, style=Style.FIRST_LETTER)
-        found += [name, "".join(letters), "".join(initials)]
+        found += [name, "".join(syllables(name)), "".join(initials(name))]
     return " ".join(found).lower()
 
 
