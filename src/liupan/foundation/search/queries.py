@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import connection
@@ -109,18 +110,7 @@ def visible(actor: Actor) -> "QuerySet[Entry]":
 _HITS = """
 SELECT hits.count, {fields}
 FROM (
-    WITH search_entry AS (
-        SELECT thing_type, thing_id, unit_id, permission, is_public, secrecy, at,
-               title_normal, whole_normal
-        FROM search_entry WHERE {tokens} @@ %s::tsquery OFFSET 0
-    ), seen AS (
-        {seen}
-    ), sorted AS (
-        SELECT *, {in_title} AS in_title
-        FROM seen ORDER BY in_title DESC, at DESC, thing_id OFFSET 0
-    ), ranked AS MATERIALIZED (
-        SELECT thing_type, thing_id, at, in_title FROM sorted WHERE {proof} LIMIT %s
-    )
+    WITH ranked AS MATERIALIZED (SELECT * FROM ({branches}) branches LIMIT %s)
     SELECT counted.count, page.* FROM (SELECT count(*) FROM ranked) counted
     LEFT JOIN (
         SELECT * FROM ranked ORDER BY in_title DESC, at DESC, thing_id OFFSET %s LIMIT %s
@@ -130,12 +120,26 @@ LEFT JOIN search_entry entry
     ON entry.thing_type = hits.thing_type AND entry.thing_id = hits.thing_id
 ORDER BY hits.in_title DESC, hits.at DESC, hits.thing_id
 """
+_BRANCH = """(
+    WITH search_entry AS (
+        SELECT thing_type, thing_id, unit_id, permission, is_public, secrecy, at,
+               title_normal, whole_normal
+        FROM search_entry WHERE {tokens} @@ %s::tsquery OFFSET 0
+    ), seen AS (
+        {seen}
+    ), sorted AS (
+        SELECT *, {in_title} AS in_title
+        FROM seen WHERE {which} ORDER BY at DESC, thing_id OFFSET 0
+    )
+    SELECT thing_type, thing_id, at, in_title FROM sorted WHERE {proof}
+)"""
 """From the rows that have the tokens to a page of hits; each step does as little as it can.
 
-`OFFSET 0` keeps the steps apart: the tokens are looked up in the index, and in nothing else; then
-what the actor may see is sorted as narrow rows; then the phrase is looked for in that order, only
-until enough have it. Inside, `search_entry` means the rows with the tokens, so that `visible` can
-be applied to them as it is.
+First the hits in titles, then those in texts, which are not even looked for when titles give
+enough: a word that is everywhere is in many titles. `OFFSET 0` keeps the steps apart: the tokens
+are looked up in the index, and in nothing else; then what the actor may see is sorted as narrow
+rows; then the phrase is looked for in that order, only until enough have it. Inside, `search_entry`
+means the rows with the tokens, so that `visible` can be applied to them as it is.
 """
 
 
@@ -154,17 +158,20 @@ def _hits(
     ).query.sql_with_params()
     phrases = [term.phrase for term in wanted]
     in_title = _all_in("title_normal", phrases)
-    unproven = [] if all(term.is_exact for term in wanted) else phrases
-    proof = "in_title" if title_only else f"(in_title OR {_all_in('whole_normal', unproven)})"
+    branch = partial(_BRANCH.format, seen=visible_sql, in_title=in_title)
+    tokens = _tsquery(wanted)
+    branches = [branch(tokens="title_tokens", which="true", proof="in_title")]
+    values = [tokens, *visible_values, *phrases]
+    if not title_only:
+        unproven = [] if all(term.is_exact for term in wanted) else phrases
+        proof = _all_in("whole_normal", unproven) if unproven else "true"
+        branches.append(branch(tokens="tokens", which=f"NOT {in_title}", proof=proof))
+        values += [tokens, *visible_values, *phrases, *phrases, *unproven]
     statement = _HITS.format(
         fields=", ".join(f"entry.{field}" for field in FIELDS),
-        tokens="title_tokens" if title_only else "tokens",
-        seen=visible_sql,
-        in_title=in_title,
-        proof=proof if unproven else "true",
+        branches=" UNION ALL ".join(branches),
     )
-    proven = [] if title_only else unproven
-    values = [_tsquery(wanted), *visible_values, *phrases, *proven, up_to, first, limit]
+    values += [up_to, first, limit]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows = cursor.fetchall()
