@@ -165,9 +165,11 @@ def reach(tops: frozenset[UUID]) -> frozenset[UUID] | None:
     return list_below(tops) if tops else tops
 
 
-def list_holders(permission: Permission, day: date) -> set[UUID]:
-    """Accounts that hold `permission` over any unit on `day`: whom to tell about its things."""
-    return holders_of(permission.code, day)
+def list_holders(
+    permission: Permission, day: date, *, unit_id: UUID | None = None
+) -> frozenset[UUID]:
+    """Accounts that hold `permission` over the unit, or over any, on `day`: whom to tell."""
+    return holders_of(permission.code, day, unit_id=unit_id)
 
 
 def apply_built_in_roles(*, now: datetime) -> int:

@@ -15,6 +15,10 @@ R = TypeVar("R")
 MARKS = """
 SELECT topic, count(*), sum(mark)::text FROM changes_change {which} GROUP BY topic
 """
+OWN = """
+SELECT EXISTS (SELECT FROM changes_change WHERE topic = ANY(%s)
+               AND at = transaction_timestamp() AND xid = txid_current_if_assigned())
+"""
 Marks = dict[str, tuple[int, str]]
 
 
@@ -51,10 +55,14 @@ def of_the_moment(name: str, read: Callable[[], R]) -> R:
     return kept
 
 
-def remembered(*topics: str, most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def remembered(
+    *topics: str, most: int, in_transactions: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorator of a read: each process keeps its last `most` results until a topic changes.
 
-    One query to ask whether it has. Arguments must be hashable, results immutable.
+    One query to ask whether it has. Arguments must be hashable, results immutable. A transaction
+    reads anew, since it leaves one mark for all that it changes; with `in_transactions` only when
+    it has changed something itself, which takes another query: for reads that cost many.
     """
     wanted = list(topics)
 
@@ -65,7 +73,7 @@ def remembered(*topics: str, most: int) -> Callable[[Callable[P, R]], Callable[P
 
         @wraps(read)
         def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-            if connection.in_atomic_block:
+            if connection.in_atomic_block and not (in_transactions and _is_untouched(wanted)):
                 return read(*args, **kwargs)
             return kept(_mark(wanted), *args, **kwargs)  # type: ignore[arg-type]
 
@@ -74,9 +82,16 @@ def remembered(*topics: str, most: int) -> Callable[[Callable[P, R]], Callable[P
     return remember
 
 
+def _is_untouched(topics: list[str]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(OWN, [topics])
+        (is_own,) = cursor.fetchone()
+    return not is_own
+
+
 def _mark(topics: list[str]) -> tuple[tuple[int, str] | None, ...]:
     moment = _moment.get()
-    if moment is None:
+    if moment is None or connection.in_atomic_block:
         marks = _marks(MARKS.format(which="WHERE topic = ANY(%s)"), [topics])
     else:
         if moment.marks is None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Max, Q
 
+from liupan.foundation.changes.facade import of_the_moment
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.messaging.kinds import kind_of
 from liupan.foundation.messaging.models import Channel, Delivery, Habit, Mute, Notice, Webhook
@@ -98,8 +99,9 @@ class CallRef:
 
 
 def count_unread(actor: Actor) -> int:
-    """How many notices the actor has not read. One look into a small index."""
-    return Notice.objects.filter(account_id=actor.id, read_at=None, shown=True).count()
+    """How many notices the actor has not read. One look into a small index, once a page."""
+    unread = Notice.objects.filter(account_id=actor.id, read_at=None, shown=True)
+    return of_the_moment(f"messaging.unread {actor.id}", unread.count)
 
 
 def list_notices(

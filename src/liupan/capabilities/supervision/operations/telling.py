@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations.keeping import By
 from liupan.capabilities.supervision.queries.searchable import page_of
-from liupan.foundation.access.facade import who_can
+from liupan.foundation.access.facade import list_holders
 from liupan.foundation.messaging.facade import Kind, declare_kind, notify
 from liupan.kernel.authority import Permission
 
@@ -43,12 +43,11 @@ def quietly() -> Iterator[None]:
         _is_quiet.reset(token)
 
 
-def people_with(permission: Permission, unit_id: UUID, day: date) -> set[UUID]:
+def people_with(permission: Permission, unit_id: UUID, day: date) -> frozenset[UUID]:
     """Accounts that hold the right over the unit, to be told."""
     if _is_quiet.get():
-        return set()
-    found = who_can(permission.code, day, unit_id=unit_id)
-    return {reason.account_id for reason in found if reason.is_effective}
+        return frozenset()
+    return list_holders(permission, day, unit_id=unit_id)
 
 
 def tell(

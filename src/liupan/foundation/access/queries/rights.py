@@ -1,7 +1,7 @@
 """What an account may do on a day, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from liupan.foundation.access.models import Binding, Clearance, RolePermission
 from liupan.foundation.access.queries.bindings import on_day, spans_of_people
 from liupan.foundation.access.rules import Way, is_effective, overlap, separated
+from liupan.foundation.changes.facade import remembered
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import (
     Holder,
@@ -99,6 +100,7 @@ def rights_of(account_id: UUID, day: date) -> dict[str, frozenset[UUID]]:
     }
 
 
+@remembered("access.rights", "organisations.units", "organisations.posts", most=2000)
 def needs_second_factor(account_id: UUID, day: date) -> bool:
     """Whether a role the person holds on `day` asks for a second factor."""
     return any(role.needs_second_factor for role in held_roles(account_id, day))
@@ -129,9 +131,28 @@ def who_can(permission: str, day: date, *, unit_id: UUID | None = None) -> list[
     return _reasons(reached, day)
 
 
-def holders_of(permission: str, day: date) -> set[UUID]:
-    """Accounts that hold `permission` over any unit on `day`."""
-    return {reason.account_id for reason in who_can(permission, day) if reason.is_effective}
+def holders_of(permission: str, day: date, *, unit_id: UUID | None = None) -> frozenset[UUID]:
+    """Accounts that hold `permission` over the unit, or over any, on `day`. Three small queries
+    when remembered."""
+    found = _holders(permission, day)
+    if unit_id:
+        line = list_lines_above([unit_id]).get(unit_id, frozenset())
+        found = tuple((account, units) for account, units in found if units & line)
+    return frozenset(account for account, _units in found)
+
+
+@remembered(
+    "access.rights", "organisations.units", "organisations.posts", most=64, in_transactions=True
+)
+def _holders(permission: str, day: date) -> tuple[tuple[UUID, frozenset[UUID]], ...]:
+    """Who holds the permission and over which units, the wall between duties observed.
+
+    Every notice asks, often hundreds in one transaction.
+    """
+    rows = Binding.objects.filter(on_day(day), role__permissions__permission=permission)
+    reached = _everybody_reached(rows.select_related("role"), day)
+    counts = _counts(reached, day)
+    return tuple((one.account_id, one.units) for one in reached if counts(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +225,7 @@ def _reasons(reached: list[_Reached], day: date) -> list[Reason]:
     people = {one.account_id for one in reached}
     names = list_accounts(people | {one.row.granted_by for one in reached})
     units = list_units({unit for one in reached for unit in one.units})
-    personal = {
-        person: {s.duty for s in spans if overlap(s.valid_from, s.valid_to, day, _next(day))}
-        for person, spans in spans_of_people(people).items()
-    }
+    counts = _counts(reached, day)
     return [
         Reason(
             account_id=one.account_id,
@@ -225,13 +243,22 @@ def _reasons(reached: list[_Reached], day: date) -> list[Reason]:
             valid_to=one.row.valid_to,
             granted_by=names[one.row.granted_by].name if one.row.granted_by in names else "",
             granted_at=one.row.granted_at,
-            is_effective=is_effective(
-                Way(Duty(one.row.role.duty), one.row.everyone_in_id is None),
-                personal.get(one.account_id, set()),
-            ),
+            is_effective=counts(one),
         )
         for one in reached
     ]
+
+
+def _counts(reached: Iterable[_Reached], day: date) -> Callable[[_Reached], bool]:
+    """Whether the wall between duties lets what reaches a person count on `day`."""
+    personal = {
+        person: {s.duty for s in spans if overlap(s.valid_from, s.valid_to, day, _next(day))}
+        for person, spans in spans_of_people({one.account_id for one in reached}).items()
+    }
+    return lambda one: is_effective(
+        Way(Duty(one.row.role.duty), one.row.everyone_in_id is None),
+        personal.get(one.account_id, set()),
+    )
 
 
 def _next(day: date) -> date:

@@ -80,6 +80,25 @@ def test_within_a_transaction_everything_is_read(watched: str) -> None:
     assert first_word("a") == "one"
 
 
+def test_a_transaction_may_remember_what_it_did_not_touch(watched: str) -> None:
+    @remembered("test.topic", most=4, in_transactions=True)
+    def word() -> str:
+        return first_word("a")
+
+    with transaction.atomic():
+        assert [word(), word()] == ["one", "one"]
+        assert READS == ["a"]
+        with psycopg.connect(watched) as other:
+            other.execute("UPDATE changes_test_word SET word = 'theirs'")
+        assert word() == "theirs"
+        write("two")
+        assert word() == "two"
+        write("three")
+        assert word() == "three"
+        transaction.set_rollback(True)
+    assert word() == "theirs"
+
+
 def test_writers_do_not_wait_for_one_another(watched: str) -> None:
     with psycopg.connect(watched) as one, psycopg.connect(watched) as other:
         one.execute("INSERT INTO changes_test_word VALUES ('b', '')")
@@ -89,9 +108,9 @@ def test_writers_do_not_wait_for_one_another(watched: str) -> None:
         one.commit()
 
 
-def test_one_row_a_transaction_and_none_of_yesterday(watched: str) -> None:
+def test_one_row_a_transaction_and_none_of_long_ago(watched: str) -> None:
     with psycopg.connect(watched, autocommit=True) as owner:
-        owner.execute("UPDATE changes_change SET at = at - interval '25 hours'")
+        owner.execute("UPDATE changes_change SET at = at - interval '11 minutes'")
         with owner.transaction():
             for n in range(5):
                 owner.execute("INSERT INTO changes_test_word VALUES (%s, '')", [f"x{n}"])
