@@ -4,7 +4,7 @@ Every figure is reckoned from entries (办理记录), which never change, up to 
 for: a later closing, reopening or extension leaves the past days as they were.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -212,7 +212,7 @@ FROM task LEFT JOIN LATERAL (
 """
 
 
-def _values(tasks: list[KeyTaskRef], day: date) -> list[object]:
+def _values(tasks: Sequence[KeyTaskRef], day: date) -> list[object]:
     """The rows of the tasks, each with the unit that leads it, or the city's government."""
     root = find_root()
     units = {unit.name: unit.id for unit in list_units_on(day)}

@@ -83,10 +83,12 @@ def get_job(actor: Actor, job_id: UUID) -> JobRef:
     return _ref(job)
 
 
-def list_my_jobs(actor: Actor, *, limit: int = 50) -> list[JobRef]:
-    """The actor's own jobs, newest first. Two queries."""
-    mine = Job.objects.filter(owner_id=actor.id).order_by("-created_at", "-id")
-    return _refs(mine[:limit])
+def list_my_jobs(actor: Actor, *, before: UUID | None = None, limit: int = 20) -> list[JobRef]:
+    """The actor's own jobs, newest first. Two or three queries.
+
+    `before`: the last one of the page before.
+    """
+    return _refs(_older(Job.objects.filter(owner_id=actor.id), before)[:limit])
 
 
 def count_my_open_jobs(actor: Actor) -> int:
@@ -103,12 +105,8 @@ def list_all_jobs(
     """
     if not (may(actor, MANAGE_JOBS) or may(actor, AUDIT_JOBS)):
         raise NotAuthorised(_("Only administrators and auditors see everybody's jobs."))
-    rows = Job.objects.order_by("-created_at", "-id")
-    last = Job.objects.filter(id=before).first() if before else None
-    if last:
-        older = Q(created_at__lt=last.created_at)
-        rows = rows.filter(older | Q(created_at=last.created_at, id__lt=last.id))
-    return _refs((rows.filter(state=state) if state else rows)[:limit])
+    rows = Job.objects.filter(state=state) if state else Job.objects.all()
+    return _refs(_older(rows, before)[:limit])
 
 
 def list_workers(actor: Actor) -> list[WorkerRef]:
@@ -125,6 +123,14 @@ def read_upload(job_id: UUID) -> bytes:
     """What was handed in with a job, whole; for the job itself. At most 20 MB."""
     found = JobFile.objects.select_related("job").get(job_id=job_id, role=JobFile.Role.UPLOAD)
     return b"".join(FILES.read(found.id, found.job.owner_id, found.sealed_key))
+
+
+def _older(rows: "QuerySet[Job]", before: UUID | None) -> "QuerySet[Job]":
+    """Newest first, from the one after `before` on."""
+    if last := rows.filter(id=before).first() if before else None:
+        older = Q(created_at__lt=last.created_at)
+        rows = rows.filter(older | Q(created_at=last.created_at, id__lt=last.id))
+    return rows.order_by("-created_at", "-id")
 
 
 def _refs(rows: "QuerySet[Job]") -> list[JobRef]:

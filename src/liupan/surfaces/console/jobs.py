@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from liupan.foundation.design.facade import requires
+from liupan.foundation.design.facade import before_asked, requires
 from liupan.foundation.jobs.facade import (
     AUDIT_JOBS,
     MANAGE_JOBS,
@@ -35,15 +35,7 @@ STATES = (
 )
 
 
-PAGE = 40
-
-
-def _before(request: HttpRequest) -> UUID | None:
-    """The last one of the page before, as the address says."""
-    try:
-        return UUID(request.GET.get("before", ""))
-    except ValueError:
-        return None
+PAGE = 20
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -58,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     state = request.GET.get("state", "")
     state = state if state in dict(STATES) else ""
-    found = list_all_jobs(actor, state=state, before=_before(request), limit=PAGE + 1)
+    found = list_all_jobs(actor, state=state, before=before_asked(request), limit=PAGE + 1)
     return render(
         request,
         "console/job_list.html",
@@ -79,7 +71,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def deliveries(request: HttpRequest) -> HttpResponse:
     """What could not be delivered, and may be tried again."""
     actor = _actor(request)
-    found = list_dead(actor, before=_before(request), limit=PAGE + 1)
+    found = list_dead(actor, before=before_asked(request), limit=PAGE + 1)
     told = {
         "dead": found[:PAGE],
         "last": found[PAGE - 1].id if len(found) > PAGE else None,

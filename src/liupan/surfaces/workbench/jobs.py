@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from liupan.foundation.design.facade import signed_in
+from liupan.foundation.design.facade import before_asked, signed_in
 from liupan.foundation.jobs.facade import (
     CHECK,
     UPLOAD_LIMIT,
@@ -28,6 +28,8 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput
 
+PAGE = 20
+
 FORMS = (
     ("xlsx", gettext_lazy("Excel workbook (XLSX)")),
     ("csv", gettext_lazy("CSV, UTF-8")),
@@ -44,8 +46,10 @@ def _actor(request: HttpRequest) -> Actor:
 @signed_in
 def listing(request: HttpRequest) -> HttpResponse:
     """One's jobs, newest first."""
-    found = [(job, shown(job)) for job in list_my_jobs(_actor(request))]
-    return render(request, "workbench/jobs.html", {"jobs": found})
+    found = list_my_jobs(_actor(request), before=before_asked(request), limit=PAGE + 1)
+    jobs = [(job, shown(job)) for job in found[:PAGE]]
+    last = found[PAGE - 1].id if len(found) > PAGE else None
+    return render(request, "workbench/jobs.html", {"jobs": jobs, "last": last})
 
 
 @require_safe

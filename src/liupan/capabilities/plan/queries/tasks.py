@@ -1,11 +1,13 @@
 """The key tasks of the plan in force, for offices that carry them out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from liupan.capabilities.plan.models import KeyTask
 from liupan.capabilities.plan.queries.editions import find_edition
+from liupan.foundation.changes.facade import remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +27,17 @@ class KeyTaskRef:
     plan_title: str
 
 
-def list_key_tasks(*, plan_code: str = "", day: date | None = None) -> list[KeyTaskRef]:
+@remembered("plan", most=64)
+def list_key_tasks(*, plan_code: str = "", day: date | None = None) -> Sequence[KeyTaskRef]:
     """The key tasks of the edition in force, in its order; the city's plan without `plan_code`.
 
-    `day`: the edition that was in force at its end. Nothing when none is. Two queries.
+    `day`: the edition that was in force at its end. Nothing when none is. Two queries, remembered.
     """
     edition = find_edition(plan_code, day)
     if edition is None:
-        return []
+        return ()
     rows = KeyTask.objects.filter(clause__section__edition=edition).select_related("clause")
-    return [
+    return tuple(
         KeyTaskRef(
             id=row.id,
             plan_code=edition.plan.code,
@@ -49,4 +52,4 @@ def list_key_tasks(*, plan_code: str = "", day: date | None = None) -> list[KeyT
             plan_title=edition.title,
         )
         for row in rows.order_by("order")
-    ]
+    )

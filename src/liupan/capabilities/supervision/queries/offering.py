@@ -1,5 +1,6 @@
 """What forms offer: origins, urgencies with their day, units, who supervises, key tasks."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -97,7 +98,7 @@ def find_supervising_unit(lead_unit_id: UUID, day: date) -> UUID:
     )
 
 
-def list_tasks_to_choose() -> list[KeyTaskRef]:
+def list_tasks_to_choose() -> Sequence[KeyTaskRef]:
     """Key tasks of the city's plan in force."""
     return list_key_tasks()
 

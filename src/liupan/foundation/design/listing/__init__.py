@@ -2,7 +2,14 @@
 
 from liupan.foundation.design.listing.columns import Column, Role
 from liupan.foundation.design.listing.exports import KINDS, Export, install_exporter, write_table
-from liupan.foundation.design.listing.page import Batch, ListPage, Preset, page_asked, table_of
+from liupan.foundation.design.listing.page import (
+    Batch,
+    ListPage,
+    Preset,
+    before_asked,
+    page_asked,
+    table_of,
+)
 from liupan.foundation.design.listing.rows import ListRows, Page, QueryRows, Rows
 
 __all__ = [
@@ -17,6 +24,7 @@ __all__ = [
     "QueryRows",
     "Role",
     "Rows",
+    "before_asked",
     "install_exporter",
     "page_asked",
     "table_of",

@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -161,8 +162,7 @@ class ListPage(View, Generic[T]):
             request.GET = QueryDict(self.opens_with)
         if "export" in request.GET:
             return self.export(request.GET["export"])
-        everything = "clear=1" if self.opens_with else ""
-        memory.remember(request, self.key, self.choices or everything)
+        memory.remember(request, self.key, self.to_return_to)
         return render(request, self.template_name, self.context())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -190,6 +190,13 @@ class ListPage(View, Generic[T]):
     def choices(self) -> str:
         """Choices and sort order as they stand in the address, without the place."""
         return memory.without(self.request.GET, *PLACE)
+
+    @property
+    def to_return_to(self) -> str:
+        """What the next visit opens with; nothing where that is what the list opens with."""
+        if not self.opens_with:
+            return self.choices
+        return "" if self.choices == self.opens_with else self.choices or "clear=1"
 
     @cached_property
     def narrowed(self) -> Rows[T]:
@@ -375,3 +382,11 @@ def page_asked(request: HttpRequest) -> int:
     """The number of the page asked for, where pages are numbered; 1 when it is no number."""
     wanted = request.GET.get("page", "1")
     return max(int(wanted), 1) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
+
+
+def before_asked(request: HttpRequest) -> UUID | None:
+    """The last one of the page before, where a page begins after it; None when it is no key."""
+    try:
+        return UUID(request.GET.get("before", ""))
+    except ValueError:
+        return None
