@@ -47,7 +47,8 @@ def drive(
     think: float = 1.0,
     seconds: float = 20.0,
 ) -> Result:
-    """`users` keep-alive connections ask for `paths` in turn, thinking `think` seconds on average.
+    """`users` ask for `paths` in turn, thinking `think` seconds on average; connections are kept
+    where the server keeps them, else connecting is part of an answer's time.
 
     Users start spread over one thinking time, so that they do not march in step.
     """
@@ -79,22 +80,24 @@ async def _user(
     chance: random.Random,
 ) -> None:
     await asyncio.sleep(chance.uniform(0, think))
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    connection = None
     while time.perf_counter() < until:
         path = chance.choice(paths)
         started = time.perf_counter()
         async with asyncio.timeout(PATIENCE):
-            status, closes = await _ask(reader, writer, path, cookie)
+            connection = connection or await asyncio.open_connection("127.0.0.1", port)
+            status, closes = await _ask(*connection, path, cookie)
         took = time.perf_counter() - started
         result.seconds.append(took)
         result.by_path.setdefault(path, []).append(took)
         result.wrong += status != 200
         if closes:
-            writer.close()
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            connection[1].close()
+            connection = None
         if think:
             await asyncio.sleep(chance.uniform(0.5 * think, 1.5 * think))
-    writer.close()
+    if connection:
+        connection[1].close()
 
 
 async def _ask(

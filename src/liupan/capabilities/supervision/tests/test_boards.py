@@ -24,6 +24,7 @@ from liupan.capabilities.supervision.tests.factories import (
     working,
 )
 from liupan.foundation.identity.tests.factories import enter
+from liupan.foundation.organisations.facade import list_units
 from liupan.foundation.organisations.tests import factories as people
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -63,6 +64,21 @@ def test_the_list_shows_what_one_may_see(place: Town, tree: UUID) -> None:
     theirs = read(place.police, "/supervision/?state=open")
     assert "安全防护设备部署" in theirs
     assert "市级互联网统一出口建设" not in theirs
+
+
+def test_the_list_begins_with_what_is_open(place: Town, tree: UUID) -> None:
+    done = Item.objects.get(id=closed(place, working(place)))
+    assert f"/supervision/items/{done.id}/" not in read(place.officer, "/supervision/")
+    assert f"/supervision/items/{done.id}/" in read(place.officer, "/supervision/?clear=1")
+
+
+def test_units_are_typed_and_stay_chosen(place: Town, tree: UUID) -> None:
+    bureau = place.units["bureau"]
+    shown = read(place.officer, f"/supervision/?state=open&lead=公安&lead={bureau}")
+    assert f'<input type="hidden" name="lead" value="{bureau}">' in shown
+    assert '<input type="hidden" name="lead" value="公安">' in shown
+    assert "“公安”" in shown  # the chip of what was typed
+    assert list_units([bureau])[bureau].short_name in shown
 
 
 def test_days_of_the_address_narrow_the_list(place: Town, tree: UUID) -> None:

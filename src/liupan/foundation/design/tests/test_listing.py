@@ -72,6 +72,12 @@ class Types(ListPage[ContentType]):
         return QueryRows(ContentType.objects.filter(app_label__in=["list", "auth"]), Filters)
 
 
+class Narrow(Types):
+    key = "design.narrow"
+    sizes = (50,)
+    opens_with = "app_label=auth"
+
+
 @pytest.fixture
 def _types(db: None) -> None:
     ContentType.objects.filter(app_label__in=["list", "auth"]).delete()
@@ -288,6 +294,18 @@ def test_a_list_is_found_as_it_was_left() -> None:
     cleared.session = first.session
     assert Types.as_view()(cleared).headers["Location"] == "/list/"
     assert Types.as_view()(again).status_code == 200
+
+
+@pytest.mark.usefixtures("_types")
+def test_a_list_may_open_narrowed_and_everything_is_a_step_away() -> None:
+    first = request("/list/", actor=CLERK)
+    assert "thing001" not in Narrow.as_view()(first).content.decode()
+    assert "thing001" in open_list("clear=1", view=Narrow, actor=CLERK).content.decode()
+    asked = {"": "", "app_label=auth": "", "clear=1": "clear=1", "app_label=list": "app_label=list"}
+    for query, back in asked.items():
+        page = page_of(query, Narrow)
+        page.request.GET = page.request.GET or QueryDict(Narrow.opens_with)
+        assert page.to_return_to == back
 
 
 @pytest.mark.usefixtures("_types")
