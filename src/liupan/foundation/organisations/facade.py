@@ -110,6 +110,7 @@ from liupan.foundation.organisations.queries.units import (
     list_units,
     list_units_on,
     search_units,
+    units_called,
 )
 from liupan.foundation.organisations.rules import county_of
 
@@ -206,6 +207,7 @@ __all__ = [
     "split_unit",
     "unit_options",
     "units_below",
+    "units_called",
 ]
 
 

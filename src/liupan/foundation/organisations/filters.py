@@ -12,7 +12,7 @@ from django_filters import Filter
 
 from liupan.foundation.design.facade import SuggestingMany
 from liupan.foundation.organisations.presentation import unit_options
-from liupan.foundation.organisations.queries.units import list_tree, list_units, search_units
+from liupan.foundation.organisations.queries.units import list_units, units_called
 from liupan.kernel import clock
 
 MOST = 500
@@ -69,9 +69,7 @@ def _units(chosen: Iterable[str]) -> frozenset[UUID]:
 
 
 def _named(words: str) -> set[UUID]:
-    units = [branch.unit for branch in list_tree(clock.today())]
-    exact = {u.id for u in units if words in (u.name, u.code, u.short_name)}
-    return exact or {u.id for u in search_units(words, clock.today(), limit=MOST)}
+    return {unit.id for unit in units_called(words, clock.today(), limit=MOST)}
 
 
 def _as_uuid(value: str) -> UUID | None:

@@ -23,8 +23,8 @@ from liupan.foundation.organisations.facade import (
     list_divisions,
     list_posts_of,
     list_tree,
-    search_units,
     unit_options,
+    units_called,
 )
 from liupan.kernel import clock
 from liupan.kernel.authority import Duty, permissions
@@ -67,9 +67,7 @@ class UnitField(forms.CharField):
 
 
 def _one_unit(words: str) -> UUID:
-    units = [branch.unit for branch in list_tree(clock.today())]
-    exact = [u for u in units if words in (str(u.id), u.name, u.code, u.short_name)]
-    found = exact or search_units(words, clock.today(), limit=MENTIONED + 1)
+    found = units_called(words, clock.today(), limit=MENTIONED + 1)
     if len(found) == 1:
         return found[0].id
     if not found:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from liupan.capabilities.supervision.operations.drafts import Attachment
-from liupan.capabilities.supervision.queries.offering import list_open_units
 from liupan.foundation.documents.facade import ACCEPT
-from liupan.foundation.organisations.facade import UnitRef, list_units, search_units
+from liupan.foundation.organisations.facade import list_units, units_called
 from liupan.kernel import clock
 from liupan.kernel.ids import uuid7
 
@@ -68,10 +67,7 @@ class UnitsField(forms.CharField):
 
 def one_unit(words: str) -> UUID:
     """The one unit that these words name. Raises `ValidationError`."""
-    today = clock.today()
-    units = list_open_units(today)
-    exact = [u for u in units if words in (u.name, u.short_name, u.code)]
-    found: list[UnitRef] = exact or search_units(words, today, limit=MENTIONED + 1)
+    found = units_called(words, clock.today(), limit=MENTIONED + 1)
     if len(found) == 1:
         return found[0].id
     if not found:

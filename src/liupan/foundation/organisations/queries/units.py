@@ -166,6 +166,13 @@ def search_units(words: str, day: date, *, limit: int = 20) -> list[UnitRef]:
     return [_that_day(unit) for unit in rows.order_by("order", "code")[:limit]]
 
 
+def units_called(words: str, day: date, *, limit: int = 20) -> list[UnitRef]:
+    """The units of `day` with just this name, short name, code or id; else those it is part of."""
+    units = [branch.unit for branch in list_tree(day)]
+    exact = [u for u in units if words in (u.name, u.short_name, u.code, str(u.id))]
+    return exact or search_units(words, day, limit=limit)
+
+
 def list_children(unit_id: UUID, day: date) -> list[UnitRef]:
     """The units that stood right below the unit on `day`. One query."""
     rows = _on(day).filter(Q(at__parent_id=unit_id)).order_by("order", "code")
