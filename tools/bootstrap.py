@@ -45,9 +45,8 @@ def main() -> None:
     os.chdir(ROOT)
     with Path(__file__).open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # one preparation at a time in this checkout
-        prepare(
-            {"run": "run", "prepare": "run", "dump": "run", "bench": "bench"}.get(target, "test")
-        )
+        profiles = {"run": "run", "prepare": "run", "dump": "run", "bench": "bench"}
+        prepare(profiles.get(target, "test"), front=target != "lock")  # locks are what it needs
         if target in ("test", "check", "screenshots"):
             browser()
     if target == "prepare":  # for an account that may not write here later
@@ -56,14 +55,14 @@ def main() -> None:
         become(target)
 
 
-def prepare(profile: str) -> None:
+def prepare(profile: str, *, front: bool = True) -> None:
     """Environment, packages, Liupan itself, front end."""
     if not VENV.is_symlink():  # a linked environment is somebody else's care
         environment()
         installer()
         packages(profile)
         project()
-    if (ROOT / "package.json").exists():
+    if front and (ROOT / "package.json").exists():
         front_end()
 
 

@@ -25,6 +25,17 @@ def main() -> None:
         if "://" in target.read_text():
             sys.exit(f"{target} names an address")
         print(f"locked {target.name}")
+    front_end()
+
+
+def front_end() -> None:
+    """Lock the npm packages of package.json; npm writes no address when told so."""
+    root = REQUIREMENTS.parent
+    npm = ["npm", "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run([*npm, "--omit-lockfile-registry-resolved"], cwd=root, check=True)
+    if '"resolved"' in (root / "package-lock.json").read_text():
+        sys.exit("package-lock.json names an address")
+    print("locked package-lock.json")
 
 
 if __name__ == "__main__":
