@@ -71,9 +71,20 @@ _BASE = re.compile(r"[比较](?:20\d\d年|上年|去年|“?十[二三四]五”
 _GROWTH = re.compile(r"^(?:年均|每年|平均|同比|均)*(?:增长|增速|提高|下降|递增)+$")
 _EVERY = re.compile(r"每(?:半?年|月|季度?|周|日)")
 _NOMINAL = re.compile(r"^(?:改造|建设|培训|培养|培育|整合|转移|资助|建档|治理|修复|安置)$")
-_EAGER = re.compile(r"(?:力争|争取|确保|全部|均|要|应|须|将|实现)+$")
+_EAGER = re.compile(r"(?:力争|争取|确保|全部|(?<!年)均|要|应|须|将|实现|在)+$")
+_MAKING = re.compile(
+    r"(?:引进|培[养育训植]|产生|形成|选[拔派认聘]|支持|扶持|资助|新[建增]|建[成设立]|打造|创建|解决|设立|认定|评选|筹[建集]|转化)+$"
+)
+"""What brings about so many of what is named behind: 引进100名工程师."""
+_COUNTED = re.compile(
+    r"^(?:[十百千]?[万亿])?(?:名|人|个|家|项|所|座|条|台|套|件|处|场|门|篇|批|户)$"
+)
+_FROM_TO = re.compile(
+    r"(?<![\d.])(?P<low>\d{1,6})(?P<to>[—–~～\-]{1,2})(?P<high>\d{1,6})(?=(?:[十百千]?[万亿])?(?:名|人|个|家|项|所|座|条|%|％))"
+)
+"""`8—10个`: what is to be reached is the lower one."""
 _TIDY = re.compile(
-    r"^(?:年内|今年|到|至|力争|确保|使|其中|并|且|同时|全面|基本|进一步|逐步|努力|争取|，|、|；|：|将|把|全市|全县|全区|我市|"
+    r"^(?:[“\"](?![^”\"]*[”\"])|实现(?!率)|年内|今年|到|至|力争|确保|使|其中|并|且|同时|全面|基本|进一步|逐步|努力|争取|，|、|；|：|将|把|全市|全县|全区|我市|"
     r"(?:20\d\d年)?(?:底|末)?(?:前|以前|之前)?)+"
 )
 
@@ -97,6 +108,7 @@ def figures_in(sentence: str, offset: int = 0, *, before: str = "") -> Iterator[
         before: what the sentence before spoke of, for `到2017年达到80%` without a subject.
     """
     name = before
+    sentence = _FROM_TO.sub(_low_end, sentence)
     sentence, apart = _without_apart(sentence, offset)
     yield from apart
     for match in _DOUBLED.finditer(sentence):
@@ -117,6 +129,13 @@ def figures_in(sentence: str, offset: int = 0, *, before: str = "") -> Iterator[
             if name:
                 span = Span(offset + match.start(), offset + match.end())
                 yield Figure(name, comparison, figure, unit, inferred, span)
+
+
+def _low_end(match: re.Match[str]) -> str:
+    """The lower end of a range, as long as the range was, so that places stay."""
+    if int(match["low"]) >= int(match["high"]):
+        return match[0]
+    return match["low"].ljust(len(match[0]))
 
 
 def _without_apart(sentence: str, offset: int) -> tuple[str, list[Figure]]:
@@ -240,6 +259,8 @@ def _name(sentence: str, match: re.Match[str], comparison: str) -> str:
     if inside := re.match(r"的([^，。；、]{3,30})", after):  # 70%以上的事项实现…
         return inside[1]
     words = _WHAT.split(sentence[: match.start()])[-1]
+    if made := _made(words + lead, match["unit"] or "", after):
+        return made
     words = _TIDY.sub("", _YEAR.sub("", _BASE.sub("", words))).strip()
     words = _EAGER.sub("", words)
     if words and _NOMINAL.match(lead):
@@ -254,11 +275,22 @@ def _name(sentence: str, match: re.Match[str], comparison: str) -> str:
     return words[:40]
 
 
+def _made(before: str, unit: str, after: str) -> str:
+    """`引进100名工程师` is named 引进工程师: where what is counted stands behind the figure."""
+    before = re.sub(r"(?:不少于|不低于|至少|最少|超过|达到?)$", "", before)
+    before = re.sub(r"\d[^，]*(?:和|及)$", "", before)  # 形成2个甲和6个乙
+    verb = _MAKING.search(before)
+    thing = re.match(r"(?:以上|左右)?(?P<what>[一-龥A-Za-z“”]{2,30})", after)
+    if not (verb and thing and _COUNTED.match(unit)):
+        return ""
+    return verb[0] + re.sub(r"(?:和|及|以及)$", "", thing["what"])
+
+
 def _object_after(sentence: str, match: re.Match[str], lead: str) -> str:
     """`新增城镇就业5000人` names it before; `建成120个社区服务站` behind."""
     after = re.match(r"[一-龥]{2,20}", sentence[match.end() :])
     if after:
-        return re.sub("^(?:至少|最少|最多)", "", lead) + after[0]
+        return re.sub("^(?:至少|最少|最多|不[少低大]于|超过|达到?)", "", lead) + after[0]
     earlier = re.split(r"[。；：]", sentence[: match.start()])[-1]
     words = [_TIDY.sub("", _YEAR.sub("", w)).strip() for w in re.split(r"[，、]", earlier)]
     named = [w for w in words if len(w) >= 3]
@@ -337,6 +369,8 @@ def _is_deadline(sentence: str, match: re.Match[str]) -> bool:
     before, after = sentence[: match.start()], sentence[match.end() :]
     if re.match(r"[〕\]]|[一-龥]{0,4}[〔\[]", after) or re.match(r"[一-龥]{0,6}印发", after):
         return False
+    if re.search(r"20\d\d年?[至—–-]$", before) and re.search(r"\d[月日底末][之以]?前", sentence):
+        return False  # a plan's term, beside a day of its own
     wants = re.search(r"(?:到|至|于|在|力争|确保|截至|时限：?|期限：?)\s*$", before)
     return bool(wants or match["part"] or re.match(r"[底末]|[之以]?前|完成|达到|实现|[，,]", after))
 

@@ -26,7 +26,11 @@ _HAN_DATE = re.compile(
     r"(?P<y>[一二][〇○零Ｏ0九一][〇○零Ｏ0一二三四五六七八九]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
 )
 _CITED = re.compile(r"《(?P<title>[^《》\n]{2,80})》(?:[（(](?P<number>[^（）()\n]{4,40}号)[）)])?")
+_SHORT = re.compile(r"(?:以下)?简称[：:]?《([^《》\n]{2,30})》")
+"""A name that the notice gives to a paper it has cited."""
 _BARE_NUMBER = re.compile(r"(?<!\d)(?P<no>\d{1,4})号[)）]")
+_BECAUSE = re.compile(r"根据|按照|依据|遵照|贯彻|落实|为了?(?!民)")
+"""What opens a sentence about other people's papers, not a title."""
 _ISSUED = re.compile(r"印发|成文|发布")
 
 
@@ -69,14 +73,15 @@ def _issuer_and_title(top: str) -> tuple[str | None, str | None]:
     papers are none."""
     flat = re.sub(r"\s*\n\s*", "\n", re.sub(r"[ \t]+", "", top))
     hidden = re.sub(r"(?<!印发)《[^《》]{2,80}》(?!的通知)", lambda m: "□" * len(m[0]), flat)
-    match = next(filter(None, (pattern.search(hidden) for pattern in _TITLED)), None)
+    found = (match for pattern in _TITLED for match in pattern.finditer(hidden))
+    match = next((m for m in found if not _BECAUSE.match(m["issuer"])), None)
     if match is None:
         return None, _first_line(top)
     issuer = re.split(r"号|文件", match["issuer"])[-1]
     full = flat[match.start() : match.end()].replace("\n", "")
     inner = re.search(r"(?:印发|转发|批转)《?(.{6,80}?)》?的?通知", full)
     if inner:
-        return issuer, inner[1]
+        return issuer, re.split(r"《", inner[1])[-1]
     says_what = len(match["rest"]) > len("印发的通知")
     return issuer, full[full.index(issuer) :] if says_what else _first_line(top)
 
@@ -84,8 +89,12 @@ def _issuer_and_title(top: str) -> tuple[str | None, str | None]:
 def _first_line(top: str) -> str | None:
     for line in top.split("\n"):
         words = line.strip()
-        if 6 <= len(words) <= 60 and re.search(
-            r"(?:方案|意见|计划|规划|办法|通知|要点|纲要|决定|规定|细则|措施|函)$", words
+        if (
+            6 <= len(words) <= 60
+            and not _BECAUSE.match(words)
+            and re.search(
+                r"(?:方案|意见|计划|规划|办法|通知|要点|纲要|决定|规定|细则|措施|函)$", words
+            )
         ):
             return words
     return None
@@ -147,7 +156,10 @@ def _day(match: re.Match[str]) -> date | None:
 def _cites(text: str, own_at: int | None, own_title: str | None) -> list[Citation]:
     found: dict[tuple[str | None, str | None], Citation] = {}
     taken: list[Span] = []
+    short = set(_SHORT.findall(text))
     for match in _CITED.finditer(text):
+        if match["title"] in short:
+            continue
         behind = text[match.end() : match.end() + 12]
         is_own = own_title and match["title"].startswith(own_title)
         if is_own or re.match(r"已经|(?:印发|下发)给你们|的通知", behind):

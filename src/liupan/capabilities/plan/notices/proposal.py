@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from liupan.capabilities.plan.notices import flattened, structured, tables
 from liupan.capabilities.plan.notices.figures import deadline_in, figures_in, span_of_years
@@ -21,6 +22,9 @@ _DIRECTIONS = {
 }
 _FULL = re.compile(r"(?P<what>[^，。；]{2,30}?)(?:实现|达到)?(?:全覆盖|全部覆盖)")
 _MOSTLY = re.compile(r"(?P<what>[^，。；]{4,30})基本(?:实现|建成)")
+_YEARS_TIME = re.compile(
+    r"(?:利用|用|力争|在)?(?:\d|[一二两三四五六七八九十])至?\d?个?年(?:左右)?(?:的?时间|内)"
+)
 _DONE = re.compile(r"(?:实现|完成|建成|达到|全覆盖|覆盖)")
 _SUBJECT_ACTS = re.compile(rf"^(?:市|县|区|各)[一-龥]{{1,12}}?(?:{VERBS})[一-龥]{{2,}}")
 _OF_THE_HEAD = re.compile(
@@ -153,6 +157,10 @@ def _structured(text: str) -> tuple[list[ProposedSection], list[Matter]]:
     if any(structured.is_article(n) and n.level == top for n in nodes):
         return sections, [m for n in nodes if n.level >= 0 for m in _articles(n)]
     for node in nodes:
+        if node.level == top and _says_its_matter(node):
+            assert node.heading
+            matters += _item(node.heading.text, [node.heading], [], "", "")
+            continue
         if node.level == top and node.level >= 0:
             section = node.heading.text if node.heading else node.number
             span = node.heading.span if node.heading else node.span
@@ -160,6 +168,13 @@ def _structured(text: str) -> tuple[list[ProposedSection], list[Matter]]:
         if node.level >= 0 or (not sections and len(nodes) == 1):
             matters += _matters_of(node, section)
     return sections, matters
+
+
+def _says_its_matter(node: structured.Node) -> bool:
+    """A numbered sentence with nothing below it is a matter, no heading: 1、请各单位于…前报送。"""
+    if node.level < 0 or not node.is_leaf or node.paragraphs or node.heading is None:
+        return False
+    return "，" in node.heading.text and len(node.heading.text) > 15
 
 
 def _articles(node: structured.Node) -> Iterator[Matter]:
@@ -215,6 +230,8 @@ def _matters_of(node: structured.Node, section: str) -> Iterator[Matter]:
         for paragraph in node.paragraphs:
             if node.level < 0 and _OF_THE_HEAD.search(paragraph[-1].text):
                 continue
+            if not node.is_leaf and paragraph[-1].text.endswith("："):
+                continue  # it only leads to its parts
             yield from _item(paragraph[0].text, paragraph, paragraph[1:], section, "")
     else:
         assert node.heading
@@ -331,7 +348,7 @@ def _without_number(
 ) -> Iterator[ProposedTarget]:
     """Directions in the goals, full coverage, what must be done by a named day or in some years."""
     if matter.is_goal and (span := span_of_years(matter.text)):
-        name = _shortened(matter.core.split("，")[-1])
+        name = _shortened(_within_span(matter.text) or matter.core.split("，")[-1])
         yield replace(_plain(matter, "<=", name, own or term), figure=Decimal(span), unit="年")
         return
     if match := _FULL.search(matter.text):
@@ -350,6 +367,15 @@ def _without_number(
             return
     if match := _MOSTLY.search(matter.text):
         yield _plain(matter, "done_by", match["what"], own or term)
+
+
+def _within_span(words: str) -> str:
+    """What is to be done in some years: the words behind `用三年时间`."""
+    parts = re.split(r"[，。；]", words)
+    for part, following in pairwise(parts):
+        if match := _YEARS_TIME.search(part):
+            return part[match.end() :] or following
+    return ""
 
 
 def _plain(matter: Matter, comparison: str, name: str, deadline: date | None) -> ProposedTarget:
@@ -399,7 +425,7 @@ def _is_task(matter: Matter) -> bool:
 
 def _is_goal_task(matter: Matter) -> bool:
     """In the goals, what is to be done without a number is a task too."""
-    if any(True for _ in figures_in(matter.text)):
+    if any(True for _ in figures_in(matter.text)) or _within_span(matter.text):
         return False
     is_direction = re.search(r"基本消除|支出$|比例$|目标", matter.core)
     return bool(OPENERS.match(matter.core)) and not is_direction

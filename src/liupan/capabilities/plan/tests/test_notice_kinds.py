@@ -345,6 +345,49 @@ def test_the_same_comes_out_of_every_encoding(encoding: str):
     assert read.tasks == sample("nested").tasks
 
 
+SHAPES = """各县（区）人民政府，市政府各部门：
+根据《省人民政府印发的云示计划》精神，结合我市实际，制定本实施方案。
+2017年3月1日
+云示市数据中心建设实施方案
+一、工作目标
+利用三年时间，建成统一的数据中心，培育形成2个示范平台和5个示范应用。
+二、主要任务
+（一）做强基础平台，提升支撑能力。围绕统一云平台，实施如下重点项目：
+1.云平台扩容项目。完成机柜改造。（牵头单位：市信息中心，配合单位：市财政局，各区、县级市）
+2.121人才项目。培养业务骨干。由市人社局、教育局、团市委，各县（市）、区人民政府负责落实。
+"""
+
+
+def test_parts_that_only_lead_on_and_units_in_running_words():
+    found = propose(SHAPES)
+    assert (found.title, found.issuer) == ("云示市数据中心建设实施方案", None)
+    assert tasks(found) == {
+        "云平台扩容项目": ("市信息中心", ("市财政局", "各区、县级市"), None),
+        "121人才项目": ("市人社局", ("教育局", "团市委", "各县（市）、区人民政府"), None),
+    }
+    assert [t.name for t in found.targets] == ["培育形成示范平台", "培育形成示范应用"]
+
+
+def test_numbered_sentences_without_headings_are_matters():
+    found = propose(
+        "各有关单位：\n具体要求如下：\n1、请各单位制定专项计划，于9月15日前报送市信息办。\n"
+        "2、请各单位明确联络员一名，8月28日前反馈。\n2017年8月20日\n"
+    )
+    assert (found.sections, [t.due_on for t in found.tasks]) == (
+        (),
+        [date(2017, 9, 15), date(2017, 8, 28)],
+    )
+
+
+def test_a_forwarded_paper_and_a_short_name():
+    found = propose(
+        "榕示市人民政府办公室关于转发市政务中心《榕示市窗口服务办法》的通知\n"
+        "为落实《省政务条例》（以下简称《条例》），按《条例》执行。\n"
+    )
+    assert found.title == "榕示市窗口服务办法"
+    assert [c.title for c in found.cites] == ["省政务条例"]
+
+
 # --- Rules in small -----------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("words", "name", "comparison", "figure", "unit"),
@@ -357,6 +400,11 @@ def test_the_same_comes_out_of_every_encoding(encoding: str):
         ("投诉件5个工作日内办结", "投诉件", "<=", "5", "个工作日"),
         ("材料不得超过3件", "材料", "<=", "3", "件"),
         ("每半年至少组织2次检查", "每半年组织检查", ">=", "2", "次"),
+        ("三年内重点引进60名信息化工程师", "引进信息化工程师", ">=", "60", "名"),
+        ("培育4—6个数字乡村示范村", "培育数字乡村示范村", ">=", "4", "个"),
+        ("实现“网上可办率达到90%", "网上可办率", ">=", "90", "%"),
+        ("企业办事成本年均下降6%", "企业办事成本年均下降", ">=", "6", "%"),
+        ("群众投诉率在2%以内", "群众投诉率", "<=", "2", "%"),
     ],
 )
 def test_a_figure_and_what_it_is_of(words: str, name: str, comparison: str, figure: str, unit: str):
@@ -376,6 +424,7 @@ def test_a_figure_and_what_it_is_of(words: str, name: str, comparison: str, figu
         ("明年年底前", date(2018, 12, 31)),
         ("每季度通报一次", None),
         ("二月二十日以前的数据", None),
+        ("规划期为2017至2019年，并于9月15日前报送", date(2017, 9, 15)),
     ],
 )
 def test_a_limit_without_its_year(words: str, day: date | None):

@@ -59,6 +59,7 @@ class ItemList(ListPage[ItemLine]):
     default_sort = "due"
     opens_with = "state=open"
     presets = (
+        Preset(pgettext_lazy("items", "Open"), opens_with),
         Preset(pgettext_lazy("items", "Due this quarter"), "state=open&due=quarter"),
         Preset(pgettext_lazy("items", "Mine"), "state=open&mine=true"),
         Preset(
