@@ -411,10 +411,17 @@ class ProposedForm(forms.Form):
 
     version = VersionField()
 
-    def __init__(self, *args: Any, sections: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sections: Sequence[tuple[str, str]] = (),
+        plans: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if "section" in self.fields:
-            self.fields["section"].choices = [("", _("none")), *sections]  # type: ignore[attr-defined]
+        for name, offered in (("section", sections), ("above", plans)):
+            if name in self.fields:
+                self.fields[name].choices = [("", _("none")), *offered]  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:
         """What was entered, as a proposal keeps it: text, and lists of text."""
@@ -436,6 +443,11 @@ class ProposedHeadForm(ProposedForm, HeadForm):
         label=_("Code"),
         max_length=60,
         help_text=_("Of a new plan; the code of one that is here makes this its next edition."),
+    )
+    above = forms.ChoiceField(
+        label=_("Plan above"),
+        required=False,
+        help_text=_("The plan here that it carries out, if there is one."),
     )
     title_en = None  # type: ignore[assignment]
     note = None  # type: ignore[assignment]

@@ -28,13 +28,13 @@ class Draft:
     section: int | None = None
 
 
-def drafts_of(data: Mapping[str, Any], *, code: str) -> Iterator[Draft]:
+def drafts_of(data: Mapping[str, Any], *, code: str, above: str = "") -> Iterator[Draft]:
     """The parts of a proposal (`showing.as_data`), sections before what stands in them.
 
-    `code`: the plan's code that is proposed.
+    `code`: the plan's code that is proposed; `above`: that of the plan it carries out.
     """
     sections = [s["title"] for s in data["sections"]]
-    yield Draft(HEAD, _head(data, code), tuple(_head_places(data)))
+    yield Draft(HEAD, _head(data, code) | {"above": above}, tuple(_head_places(data)))
     for cited in data["cites"]:
         yield Draft(PAPER, _paper(cited), _place(cited))
     for section in data["sections"]:

@@ -135,6 +135,7 @@ def _head(said: Mapping[str, Any], level: Level, division: str) -> HeadText:
         starts_on=date.fromisoformat(said["starts_on"]),
         ends_on=date.fromisoformat(said["ends_on"]),
         summary=said["summary"],
+        above=said.get("above") or None,
     )
 
 

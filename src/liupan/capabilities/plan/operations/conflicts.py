@@ -129,6 +129,7 @@ def labels() -> Mapping[str, str]:
         "summary": _("In short"),
         "is_example": _("Example"),
         "level": _("Level of the paper"),
+        "above": _("Plan above"),
         "section": _("Section"),
         "clause": _("Clause"),
         "words": _("Its words in the notice"),

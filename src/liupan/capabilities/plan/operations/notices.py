@@ -1,10 +1,11 @@
 """Notices: read into a proposal, confirmed as a draft of a plan, given up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.plan.events import NoticeConfirmed, NoticeDiscarded, NoticeRead
@@ -17,6 +18,7 @@ from liupan.capabilities.plan.operations.editions import enter_edition
 from liupan.capabilities.plan.operations.filling import FaultyText, reasons
 from liupan.capabilities.plan.operations.locking import government_of, require_division
 from liupan.capabilities.plan.policies import require_keeper
+from liupan.capabilities.plan.queries.editions import levels_above
 from liupan.capabilities.plan.queries.notices import in_order
 from liupan.foundation.journal.facade import operation, record
 from liupan.foundation.organisations.facade import find_division
@@ -137,7 +139,8 @@ def check_unchanged(notice: Notice, version: int) -> None:
 
 
 def _propose(notice: Notice, read: Mapping[str, Any], now: datetime) -> None:
-    drafts = list(drafts_of(read, code=_free_code(notice.division_code, read["date"], now)))
+    code = _free_code(notice.division_code, read["date"], now)
+    drafts = list(drafts_of(read, code=code, above=_plan_above(notice, read["cites"])))
     sections = [_row(notice, d) for d in drafts if d.kind == SECTION]
     others = [_row(notice, d, sections) for d in drafts if d.kind != SECTION]
     ProposedPart.objects.bulk_create([*sections, *others])
@@ -159,6 +162,17 @@ def _free_code(division: str, day: str | None, now: datetime) -> str:
     wanted = f"{''.join(syllables(name))}-{(day or str(clock.on(now)))[:4]}".lower()
     taken = set(Plan.objects.filter(code__startswith=wanted).values_list("code", flat=True))
     return next(c for c in (wanted, *(f"{wanted}-{n}" for n in range(2, 999))) if c not in taken)
+
+
+def _plan_above(notice: Notice, cites: Sequence[Mapping[str, Any]]) -> str:
+    """The code of the plan of a higher level that the notice cites, by number or title."""
+    numbers = {c["number"] for c in cites if c["number"]}
+    titles = {c["title"] for c in cites if c["title"]}
+    cited = Q(document_number__in=numbers) | Q(title__in=titles)
+    found = Edition.objects.filter(cited, plan__level__in=levels_above(notice.level)).exclude(
+        state=Edition.State.DRAFT
+    )
+    return found.order_by("-number").values_list("plan__code", flat=True).first() or ""
 
 
 def _level(division: str, now: datetime) -> str:

@@ -123,6 +123,22 @@ def list_editions(today: date, kept: Q | None = None) -> list[EditionView]:
     return sorted((describe_edition(row, today) for row in rows), key=_from_above)
 
 
+def list_plans_above(level: str) -> list[tuple[str, str]]:
+    """Code and newest title of the plans of higher levels that were adopted. One query."""
+    rows = (
+        Edition.objects.filter(plan__level__in=levels_above(level))
+        .exclude(state=Edition.State.DRAFT)
+        .order_by("plan__code", "-number")
+        .distinct("plan__code")
+    )
+    return list(rows.values_list("plan__code", "title"))
+
+
+def levels_above(level: str) -> tuple[Plan.Level, ...]:
+    """The levels of plans above this one."""
+    return LEVELS[: LEVELS.index(Plan.Level(level))]
+
+
 def list_editions_of(plan_code: str, today: date) -> list[EditionView]:
     """All editions of a plan, the newest first. One query. Raises `Missing`."""
     rows = Edition.objects.filter(plan__code=plan_code).select_related("plan__above")

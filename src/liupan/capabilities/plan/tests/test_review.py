@@ -114,6 +114,33 @@ def test_the_code_of_a_plan_that_is_here_is_not_proposed_again(
     assert seen(again, officer).head.said["code"] == "guyuan-2016-2"
 
 
+def test_a_countys_notice_carries_out_the_plan_that_it_cites(
+    city: SmallCity, officer: Actor, read: dict[str, object]
+):
+    adopted = Edition.objects.get(plan__level="city")
+    cites = [{"title": adopted.title, "number": None, "start": 0, "end": 0}]
+    county = enter_notice(
+        file_name="a", division="640422", read=read | {"cites": cites}, actor=officer, now=NOW
+    )
+    assert seen(county, officer).head.said["above"] == adopted.plan.code
+    for part in seen(county, officer).parts:
+        check_proposed(part_id=part.id, version=part.version, actor=officer, now=NOW)
+    version = seen(county, officer).version
+    edition = confirm_notice(notice_id=county, version=version, actor=officer, now=NOW)
+    assert Edition.objects.get(id=edition).plan.above == adopted.plan
+
+
+def test_a_citys_notice_has_no_plan_of_its_own_level_above(
+    city: SmallCity, officer: Actor, read: dict[str, object]
+):
+    adopted = Edition.objects.get(plan__level="city")
+    cites = [{"title": adopted.title, "number": None, "start": 0, "end": 0}]
+    again = enter_notice(
+        file_name="a", division="640400", read=read | {"cites": cites}, actor=officer, now=NOW
+    )
+    assert seen(again, officer).head.said["above"] == ""
+
+
 def test_only_who_looks_after_the_plan_reads_and_sees_notices(
     city: SmallCity, notice: UUID, officer: Actor, read: dict[str, object]
 ):

@@ -36,6 +36,7 @@ from liupan.capabilities.plan.operations.proposals import (
     undo_change,
 )
 from liupan.capabilities.plan.policies import MANAGE_PLAN, may_keep
+from liupan.capabilities.plan.queries.editions import list_plans_above
 from liupan.capabilities.plan.queries.notices import (
     NoticeView,
     ProposedView,
@@ -319,6 +320,7 @@ def _facts(part: ProposedView) -> Iterator[str]:
     if part.kind == "head":
         yield from (said["issuer"], said["document_number"], _day(said["issued_on"]))
         yield " – ".join(filter(None, (_day(said["starts_on"]), _day(said["ends_on"]))))
+        yield said.get("above", "") and _("carries out %(plan)s") % {"plan": said["above"]}
     elif part.kind == "paper":
         yield said["title"] and said["document_number"]
     elif part.kind == "target":
@@ -361,8 +363,9 @@ def _form(
         for s in notice.of("section")
         if not s.is_dropped
     ]
-    form = PROPOSED_FORMS[part.kind]
-    return form(request.POST if request else None, sections=sections, initial=said)
+    plans = list_plans_above(notice.level) if part.kind == "head" else ()
+    sent = request.POST if request else None
+    return PROPOSED_FORMS[part.kind](sent, sections=sections, plans=plans, initial=said)
 
 
 def _consequence(notice: NoticeView) -> str:
