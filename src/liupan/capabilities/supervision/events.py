@@ -6,7 +6,7 @@ request; then `item_id` names the item. Days are the city's.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from liupan.kernel.facts import Fact
@@ -84,6 +84,17 @@ class ItemUrged(AboutItem, code="supervision.item.urged"):
     """The supervision office urged (催办)."""
 
     opinion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemVisited(AboutItem, code="supervision.item.visited"):
+    """The supervision office looked on the spot (实地核查); `finding` says how it stands there."""
+
+    place: str
+    visited_at: datetime
+    finding: str
+    opinion: str
+    files: int
 
 
 @dataclass(frozen=True, kw_only=True)

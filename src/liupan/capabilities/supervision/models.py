@@ -159,6 +159,7 @@ class Entry(models.Model):
         HAND_OVER = states.Act.HAND_OVER.value, pgettext_lazy("entry", "handed over")
         SIGN_FOR = states.Act.SIGN_FOR.value, pgettext_lazy("entry", "signed for")
         URGE = states.Act.URGE.value, pgettext_lazy("entry", "urged")
+        VISIT = states.Act.VISIT.value, pgettext_lazy("entry", "checked on the spot")
         PROGRESS = states.Act.PROGRESS.value, pgettext_lazy("entry", "progress reported")
         REPORT = states.Act.REPORT.value, pgettext_lazy("entry", "reported done")
         ENDORSE = states.Act.ENDORSE.value, pgettext_lazy("entry", "endorsed by the leader")

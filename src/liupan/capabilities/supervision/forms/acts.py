@@ -16,8 +16,8 @@ from liupan.capabilities.supervision.forms.fields import (
     UnitsField,
     text,
 )
-from liupan.capabilities.supervision.queries.offering import COLOURS, URGENCIES
-from liupan.foundation.design.facade import DateField, VersionField
+from liupan.capabilities.supervision.queries.offering import COLOURS, FINDINGS, URGENCIES
+from liupan.foundation.design.facade import DateField, MomentField, VersionField
 
 PASS, BACK = "pass", "back"
 PROGRESS, DONE = "progress", "done"
@@ -41,6 +41,20 @@ class UrgeForm(forms.Form):
 
     once = OnceField()
     opinion = text(label=_("What is expected of the unit"))
+
+
+class VisitForm(forms.Form):
+    """What was found on the spot; photographs may come straight from the camera."""
+
+    once = OnceField()
+    visited_at = MomentField(label=pgettext_lazy("visit", "When"))
+    place = forms.CharField(label=pgettext_lazy("visit", "Where"), max_length=200)
+    met = forms.CharField(label=_("Who was met"), max_length=200, required=False)
+    finding = forms.ChoiceField(
+        label=_("What was found"), choices=list(FINDINGS.items()), widget=forms.RadioSelect
+    )
+    opinion = text(4, label=_("What was seen"))
+    evidence = FilesField(label=_("Photographs and papers"))
 
 
 class NoteForm(forms.Form):

@@ -110,9 +110,9 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def __init__(self) -> None:
+    def __init__(self, label: Any = None) -> None:
         super().__init__(
-            label=pgettext_lazy("item", "Evidence"),
+            label=label or pgettext_lazy("item", "Evidence"),
             required=False,
             help_text=gettext_lazy("PDF, OFD, DOCX, XLSX, pictures, text; several at once."),
             widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}),

@@ -18,6 +18,7 @@ from liupan.kernel.authority import Permission
 
 TO_SIGN = declare_kind("supervision.to_sign", _("An item was handed to the unit"))
 URGED = declare_kind("supervision.urged", _("An item is urged"), urgent=True)
+VISITED = declare_kind("supervision.visited", _("An item was checked on the spot"))
 TO_ENDORSE = declare_kind("supervision.to_endorse", _("A report waits for the leader"))
 TO_VERIFY = declare_kind("supervision.to_verify", _("A report waits for verification"))
 RETURNED = declare_kind("supervision.returned", _("A report was returned"))

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.plan.facade import KeyTaskRef, list_key_tasks
 from liupan.capabilities.supervision.models import Item, Sheet
 from liupan.capabilities.supervision.policies import SUPERVISE
 from liupan.capabilities.supervision.rules.limits import RULE_SET, limit_key
+from liupan.capabilities.supervision.rules.states import Finding
 from liupan.foundation.access.facade import who_can
 from liupan.foundation.calendar.facade import due_of, limit_from
 from liupan.foundation.identity.facade import list_accounts
@@ -27,6 +29,12 @@ from liupan.kernel.secrecy import Secrecy
 
 ORIGINS = tuple(Item.Origin.choices)
 URGENCIES = tuple(Item.Urgency.choices)
+FINDINGS = {
+    Finding.AS_REPORTED.value: pgettext_lazy("finding", "As reported"),
+    Finding.PARTLY.value: pgettext_lazy("finding", "Partly so"),
+    Finding.NOT_DONE.value: pgettext_lazy("finding", "Not as reported"),
+}
+"""What a check on the spot may find."""
 COLOURS = dict(Sheet.Colour.choices)
 Choices = list[tuple[str, str]]
 

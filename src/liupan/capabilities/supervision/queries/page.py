@@ -59,8 +59,8 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 
 OF_SUPERVISION = frozenset(
-    {Act.REVISE, Act.HAND_OVER, Act.URGE, Act.CLOSE, Act.ARCHIVE, Act.REOPEN, Act.WITHDRAW,
-     Act.REASSIGN, Act.SHEET, Act.LAPSE, Act.DECOMPOSE, Act.RESUME}
+    {Act.REVISE, Act.HAND_OVER, Act.URGE, Act.VISIT, Act.CLOSE, Act.ARCHIVE, Act.REOPEN,
+     Act.WITHDRAW, Act.REASSIGN, Act.SHEET, Act.LAPSE, Act.DECOMPOSE, Act.RESUME}
 )  # fmt: skip
 OF_UNIT = frozenset({Act.SIGN_FOR, Act.PROGRESS, Act.REPORT, Act.ASK, Act.ANSWER, Act.RESUME})
 

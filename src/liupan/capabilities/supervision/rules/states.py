@@ -35,6 +35,7 @@ class Act(StrEnum):
     HAND_OVER = "hand_over"  # 交办
     SIGN_FOR = "sign_for"  # 签收
     URGE = "urge"  # 催办
+    VISIT = "visit"  # 实地核查
     PROGRESS = "progress"  # 报送进展
     REPORT = "report"  # 报结
     ENDORSE = "endorse"  # 审签
@@ -60,6 +61,7 @@ _STAYS = {
     Act.DECOMPOSE: {S.REGISTERED, S.HANDED_OVER, S.WORKING},
     Act.REVISE: OPEN,
     Act.URGE: RUNNING,
+    Act.VISIT: RUNNING | DONE,
     Act.PROGRESS: {S.WORKING},
     Act.REASSIGN: OPEN,
     Act.ASK: {S.HANDED_OVER, S.WORKING},
@@ -90,7 +92,7 @@ TRANSITIONS: Mapping[Act, Mapping[State, State]] = {
 """Act and state to the state that comes of it. `REGISTER` makes an item and has no line."""
 
 WHILE_PAUSED = frozenset(
-    {Act.RESUME, Act.NOTE, Act.REVISE, Act.DECOMPOSE, Act.REASSIGN, Act.REFUSE, Act.LATE}
+    {Act.RESUME, Act.NOTE, Act.VISIT, Act.REVISE, Act.DECOMPOSE, Act.REASSIGN, Act.REFUSE, Act.LATE}
 )
 """What may be done while the clock is paused."""
 
@@ -110,6 +112,14 @@ def possible(state: State, *, is_paused: bool = False) -> tuple[Act, ...]:
 def after(act: Act, state: State) -> State:
     """The state that comes of it. Raises `KeyError` when the act is not possible."""
     return TRANSITIONS[act][state]
+
+
+class Finding(StrEnum):
+    """How a matter stands on the spot, beside what was reported (核查结论)."""
+
+    AS_REPORTED = "as_reported"  # 与报送一致
+    PARTLY = "partly"  # 部分属实
+    NOT_DONE = "not_done"  # 与报送不符
 
 
 class Holder(StrEnum):

@@ -18,9 +18,9 @@ from liupan.kernel.work import Text
 
 DEEDS: tuple[type[Deed], ...] = (
     unit.SignFor, office.Verify, unit.Endorse, office.Decide, unit.Answer, office.HandOver,
-    unit.Resume, unit.Report, office.Archive, office.GiveNote, office.Urge, office.IssueSheet,
-    office.Lapse, unit.AskExtension, unit.AskPause, office.Revise, office.Reassign,
-    office.Reopen, office.Withdraw,
+    unit.Resume, unit.Report, office.Archive, office.GiveNote, office.Urge, office.Visit,
+    office.IssueSheet, office.Lapse, unit.AskExtension, unit.AskPause, office.Revise,
+    office.Reassign, office.Reopen, office.Withdraw,
 )  # fmt: skip
 """Every act, what is due soonest first."""
 

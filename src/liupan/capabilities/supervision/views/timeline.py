@@ -1,22 +1,23 @@
 """What was done with an item and its parts, as a timeline."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from liupan.capabilities.supervision.queries.offering import COLOURS
+from liupan.capabilities.supervision.queries.offering import COLOURS, FINDINGS
 from liupan.capabilities.supervision.queries.shapes import EntryView, ItemView, Node
 from liupan.capabilities.supervision.rules.states import Act, State
-from liupan.foundation.design.facade import Event, File, short_day
+from liupan.foundation.design.facade import Event, File, city_moment, short_day
 
 SHOWN = 20
 """So many are shown at first."""
 
 OPINIONS = {
     Act.ENDORSE, Act.RETURN, Act.CLOSE, Act.NOTE, Act.GRANT, Act.REFUSE, Act.URGE, Act.REOPEN,
+    Act.VISIT,
 }  # fmt: skip
 REPORTS = {Act.PROGRESS, Act.REPORT, Act.ASK, Act.SIGN_FOR}
 SHEETS = {Act.SHEET, Act.ANSWER, Act.LAPSE}
@@ -136,6 +137,11 @@ def _more(entry: EntryView) -> str:
             by_rule = _("by rule") if said.get("by_rule") else ""
             answer = _("answer by %(day)s") % {"day": _day(said.get("answer_by"))}
             parts = (said.get("number", ""), answer, by_rule, said.get("direct", ""))
+            return pgettext("between parts of a line", ", ").join(p for p in parts if p)
+        case Act.VISIT:
+            when = city_moment(datetime.fromisoformat(said["at"]))
+            met = _("met: %(who)s") % {"who": said["met"]} if said.get("met") else ""
+            parts = (str(FINDINGS[said["finding"]]), said["place"], when, met)
             return pgettext("between parts of a line", ", ").join(p for p in parts if p)
         case Act.REGISTER | Act.HAND_OVER:
             return _("due on %(day)s") % {"day": _day(said.get("due_on"))}

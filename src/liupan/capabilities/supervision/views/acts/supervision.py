@@ -19,6 +19,7 @@ from liupan.capabilities.supervision.forms.acts import (
     SheetForm,
     UrgeForm,
     VerdictForm,
+    VisitForm,
     WordsForm,
 )
 from liupan.capabilities.supervision.operations.closing import (
@@ -36,6 +37,7 @@ from liupan.capabilities.supervision.operations.registering import revise_item, 
 from liupan.capabilities.supervision.operations.reporting import return_item
 from liupan.capabilities.supervision.operations.requests import decide_request
 from liupan.capabilities.supervision.operations.sheets import issue_sheet, lapse_sheet
+from liupan.capabilities.supervision.operations.visiting import record_visit
 from liupan.capabilities.supervision.policies import (
     DECIDE_REQUESTS,
     ESCALATE,
@@ -46,7 +48,7 @@ from liupan.capabilities.supervision.policies import (
 from liupan.capabilities.supervision.queries.offering import list_supervisors
 from liupan.capabilities.supervision.queries.shapes import RequestView, SheetView
 from liupan.capabilities.supervision.rules.sheets import ORDER, Colour
-from liupan.capabilities.supervision.rules.states import Act, State
+from liupan.capabilities.supervision.rules.states import Act, Finding, State
 from liupan.capabilities.supervision.views.acts.deed import Deed
 from liupan.foundation.design.facade import city_day
 from liupan.kernel.work import Text
@@ -198,6 +200,35 @@ class Urge(Deed):
 
     def perform(self, data: dict[str, Any]) -> None:
         urge_item(item_id=self.item.id, actor=self.actor, now=self.now, **data)
+
+
+class Visit(Deed):
+    """实地核查."""
+
+    key, act, permissions = "visit", Act.VISIT, (SUPERVISE,)
+    title = gettext_lazy("Record a check on the spot")
+    verb = gettext_lazy("Keep the record")
+    done = gettext_lazy("The check on the spot was recorded.")
+    form_class = VisitForm
+
+    def initial(self) -> dict[str, Any]:
+        return {"visited_at": self.now}
+
+    def consequence(self) -> Text:
+        return _(
+            "Those who handle it in %(unit)s are told. The item stays as it stands;"
+            " what was found stays with it."
+        ) % {
+            "unit": self.item.line.lead_unit
+        }  # fmt: skip
+
+    def perform(self, data: dict[str, Any]) -> None:
+        finding = Finding(data.pop("finding"))
+        files = data.pop("evidence")
+        record_visit(
+            item_id=self.item.id, finding=finding, files=files, actor=self.actor, now=self.now,
+            **data,
+        )  # fmt: skip
 
 
 class IssueSheet(Deed):
