@@ -1,5 +1,24 @@
 """The door of `crypto`."""
 
+from liupan.foundation.crypto.certificates import (
+    Certificate,
+    NotACertificate,
+    NotARevocationList,
+    RevocationList,
+    Subject,
+    issue_certificate,
+    issue_revocation_list,
+    kind_of_key,
+    read_certificate,
+    read_revocation_list,
+)
+from liupan.foundation.crypto.chains import (
+    Path,
+    Revocation,
+    RevocationState,
+    check_revocation,
+    find_path,
+)
 from liupan.foundation.crypto.folders import FileLost, SealedFolder, SealedWriter, new_file_key
 from liupan.foundation.crypto.keys import (
     PersonErased,
@@ -10,22 +29,73 @@ from liupan.foundation.crypto.keys import (
 )
 from liupan.foundation.crypto.masters import MasterKeyMissing, fingerprint
 from liupan.foundation.crypto.primitives import Undecipherable, decrypt, encrypt, running_sm3, sm3
+from liupan.foundation.crypto.signing import (
+    SIGNATURE_OIDS,
+    Algorithm,
+    KeyDestroyed,
+    SigningKey,
+    StoredKey,
+    UnknownAlgorithm,
+    make_signing_key,
+    new_signing_key,
+    open_signing_key,
+    verify_signature,
+)
+from liupan.foundation.crypto.sm2 import (
+    USER_ID,
+    Sm2PrivateKey,
+    Sm2PublicKey,
+    UnusableKey,
+    der_to_raw,
+    raw_to_der,
+)
 
 __all__ = [
+    "SIGNATURE_OIDS",
+    "USER_ID",
+    "Algorithm",
+    "Certificate",
     "FileLost",
+    "KeyDestroyed",
     "MasterKeyMissing",
+    "NotACertificate",
+    "NotARevocationList",
+    "Path",
     "PersonErased",
+    "Revocation",
+    "RevocationList",
+    "RevocationState",
     "SealedFolder",
     "SealedWriter",
+    "SigningKey",
+    "Sm2PrivateKey",
+    "Sm2PublicKey",
+    "StoredKey",
+    "Subject",
     "Undecipherable",
+    "UnknownAlgorithm",
+    "UnusableKey",
+    "check_revocation",
     "decrypt",
+    "der_to_raw",
     "destroy_key",
     "encrypt",
+    "find_path",
     "fingerprint",
+    "issue_certificate",
+    "issue_revocation_list",
+    "kind_of_key",
+    "make_signing_key",
     "new_file_key",
+    "new_signing_key",
     "open_sealed",
+    "open_signing_key",
+    "raw_to_der",
+    "read_certificate",
+    "read_revocation_list",
     "rotate_master",
     "running_sm3",
     "seal",
     "sm3",
+    "verify_signature",
 ]

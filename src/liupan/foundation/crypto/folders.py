@@ -10,6 +10,7 @@ import os
 import struct
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -72,23 +73,30 @@ class SealedWriter(io.RawIOBase):
     def close(self) -> None:
         if self.closed:
             return
+        try:
+            self._seal(bytes(self._held), last=True)
+            self._out.flush()
+            os.fsync(self._out.fileno())
+            self._out.close()
+            self._half.rename(self._place)
+            _to_disk(self._place.parent)
+        except OSError:  # the disk is full, or broken: nothing of it stays
+            self.abandon()
+            self._place.unlink(missing_ok=True)
+            raise
         super().close()
-        self._seal(bytes(self._held), last=True)
-        self._out.flush()
-        os.fsync(self._out.fileno())
-        self._out.close()
-        self._half.rename(self._place)
-        _to_disk(self._place.parent)
 
     def abandon(self) -> None:
         """Leave nothing behind."""
         if not self.closed:
             super().close()
-            self._out.close()
+            with suppress(OSError):  # what it still holds finds no room
+                self._out.close()
             self._half.unlink(missing_ok=True)
 
     def __del__(self) -> None:
-        self.abandon()
+        if hasattr(self, "_out"):
+            self.abandon()
 
     def _seal(self, text: bytes, *, last: bool) -> None:
         sealed = encrypt(self._key, text, _bound(self._file_id, self._index, last))
