@@ -19,6 +19,8 @@ UV = VENV / "bin" / "uv"
 STAMPS = VENV / ".liupan"
 REQUIREMENTS = ROOT / "requirements"
 BUNDLE = ROOT / "src/liupan/foundation/design/static/liupan/dist"
+TYPEFACES = ROOT / "src/liupan/foundation/documents/layout/fonts"
+WENKAI = "lxgw-wenkai-latin-500-normal.woff"
 OLDEST_PYTHON, OLDEST_NODE = (3, 11), 18
 PROFILES = ["run", "test", "bench"]  # each holds the one before
 FONTS = "/usr/share/fonts"
@@ -64,6 +66,7 @@ def prepare(profile: str, *, front: bool = True) -> None:
         project()
     if front and (ROOT / "package.json").exists():
         front_end()
+        typefaces()
 
 
 def become(target: str) -> None:
@@ -170,6 +173,18 @@ def front_end() -> None:
     with step(gettext("Front end")):
         call(npm, "run", "build", env=environ)
     stamp("assets", wanted)
+
+
+def typefaces() -> None:
+    """LXGW WenKai, which npm packs for browsers, as a file that documents are typeset with."""
+    packed = ROOT / "node_modules/@fontsource/lxgw-wenkai/files" / WENKAI
+    wanted = digest(ROOT / "package-lock.json")
+    if (stamped("typefaces", wanted) and TYPEFACES.exists()) or not packed.exists():
+        return
+    unpack = "import sys; from liupan.foundation.documents.layout.faces import unpack; "
+    with step(gettext("Typefaces")):
+        call(str(PYTHON), "-c", f"{unpack}unpack(sys.argv[1])", str(packed))
+    stamp("typefaces", wanted)
 
 
 def node_folder() -> Path:

@@ -1,16 +1,48 @@
 """The door of `documents`."""
 
+from liupan.foundation.documents.disks import DiskFull
+from liupan.foundation.documents.forms import Attached, FilesField
+from liupan.foundation.documents.gateways import ScannerSilent, scanner_version
 from liupan.foundation.documents.guarding import FileGuard, Unguarded, guards
-from liupan.foundation.documents.kinds import KINDS
-from liupan.foundation.documents.operations import (
+from liupan.foundation.documents.kinds import ACCEPT
+from liupan.foundation.documents.layout.checking import LayoutVerdict, check_layout
+from liupan.foundation.documents.layout.faces import MissingGlyph
+from liupan.foundation.documents.layout.pages import Glyph, Page, Rule, read_pdf
+from liupan.foundation.documents.layout.reading import NotASource, read_source, write_source
+from liupan.foundation.documents.layout.source import OfficialDocument
+from liupan.foundation.documents.layout.texts import text_of
+from liupan.foundation.documents.layout.typesetting import (
+    NotTypeset,
+    Rendered,
+    SealPlace,
+    TooLong,
+    Unprintable,
+    missing_in,
+    render_pdf,
+)
+from liupan.foundation.documents.layout.validating import Lack, validate
+from liupan.foundation.documents.ofd.checking import Check, check_package
+from liupan.foundation.documents.ofd.drawing import Drawing, Stamp
+from liupan.foundation.documents.ofd.measuring import read_ofd
+from liupan.foundation.documents.ofd.package import Package, is_canonical, read_package
+from liupan.foundation.documents.ofd.picturing import picture_sheet
+from liupan.foundation.documents.ofd.reading import read_drawing
+from liupan.foundation.documents.ofd.refusals import BadPackage, MissingPart
+from liupan.foundation.documents.ofd.telling import text_of_drawing
+from liupan.foundation.documents.ofd.writing import Particulars, ofd_of_pdf
+from liupan.foundation.documents.operations.keeping import (
     AboveCeiling,
     AlreadyWithdrawn,
-    OpenedFile,
+    HoldsVirus,
     TooLarge,
     keep_file,
+    withdraw_file,
+)
+from liupan.foundation.documents.operations.opening import (
+    BeingChecked,
+    OpenedFile,
     open_file,
     open_files,
-    withdraw_file,
 )
 from liupan.foundation.documents.queries import (
     FileRef,
@@ -30,34 +62,74 @@ from liupan.foundation.documents.sniffing import (
     Overfull,
 )
 
-ACCEPT = ",".join(f".{ending}" for kind in KINDS for ending in kind.endings)
-"""For a form's `accept`: the endings of what is taken."""
-
 __all__ = [
     "ACCEPT",
     "AboveCeiling",
     "AlreadyWithdrawn",
+    "Attached",
+    "BadPackage",
+    "BeingChecked",
+    "Check",
     "DamagedFile",
+    "DiskFull",
+    "Drawing",
     "EmptyFile",
     "FileGuard",
     "FileRef",
+    "FilesField",
+    "Glyph",
     "HoldsProgram",
+    "HoldsVirus",
     "KindNotTaken",
+    "Lack",
+    "LayoutVerdict",
     "LockedFile",
     "Mislabelled",
+    "MissingGlyph",
+    "MissingPart",
+    "NotASource",
+    "NotTypeset",
+    "OfficialDocument",
     "OpenedFile",
     "Overfull",
+    "Package",
+    "Page",
+    "Particulars",
+    "Rendered",
+    "Rule",
+    "ScannerSilent",
+    "SealPlace",
+    "Stamp",
     "TooLarge",
+    "TooLong",
     "Unguarded",
+    "Unprintable",
     "all_url",
+    "check_layout",
+    "check_package",
     "count_contents",
     "guards",
+    "is_canonical",
     "keep_file",
     "list_altered",
     "list_files",
     "list_lost",
+    "missing_in",
+    "ofd_of_pdf",
     "open_file",
     "open_files",
+    "picture_sheet",
+    "read_drawing",
+    "read_ofd",
+    "read_package",
+    "read_pdf",
+    "read_source",
+    "render_pdf",
+    "scanner_version",
     "shown",
+    "text_of",
+    "text_of_drawing",
+    "validate",
     "withdraw_file",
+    "write_source",
 ]

@@ -48,3 +48,9 @@ CHINESE_TEXT = Kind("TXT", "text/plain; charset=gb18030", ("txt",))
 KINDS = (PDF, OFD, DOCX, XLSX, JPEG, PNG, TEXT, CHINESE_TEXT)
 LABELS = tuple(dict.fromkeys(kind.label for kind in KINDS))
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in KINDS}
+ACCEPT = ",".join(f".{ending}" for kind in KINDS for ending in kind.endings)
+"""For a form's `accept`: the endings of what is taken."""
+PICTURED = frozenset({PDF.media_type, JPEG.media_type, PNG.media_type})
+"""Kinds that are shown page by page as pictures."""
+WORDED = frozenset({PDF.media_type, DOCX.media_type, TEXT.media_type, CHINESE_TEXT.media_type})
+"""Kinds whose words can be read and compared."""

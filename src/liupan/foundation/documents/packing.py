@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Iterator
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from liupan.foundation.documents.operations import OpenedFile
+from liupan.foundation.documents.operations.opening import OpenedFile
 from liupan.kernel import clock
 
 DIGESTS = "SM3.txt"

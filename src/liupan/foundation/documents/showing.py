@@ -1,30 +1,60 @@
 """Files as the design's component shows them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liupan.foundation.design.facade import File as Shown
 from liupan.foundation.documents.kinds import BY_MEDIA_TYPE
 from liupan.foundation.documents.queries import FileRef
+from liupan.kernel.secrecy import Secrecy
 
 
 def shown(files: Iterable[FileRef]) -> tuple[Shown, ...]:
     """The files with their links, for `{% files %}` and timelines."""
+    listed = list(files)
+    versions = Counter(file.document_id for file in listed)
     return tuple(
         Shown(
             name=file.name,
             url=reverse("documents:file", args=[file.id]),
+            view_url=reverse("documents:page", args=[file.id]),
             size=filesizeformat(file.size),
             kind=BY_MEDIA_TYPE[file.media_type].icon,
             sm3=file.sm3,
+            notes=tuple(_notes(file, has_more=versions[file.document_id] > 1)),
         )
-        for file in files
+        for file in listed
     )
+
+
+def scan_words(file: FileRef) -> str:
+    """What the virus scanner said, for people."""
+    words = {
+        "unscanned": _("not scanned: no scanner is set up"),
+        "checking": _("being checked"),
+        "clean": pgettext("virus scan", "nothing found"),
+        "infected": _("found: %(name)s") % {"name": file.finding},
+    }
+    return words[file.scan]
 
 
 def all_url(of_id: UUID) -> str:
     """Address of all files of a thing as one ZIP, for `{% files all_url=... %}`."""
     return reverse("documents:files", args=[of_id])
+
+
+def _notes(file: FileRef, *, has_more: bool) -> Iterable[str]:
+    if file.number > 1 or has_more:
+        yield _("version %(n)d") % {"n": file.number}
+    if file.secrecy > Secrecy.INTERNAL:
+        yield str(file.mark)
+    if file.scan == "checking":
+        yield _("being checked for viruses")
+    if file.scan == "infected":
+        yield _("virus found")

@@ -8,22 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from liupan.foundation.design.facade import signed_in
-from liupan.foundation.documents.operations import open_file, open_files
+from liupan.foundation.documents.operations.opening import open_file, open_files
 from liupan.foundation.documents.packing import packed
+from liupan.foundation.documents.views.reading import actor_of
 from liupan.kernel import clock
-from liupan.kernel.authority import Actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @require_GET
 @signed_in
 def file(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
     """One file."""
-    opened = open_file(file_id=file_id, actor=_actor(request), now=clock.now())
+    opened = open_file(file_id=file_id, actor=actor_of(request), now=clock.now())
     answer = StreamingHttpResponse(opened.content, content_type=opened.ref.media_type)
     answer["Content-Length"] = str(opened.ref.size)
     return _guarded(answer, opened.ref.name)
@@ -33,7 +28,7 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
 @signed_in
 def files(request: HttpRequest, of_id: UUID) -> HttpResponseBase:
     """All files of a thing as one ZIP, with their digests."""
-    opened = open_files(of_id=of_id, actor=_actor(request), now=clock.now())
+    opened = open_files(of_id=of_id, actor=actor_of(request), now=clock.now())
     answer = StreamingHttpResponse(packed(opened), content_type="application/zip")
     return _guarded(answer, f"{_('files')}.zip")
 
