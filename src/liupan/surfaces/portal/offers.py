@@ -39,6 +39,11 @@ OFFERS = (
         "plan:map",
     ),
     Offer(
+        _("Verify a sealed file"),
+        _("Drop an official document and read whether its electronic seals hold"),
+        "seals:verify",
+    ),
+    Offer(
         _("Get things done online"),
         _("Apply, book a turn at the hall, see how far a case is"),
         "services:home",

@@ -1,0 +1,1 @@
+"""Every read of `seals`, scoped by who asks."""

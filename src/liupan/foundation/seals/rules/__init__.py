@@ -1,0 +1,1 @@
+"""What may happen to seals, requests, pictures and certificates; pure."""
