@@ -1,0 +1,1 @@
+"""Processes, work items and opinions (流程): knows no business."""

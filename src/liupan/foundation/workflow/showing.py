@@ -1,0 +1,64 @@
+"""An instance as pages show it: `{% include "workflow/process.html" with process=instance %}`."""
+
+from collections.abc import Iterator
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from liupan.foundation.design.facade import Event
+from liupan.foundation.workflow.queries.reading import InstanceRef, StepRef
+
+VOTES: dict[str, str | Promise] = {
+    "agree": pgettext_lazy("vote", "agrees"),
+    "refuse": pgettext_lazy("vote", "refuses"),
+}
+ACTS: dict[str, str | Promise] = {
+    "return": gettext_lazy("sent back"),
+    "hand_over": gettext_lazy("handed over"),
+    "delegate": gettext_lazy("delegated"),
+    "give_back": gettext_lazy("gave back"),
+}
+
+
+def timeline_of(instance: InstanceRef) -> list[Event]:
+    """Everything that was done and said in an instance, in order, and what it waits for now."""
+    begun = Event(
+        act=_("Process started"), who=instance.started_by, at=instance.started_at, kind="sys"
+    )
+    events = [begun, *(event for step in instance.steps for event in _of_step(step))]
+    if instance.ended_at is not None:
+        events.append(Event(act=instance.state_label, at=instance.ended_at, kind="sys"))
+    return events
+
+
+def _of_step(step: StepRef) -> Iterator[Event]:
+    for opinion in step.opinions:
+        is_return = opinion.act == "return"
+        yield Event(
+            act=step.name,
+            who=opinion.author,
+            at=opinion.written_at,
+            kind="back" if is_return else "act",
+            text=_word(opinion.act, opinion.outcome),
+            said=opinion.text,
+        )
+    spoken = {opinion.author for opinion in step.opinions if opinion.act in ("complete", "sign")}
+    for signer in step.signers:
+        if signer.vote and signer.voted_by not in spoken:
+            yield Event(
+                act=step.name, who=signer.voted_by, at=signer.voted_at or "", kind="act",
+                text=VOTES.get(signer.vote, ""),
+            )  # fmt: skip
+    if step.is_open:
+        yield Event(
+            act=step.name, who="、".join(step.holders) or _("nobody"), at=_("waits"), kind="now"
+        )
+    elif not step.signing and step.done_by and step.done_by not in spoken:
+        yield Event(act=step.name, who=step.done_by, at=step.closed_at or "", kind="act")
+
+
+def _word(act: str, outcome: str) -> str | Promise:
+    if act in ACTS:
+        return ACTS[act]
+    return VOTES.get(outcome, "")
