@@ -8,8 +8,10 @@ import { filters } from "./filters.js";
 import { picked } from "./picked.js";
 import { drafts } from "./drafts.js";
 import { confirmations } from "./confirmations.js";
+import { heldBack, uploads } from "./uploads.js";
 import { submissions } from "./submissions.js";
 import { charts } from "./charts-loader.js";
+import { parts } from "./parts-loader.js";
 import { reviews } from "./review.js";
 import { offline } from "./offline.js";
 
@@ -35,6 +37,7 @@ const script = document.currentScript;
 menus(document);
 searchKey(document);
 confirmations(document);
+heldBack(document);
 submissions(document);
 offline(script);
 
@@ -44,6 +47,8 @@ htmx.onLoad((part) => {
   filters(part);
   picked(part);
   drafts(part);
+  uploads(part);
   reviews(part);
   charts(part, script);
+  parts(part);
 });

@@ -10,6 +10,8 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,6 +53,22 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
         return _mark(view, Entrance("requires", permissions))
 
     return mark
+
+
+def allows_style_attributes(*, reason: str) -> Callable[[View], View]:
+    """The one exception to the content policy: style attributes, on this page alone, for a reason.
+
+    Scripts, stylesheets, pictures and connections stay as everywhere.
+    """
+    if not reason:
+        raise ValueError("say why this page may have style attributes")
+
+    def allow(view: View) -> View:
+        allowed = csp_update({"style-src-attr": [UNSAFE_INLINE]})(view)
+        allowed.liupan_style_attributes = reason  # type: ignore[attr-defined]
+        return cast(View, allowed)
+
+    return allow
 
 
 def entrance_of(view: Any) -> Entrance | None:

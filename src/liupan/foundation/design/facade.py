@@ -3,6 +3,8 @@
 from liupan.foundation.design import frames, navigation
 from liupan.foundation.design.components.clocks import Clock, ClockState, ClockUnit, clock, words
 from liupan.foundation.design.components.days import city_day, city_moment, short_day
+from liupan.foundation.design.components.designers import Designer, Problem
+from liupan.foundation.design.components.diagrams import Diagram, DiagramStep, StepState
 from liupan.foundation.design.components.marks import glyph, icon, sheet, state, tag
 from liupan.foundation.design.components.numbers import amount, number
 from liupan.foundation.design.components.records import (
@@ -17,6 +19,7 @@ from liupan.foundation.design.components.records import (
 from liupan.foundation.design.confirming import carried, unconfirmed
 from liupan.foundation.design.entrances import (
     Entrance,
+    allows_style_attributes,
     entrance_of,
     public,
     requires,
@@ -78,6 +81,9 @@ __all__ = [
     "DateField",
     "DateInput",
     "Days",
+    "Designer",
+    "Diagram",
+    "DiagramStep",
     "Entrance",
     "Entry",
     "Event",
@@ -96,10 +102,12 @@ __all__ = [
     "Page",
     "Place",
     "Preset",
+    "Problem",
     "QueryRows",
     "Role",
     "Rows",
     "Span",
+    "StepState",
     "Strip",
     "SuggestingMany",
     "TreeRow",
@@ -109,6 +117,7 @@ __all__ = [
     "VersionField",
     "Warm",
     "WorkRow",
+    "allows_style_attributes",
     "amount",
     "as_csv",
     "axis",

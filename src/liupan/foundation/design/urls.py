@@ -18,5 +18,7 @@ urlpatterns = [
     path("_design/list/", living.items, name="living-list"),
     path("_design/form/", living.form, name="living-form"),
     path("_design/trend.<str:kind>", living.picture, name="living-picture"),
+    path("_design/models/<str:name>", living.model, name="living-model"),
+    path("_design/designer/<str:name>", living.designer, name="living-designer"),
     path("_design/failure/<str:kind>/", living.failure, name="living-failure"),
 ]

@@ -75,7 +75,8 @@ class WorkRow:
 class File:
     """A file to open: `size` in words, `kind` names its icon (file, doc, photo).
 
-    `sm3` is the digest of its content in hexadecimal; shown short, whole on demand.
+    `sm3` is the digest of its content in hexadecimal; shown short, whole on demand. `view_url` is
+    the page that shows it; `notes` are few words each: version, mark, what the scanner said.
     """
 
     name: str
@@ -83,6 +84,8 @@ class File:
     size: str = ""
     kind: str = "file"
     sm3: str = ""
+    view_url: str = ""
+    notes: tuple[Text, ...] = ()
 
     @property
     def short_sm3(self) -> str:

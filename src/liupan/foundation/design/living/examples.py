@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from liupan.foundation.design.components.clocks import Clock, ClockState
+from liupan.foundation.design.components.designers import Designer, Problem
+from liupan.foundation.design.components.diagrams import Diagram, DiagramStep, StepState
 from liupan.foundation.design.components.records import (
     Event,
     Fact,
@@ -279,6 +281,41 @@ def tree() -> list[TreeRow]:
                 is_here=True),
         TreeRow(number="86-5", name="运行维护服务采购", level=1, cells=("市财政局", "20%"), url="#tree"),
     ]  # fmt: skip
+
+
+def process(url: str) -> Diagram:
+    """A document on its way, sent back once, now at two units for joint sign-off."""
+    taken = tuple(
+        DiagramStep(id=flow, name="", state=StepState.DONE, is_flow=True)
+        for flow in ("f1", "f2", "f3", "f4")
+    )
+    return Diagram(
+        name="发文办理",
+        url=url,
+        steps=(
+            DiagramStep(id="draft", name="拟稿", state=StepState.DONE,
+                        history=("11月8日 柳文博拟稿", "11月10日 柳文博改稿")),
+            DiagramStep(id="review", name="办公室审核", state=StepState.RETURNED,
+                        history=("11月9日 田慧退回：附件缺页", "11月13日 田慧同意")),
+            DiagramStep(id="joint", name="部门会签", state=StepState.ACTIVE,
+                        history=("11月13日 市财政局同意", "市公安局办理中")),
+            DiagramStep(id="sign", name="领导签发", state=StepState.WAITING),
+            *taken,
+        ),
+    )  # fmt: skip
+
+
+def designer(name: str, url: str) -> Designer:
+    """A process or a decision table to edit, with something the server would refuse."""
+    problems = (Problem(element="joint", name="部门会签", reason="没有“会签部门”这条规则"),)
+    return Designer(
+        name="发文办理" if name.endswith(".bpmn") else "办理时限",
+        source_url=url,
+        file_name=name,
+        key=f"living:{name}",
+        problems=problems if name.endswith(".bpmn") else (),
+        services=("correspondence.number", "supervision.register"),
+    )
 
 
 def facts() -> list[Fact]:

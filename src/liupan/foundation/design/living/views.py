@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET
 from liupan.foundation.design import frames
 from liupan.foundation.design.components import marks
 from liupan.foundation.design.components.clocks import clock, words
-from liupan.foundation.design.entrances import public
+from liupan.foundation.design.entrances import allows_style_attributes, public
 from liupan.foundation.design.listing import (
     Batch,
     Column,
@@ -71,6 +72,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "tree_rows": examples.tree(),
         "tree_heads": ["任务", "责任单位", "完成"],
         "facts_list": examples.facts(),
+        "process": examples.process(reverse("design:living-model", args=["sending.bpmn"])),
         "form": examples.form(),
         "examples": examples.SENTENCES,
         "sheets": examples.SHEETS,
@@ -106,6 +108,32 @@ def picture(_request: HttpRequest, kind: str) -> HttpResponse:
         if kind == "svg"
         else files.trend_as_csv(examples.trend())
     )
+
+
+MODELS = ("sending.bpmn", "urgency.dmn")
+
+
+@public
+@only_while_building
+@require_GET
+def model(_request: HttpRequest, name: str) -> HttpResponse:
+    """An example process or decision as it lies in its file."""
+    if name not in MODELS:
+        raise Missing
+    return HttpResponse((Path(__file__).parent / name).read_bytes(), content_type="application/xml")
+
+
+@allows_style_attributes(reason="bpmn.io's editors write style attributes into their menus")
+@public
+@only_while_building
+@require_GET
+def designer(request: HttpRequest, name: str) -> HttpResponse:
+    """The designer with an example that is stored nowhere."""
+    if name not in MODELS:
+        raise Missing
+    context = {"designer": examples.designer(name, reverse("design:living-model", args=[name])),
+               "is_process": name.endswith(".bpmn")}  # fmt: skip
+    return render(request, "design/living_designer.html", context)
 
 
 class Choices(forms.Form):

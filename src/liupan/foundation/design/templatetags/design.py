@@ -10,7 +10,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from liupan.foundation.design import frames, navigation
-from liupan.foundation.design.components import blocks, clocks, days, forms, marks, numbers, records
+from liupan.foundation.design.components import (
+    blocks,
+    clocks,
+    days,
+    designers,
+    diagrams,
+    forms,
+    marks,
+    numbers,
+    records,
+)
 from liupan.foundation.design.navigation import Link, Place
 from liupan.foundation.design.pictures import bars, counties, heats, trend
 from liupan.kernel.authority import ANONYMOUS, Actor
@@ -90,6 +100,47 @@ def chart(option: dict[str, Any], key: str, words: marks.Text) -> dict[str, Any]
     Only beside a table or a drawn picture of the same data, which stay without a script.
     """
     return {"option": option, "key": key, "words": words}
+
+
+@register.inclusion_tag("design/parts/diagram.html")
+def diagram(value: diagrams.Diagram, key: str) -> dict[str, Any]:
+    """A process as a picture with the live token, its table one click away.
+
+    `key` is an id not used elsewhere in the page. Without a script the table alone stays.
+    """
+    return {
+        "diagram": value,
+        "key": key,
+        "data_key": f"{key}-data",
+        "here": _(", ").join(str(step.name) for step in value.here),
+    }
+
+
+@register.inclusion_tag("design/parts/designer.html", takes_context=True)
+def process_designer(context: Context, value: designers.Designer, key: str) -> dict[str, Any]:
+    """Where a process is drawn (BPMN). The page is marked `@allows_style_attributes`."""
+    return _designer(context, value, key, "designer", "liupanDesigner")
+
+
+@register.inclusion_tag("design/parts/designer.html", takes_context=True)
+def decision_designer(context: Context, value: designers.Designer, key: str) -> dict[str, Any]:
+    """Where a decision table is edited (DMN). The page is marked `@allows_style_attributes`."""
+    return _designer(context, value, key, "decisions", "liupanDecisions")
+
+
+def _designer(
+    context: Context, value: designers.Designer, key: str, bundle: str, draws: str
+) -> dict[str, Any]:
+    return {
+        "designer": value,
+        "key": key,
+        "is_process": bundle == "designer",
+        "script": f"liupan/dist/{bundle}.js",
+        "look": f"liupan/dist/{bundle}.css",
+        "draws": draws,
+        "sentences_key": f"{key}-sentences",
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.inclusion_tag("design/parts/work.html")
