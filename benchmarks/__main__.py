@@ -16,10 +16,10 @@ from benchmarks import pages
 from benchmarks.bars import Verdict, verdicts
 from benchmarks.instance import Instance, instance
 
-MODULES = ["search", "jobs", "journal"]
+MODULES = ["search", "jobs", "workflow", "journal", "ofd"]
 """Each has `run(scale) -> dict`, run in a process of its own on the instance's database."""
 
-PARTS = ["search", "jobs", "pages", "journal"]
+PARTS = ["search", "jobs", "ofd", "pages", "workflow", "journal"]
 """In this order: search is measured among as many entries as promised, pages before the journal
 gives the worker a million entries to hear."""
 

@@ -60,6 +60,9 @@ BARS = (
     Bar("journal: memory grown by verifying", "journal.steps.-1.verify_grown_mb", 50, "MB"),
     Bar("search, 2 characters, p95", "search.person.two_characters_ms_p95", 60, "ms"),
     Bar("search, 2 characters, anonymous, p95", "search.anonymous.two_characters_ms_p95", 60, "ms"),
+    Bar("OFD besides the PDF, four pages", "ofd.added_ms", 200, "ms"),
+    Bar("processes: completed steps", "workflow.steps.per_s", 150, "/s", at_least=True),
+    Bar("work list, 100 posts among 100,000, p95", "workflow.list.p95_ms", 35, "ms"),
     Bar("search, recall", "search.person.recall", 1.0, "", at_least=True),
 )  # fmt: skip
 SLOPE = 2.0

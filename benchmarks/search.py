@@ -221,7 +221,7 @@ def _all(actor: Any, query: str) -> set[UUID]:
 
 
 @contextmanager
-def _database() -> Iterator[None]:
+def own_database() -> Iterator[None]:
     """A server of its own with the tables in it, as an installation has it."""
     from liupan.config import database
     from liupan.config.postgres import OWNER, EmbeddedPostgres
@@ -253,7 +253,7 @@ def _migrate() -> None:
 def main() -> None:
     """Measure on a database of one's own and print."""
     entries = int(sys.argv[1]) if len(sys.argv) > 1 else ENTRIES
-    with _database():
+    with own_database():
         import django
         from django.db import connections
 

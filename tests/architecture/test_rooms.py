@@ -35,6 +35,8 @@ INSIDE = {
     *(f"calendar.{verb}_clock" for verb in ("cancel", "hand_over")),
     *(f"numbering.{act}" for act in ("take_number", "use_reserved", "void_number")),
     *(f"documents.{act}" for act in ("keep_file", "withdraw_file")),
+    *(f"workflow.{act}" for act in ("start_process", "deliver_message", "stop_process")),
+    "workflow.ship_process",
     "numbering.ensure_series",
     "plan.enter_shipped_plan",
 }

@@ -21,6 +21,9 @@ from liupan.foundation.organisations import demo, facade
 from liupan.foundation.organisations.demo_roles import PEOPLE
 from liupan.foundation.organisations.tests import factories as make
 from liupan.foundation.rulesets.facade import install_rules
+from liupan.foundation.seals import demo as seals_demo
+from liupan.foundation.seals.installing import install as install_seals
+from liupan.foundation.seals.models import Certificate, Seal, Use
 from liupan.kernel import clock
 from liupan.kernel.authority import Duty, permissions
 from liupan.kernel.demo import DemoCity
@@ -36,9 +39,10 @@ def test_the_demo_city():
     with all_or_nothing():
         demo.seed(made)
         access_demo.seed(made)
-        for install in (install_rules, install_days, install_series):
+        for install in (install_rules, install_days, install_series, install_seals):
             install(made.installer, make.NOW)
         plan_demo.seed(made)
+        seals_demo.seed(made)
         supervision_demo.seed(made)
     with clock.frozen(make.NOW):
         the_city_stands()
@@ -48,6 +52,7 @@ def test_the_demo_city():
         supervision_has_every_state()
         everybody_has_something_to_do()
         scores_have_a_history()
+        seals_have_every_state()
 
 
 def the_city_stands():
@@ -130,3 +135,10 @@ def scores_have_a_history():
         board = score_board(actor, find_period(key, make.TODAY))
         assert len(board.units) > 5
         assert len({row.score.mean for row in board.units}) > 3
+
+
+def seals_have_every_state() -> None:
+    assert set(Seal.objects.values_list("state", flat=True)) == set(Seal.State.values)
+    assert set(Use.objects.values_list("state", flat=True)) == set(Use.State.values)
+    assert Seal.objects.filter(kind="statutory", state="in_use").count() > 50
+    assert Certificate.objects.filter(role="authority", is_trusted=True).count() == 1

@@ -25,7 +25,7 @@ def bootstrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    for name in ("VENV", "PYTHON", "UV", "STAMPS", "REQUIREMENTS", "BUNDLE"):
+    for name in ("VENV", "PYTHON", "UV", "STAMPS", "REQUIREMENTS", "BUNDLE", "TYPEFACES"):
         here = checkout / getattr(module, name).relative_to(ROOT)
         monkeypatch.setattr(module, name, here)
     monkeypatch.setattr(module, "ROOT", checkout)
@@ -100,3 +100,22 @@ def test_a_second_start_needs_no_network() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Usage:")  # no step was shown: none was needed
+
+
+def test_typefaces_are_unpacked_once(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = bootstrap.ROOT / "node_modules/@fontsource/lxgw-wenkai/files" / bootstrap.WENKAI
+    packed.parent.mkdir(parents=True)
+    packed.write_bytes(b"packed")
+    (bootstrap.ROOT / "package-lock.json").write_text("{}")
+    called: list[str] = []
+
+    def call(*command: str, **_: object) -> None:
+        called.append(command[-1])
+        bootstrap.TYPEFACES.mkdir(parents=True)
+
+    monkeypatch.setattr(bootstrap, "call", call)
+    bootstrap.typefaces()
+    bootstrap.typefaces()
+    assert called == [str(packed)]

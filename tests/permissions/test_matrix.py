@@ -31,7 +31,14 @@ SAMPLES: dict[str, dict[str, object]] = {
     "workbench:table": {"office": "organisations", "things": "units"},
 }
 """Arguments by the beginning of an address's name, where they lead to something."""
-ABSENT: dict[str, object] = {"session_id": 1, "pk": 1, "year": 1, "uidb36": "abc", "key": "def"}
+ABSENT: dict[str, object] = {
+    "session_id": 1,
+    "pk": 1,
+    "year": 1,
+    "uidb36": "abc",
+    "key": "def",
+    "number": 1,
+}
 """Arguments that must be of a certain form; they lead to nothing."""
 
 

@@ -20,12 +20,19 @@ from liupan.kernel.errors import LiupanError
 
 LEAN: dict[tuple[str, ...], str] = {("plan", "import"): "liupan.capabilities.plan"}
 """Commands that need no more of the program than their room's words, by their room."""
-SERVERLESS = {("run",), ("serve",), ("sbom",), ("licences",), ("plan", "import")}
+SERVERLESS = {
+    ("run",),
+    ("serve",),
+    ("sbom",),
+    ("licences",),
+    ("plan", "import"),
+    ("documents", "render"),
+}
 """Commands that bring their own database, or need none."""
 
 PARTS = {
     "Try it": ["run", "demo"],
-    "Look at it": ["doctor"],
+    "Look at it": ["doctor", "seals"],
     "Keep it safe": ["backup", "restore", "journal"],
     "Run it for real (docs/how-to/run-for-real.md)": [
         "upgrade",
@@ -101,6 +108,7 @@ def cli(context: click.Context) -> None:
       LIUPAN_MAIL_URL        who takes letters: smtps://user:password@host:port?from=address
       LIUPAN_SMS_ADAPTER     class that sends text messages, by its dotted name
       LIUPAN_FILE_MB         megabytes that a file attached to something may have (25)
+      LIUPAN_FONTS           folder of your own typefaces for official documents
       LIUPAN_LOG             least that is logged: debug, info, warning (default), error
       LIUPAN_LANGUAGE        of the terminal: en or zh; else your locale's
     """

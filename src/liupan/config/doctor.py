@@ -19,7 +19,12 @@ from liupan.config.environment import environment
 from liupan.config.messages import catalogues
 from liupan.config.sentences import MEGABYTE, NEEDED, free
 from liupan.config.terminal import gettext as _
-from liupan.foundation.documents.facade import count_contents, list_lost
+from liupan.foundation.documents.facade import (
+    ScannerSilent,
+    count_contents,
+    list_lost,
+    scanner_version,
+)
 from liupan.foundation.journal.facade import chain_state
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
@@ -146,7 +151,20 @@ def _files() -> Finding:
         where = environment().home / "files" / "documents"
         advice = _("Bring them back into %(folder)s from a backup.") % {"folder": where}
         return Finding("files", Verdict.FAIL, seen, advice)
-    return Finding("files", Verdict.OK, _("%(n)d, all on the disk") % {"n": kept})
+    seen = _("%(n)d, all on the disk; object storage (S3) is not offered yet") % {"n": kept}
+    return Finding("files", Verdict.OK, seen)
+
+
+def _virus_scanner() -> Finding:
+    """Whether files are scanned, and by what."""
+    if not settings.LIUPAN_CLAMD:
+        advice = _("Set LIUPAN_CLAMD to where clamd listens.")
+        return Finding("virus scan", Verdict.WARN, _("files are not scanned."), advice)
+    try:
+        return Finding("virus scan", Verdict.OK, scanner_version())
+    except ScannerSilent as silent:
+        seen = _("%(place)s does not answer; files wait.") % {"place": settings.LIUPAN_CLAMD}
+        return Finding("virus scan", Verdict.FAIL, seen, silent.next_step)
 
 
 def _postgresql() -> Finding:
@@ -302,8 +320,8 @@ def _programs() -> Finding:
 
 LOOKS: tuple[Look, ...] = (
     _python, _programs, _disk, _secrets, _closed, _front_end, _texts, _static_files, _postgresql,
-    _roles, _tables, _time, _city, _journal, _files, _backups, _mail, _text_messages, _origin,
-    _port, _servers,
+    _roles, _tables, _time, _city, _journal, _files, _virus_scanner, _backups, _mail,
+    _text_messages, _origin, _port, _servers,
 )  # fmt: skip
 
 

@@ -47,6 +47,8 @@ class Environment:
     `mail` (LIUPAN_MAIL_URL) takes our letters; without one they are written into `home/mail`.
     `sms_adapter` (LIUPAN_SMS_ADAPTER) is the dotted name of the class that sends text messages.
     `file_mb` (LIUPAN_FILE_MB) is how large a file attached to a thing may be, in megabytes.
+    `fonts` (LIUPAN_FONTS) is a folder of the operator's own typefaces for official documents.
+    `clamd` (LIUPAN_CLAMD) is where the virus scanner listens: `unix:/PATH` or `HOST:PORT`.
     `log` (LIUPAN_LOG) is the least that is written to standard error.
     """
 
@@ -68,6 +70,8 @@ class Environment:
     mail: MailServer | None
     sms_adapter: str
     file_mb: int
+    fonts: Path | None
+    clamd: str
     log: str
 
     @property
@@ -136,7 +140,21 @@ def environment() -> Environment:
         mail=_mail(get("LIUPAN_MAIL_URL", "").strip()),
         sms_adapter=_dotted(get("LIUPAN_SMS_ADAPTER", "").strip()),
         file_mb=_number("LIUPAN_FILE_MB", 25),
+        fonts=_folder("LIUPAN_FONTS"),
+        clamd=_clamd(get("LIUPAN_CLAMD", "").strip()),
         log=_log((get("LIUPAN_LOG") or "warning").upper()),
+    )
+
+
+def _clamd(given: str) -> str:
+    """Raises NotReady unless it names a socket."""
+    host, _colon, port = given.rpartition(":")
+    is_network = bool(host) and port.isascii() and port.isdigit() and 0 < int(port) < 65536
+    if not given or given.startswith("unix:/") or is_network:
+        return given
+    raise NotReady(
+        _("LIUPAN_CLAMD is %(given)s, which names no socket.") % {"given": given},
+        next_step=_("Set it to unix:/PATH or HOST:PORT, or leave it out."),
     )
 
 
@@ -163,6 +181,16 @@ def _number(name: str, unset: int) -> int:
         _("%(name)s=%(value)s is not a number.") % {"name": name, "value": given},
         next_step=_("Write it in digits, or unset it (%(unset)d).") % {"unset": unset},
     )
+
+
+def _folder(name: str) -> Path | None:
+    given = os.environ.get(name, "").strip()
+    if given and not Path(given).is_dir():
+        raise NotReady(
+            _("%(name)s=%(value)s is not a folder.") % {"name": name, "value": given},
+            next_step=_("Name one that is there, or unset it."),
+        )
+    return Path(given).absolute() if given else None
 
 
 def _origin(given: str) -> str:

@@ -22,11 +22,14 @@ LIUPAN_HOME = ENV.home
 LIUPAN_ORIGIN = ENV.origin
 LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 LIUPAN_FILE_MB = ENV.file_mb
+LIUPAN_FONTS = ENV.fonts
+LIUPAN_CLAMD = ENV.clamd
 
 # --- Rooms -------------------------------------------------------------------------------------
 FOUNDATION = [
     "design", "crypto", "changes", "journal", "identity", "organisations", "access", "rulesets",
     "numbering", "messaging", "jobs", "search", "measures", "documents", "calendar",
+    "seals", "workflow",
 ]  # fmt: skip
 CAPABILITIES = ["plan", "supervision"]
 SURFACES = ["portal", "workbench", "cockpit", "console", "gateway"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from liupan.foundation.identity import acting, demo_sign_in, second_factor, sms, token_rights
 from liupan.foundation.identity.contacts import Contact, list_contacts
+from liupan.foundation.identity.limits import require_free
 from liupan.foundation.identity.models import Account, RealNameLevel
 from liupan.foundation.identity.operations.accounts import (
     AlreadyErased,
@@ -93,6 +94,7 @@ __all__ = [
     "list_tokens",
     "open_account",
     "reopen_account",
+    "require_free",
     "require_password_change",
     "reset_second_factors",
     "revoke_all_sessions",

@@ -36,6 +36,7 @@ LIMITS = {
     "code.name": Limit(5, 900),
     "code.ip": Limit(30, 900),
     "password.account": Limit(10, 900),
+    "verify.ip": Limit(30, 300),
 }
 
 _COUNT = """

@@ -16,7 +16,6 @@ from liupan.capabilities.supervision.operations.closing import (
     reopen_item,
     verify_and_close,
 )
-from liupan.capabilities.supervision.operations.drafts import Attachment
 from liupan.capabilities.supervision.operations.handing import (
     hand_over_items,
     sign_for_item,
@@ -32,6 +31,7 @@ from liupan.capabilities.supervision.operations.telling import quietly
 from liupan.capabilities.supervision.policies import TEND
 from liupan.foundation.calendar.facade import clocks_of
 from liupan.foundation.design.facade import city_day
+from liupan.foundation.documents.facade import Attached
 from liupan.foundation.jobs.facade import worker_actor
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -172,13 +172,13 @@ class Lives:
         )
         self.on(clock.on(now) + timedelta(days=1), partial(self._endorse, life))
 
-    def _evidence(self, life: Life, now: datetime) -> list[Attachment]:
+    def _evidence(self, life: Life, now: datetime) -> list[Attached]:
         """A few come with a paper."""
         if self.chance.random() > EVIDENCED:
             return []
         day = city_day(clock.on(now))
         text = texts.EVIDENCE.format(title=life.title, unit=life.desk.unit.name, day=day)
-        return [Attachment(f"办结情况说明（{life.title}）.txt", BytesIO(text.encode()))]
+        return [Attached(f"办结情况说明（{life.title}）.txt", BytesIO(text.encode()))]
 
     def _endorse(self, life: Life, now: datetime) -> None:
         endorse_report(

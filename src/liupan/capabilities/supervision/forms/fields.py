@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from liupan.capabilities.supervision.operations.drafts import Attachment
-from liupan.foundation.documents.facade import ACCEPT
+from liupan.foundation.documents import facade as documents
 from liupan.foundation.organisations.facade import list_units, units_called
 from liupan.kernel import clock
 from liupan.kernel.ids import uuid7
@@ -96,31 +95,11 @@ class Choosing(forms.RadioSelect):
         return context
 
 
-class FilesInput(forms.FileInput):
-    """Several files in one field."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return files.getlist(name) if hasattr(files, "getlist") else []
-
-
-class FilesField(forms.FileField):
+class FilesField(documents.FilesField):
     """Files that show what is said; what is taken is looked at by `documents`."""
 
-    widget = FilesInput
-
     def __init__(self, label: Any = None) -> None:
-        super().__init__(
-            label=label or pgettext_lazy("item", "Evidence"),
-            required=False,
-            help_text=gettext_lazy("PDF, OFD, DOCX, XLSX, pictures, text; several at once."),
-            widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}),
-        )
-
-    def clean(self, value: Any, initial: Any = None) -> list[Attachment]:
-        found = [super(FilesField, self).clean(one) for one in value or ()]
-        return [Attachment(one.name, one.file) for one in found]
+        super().__init__(label=label or pgettext_lazy("item", "Evidence"))
 
 
 class OnceField(forms.UUIDField):

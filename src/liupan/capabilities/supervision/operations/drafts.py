@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO
 from uuid import UUID
 
 from liupan.kernel.secrecy import Secrecy
@@ -45,14 +44,6 @@ class NewPart:
     assisting: tuple[UUID, ...] = ()
     weight: int = 1
     is_mandatory: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that shows what is said; `content` is open for seeking."""
-
-    name: str
-    content: BinaryIO
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from liupan.capabilities.supervision.events import AboutItem
 from liupan.capabilities.supervision.models import Entry, Evidence, Item
-from liupan.capabilities.supervision.operations.drafts import Attachment
 from liupan.capabilities.supervision.queries.searchable import TYPE, as_found
 from liupan.capabilities.supervision.rules.states import Act
-from liupan.foundation.documents.facade import keep_file
+from liupan.foundation.documents.facade import Attached, keep_file
 from liupan.foundation.journal.facade import record, sole_writer
 from liupan.foundation.organisations.facade import Holder, list_appointments, list_posts_held
 from liupan.foundation.search.facade import index
@@ -69,7 +68,7 @@ class Said:
 
     opinion: str = ""
     percent: int | None = None
-    files: Sequence[Attachment] = ()
+    files: Sequence[Attached] = ()
     values: dict[str, Any] | None = None
     on_behalf: UUID | None = None
     once: UUID | None = None
@@ -142,8 +141,9 @@ def about(item: Item, by: By, thing_id: UUID | None = None) -> dict[str, Any]:
     }
 
 
-def _kept(attached: Attachment, item: Item, by: By) -> UUID:
-    """The file, kept on behalf of the lead unit; evidence is never public."""
+def _kept(attached: Attached, item: Item, by: By) -> UUID:
+    """The file, kept on behalf of the lead unit; evidence is never public. One with the name of
+    another of the item is its next version."""
     kept = keep_file(
         name=attached.name,
         content=attached.content,
@@ -153,5 +153,6 @@ def _kept(attached: Attachment, item: Item, by: By) -> UUID:
         secrecy=Secrecy(max(item.secrecy, Secrecy.INTERNAL)),
         actor=by.actor,
         now=by.now,
+        follows_same_name=True,
     )
     return kept.id

@@ -14,7 +14,6 @@ from liupan.capabilities.supervision.events import (
 )
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations import telling
-from liupan.capabilities.supervision.operations.drafts import Attachment
 from liupan.capabilities.supervision.operations.keeping import (
     By,
     Said,
@@ -37,6 +36,7 @@ from liupan.capabilities.supervision.policies import (
 )
 from liupan.capabilities.supervision.rules.rollup import UNTIL_CLOSED
 from liupan.capabilities.supervision.rules.states import Act, State
+from liupan.foundation.documents.facade import Attached
 from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Fault, InvalidInput
@@ -50,7 +50,7 @@ def report_progress(
     opinion: str,
     actor: Actor,
     now: datetime,
-    files: Sequence[Attachment] = (),
+    files: Sequence[Attached] = (),
     once: UUID | None = None,
 ) -> UUID:
     """Report how far an item is, 0 to 99 per cent, in words and with files (进展).
@@ -86,7 +86,7 @@ def report_progress(
 
 @operation
 def report_done(
-    *, item_id: UUID, opinion: str, actor: Actor, now: datetime, files: Sequence[Attachment] = ()
+    *, item_id: UUID, opinion: str, actor: Actor, now: datetime, files: Sequence[Attached] = ()
 ) -> UUID:
     """Report an item done (报结); it waits for the unit's leader. Raises `NotNow`."""
     by = By(actor, now)

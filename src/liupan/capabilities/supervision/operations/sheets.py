@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.supervision.events import SheetAnswered, SheetIssued, SheetLapsed
 from liupan.capabilities.supervision.models import Item, Sheet
 from liupan.capabilities.supervision.operations import telling
-from liupan.capabilities.supervision.operations.drafts import Attachment
 from liupan.capabilities.supervision.operations.keeping import By, Said, about, announce, keep
 from liupan.capabilities.supervision.operations.locking import (
     NotNow,
@@ -37,6 +36,7 @@ from liupan.capabilities.supervision.rules.sheets import (
 )
 from liupan.capabilities.supervision.rules.states import Act, may_act
 from liupan.foundation.calendar.facade import add_working_days
+from liupan.foundation.documents.facade import Attached
 from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.foundation.numbering.facade import take_number
 from liupan.kernel.authority import Actor, require
@@ -112,7 +112,7 @@ def issue_by_rule(*, item_id: UUID, actor: Actor, now: datetime) -> UUID | None:
 
 @operation
 def answer_sheet(
-    *, sheet_id: UUID, answer: str, actor: Actor, now: datetime, files: Sequence[Attachment] = ()
+    *, sheet_id: UUID, answer: str, actor: Actor, now: datetime, files: Sequence[Attached] = ()
 ) -> UUID:
     """The unit answers a sheet (回应督办单); the item's id. Raises `NotNow`, `Missing`."""
     by = By(actor, now)

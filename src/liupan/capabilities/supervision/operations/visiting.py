@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.supervision.events import ItemVisited
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations import telling
-from liupan.capabilities.supervision.operations.drafts import Attachment
 from liupan.capabilities.supervision.operations.keeping import (
     By,
     Said,
@@ -25,6 +24,7 @@ from liupan.capabilities.supervision.operations.locking import (
 )
 from liupan.capabilities.supervision.policies import HANDLE, require_supervising
 from liupan.capabilities.supervision.rules.states import Act, Finding
+from liupan.foundation.documents.facade import Attached
 from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -42,7 +42,7 @@ def record_visit(
     actor: Actor,
     now: datetime,
     met: str = "",
-    files: Sequence[Attachment] = (),
+    files: Sequence[Attached] = (),
     once: UUID | None = None,
 ) -> UUID:
     """Record a check on the spot (实地核查记录). It moves nothing; who handles the item is told.
