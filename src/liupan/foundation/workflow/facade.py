@@ -94,7 +94,7 @@ from liupan.foundation.workflow.registry import (
     services,
 )
 from liupan.foundation.workflow.rules.checking import Objection
-from liupan.foundation.workflow.showing import timeline_of
+from liupan.foundation.workflow.showing import diagram_of, timeline_of
 from liupan.foundation.workflow.wording import ailment_in_words, objection_in_words
 
 STATES = tuple(Instance.State.choices)
@@ -149,6 +149,7 @@ __all__ = [
     "delegate_step",
     "deliver_message",
     "deploy_process",
+    "diagram_of",
     "find_definition",
     "find_instance",
     "form_of",

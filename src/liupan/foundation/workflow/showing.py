@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from liupan.foundation.design.facade import Event
+from liupan.foundation.design.facade import Diagram, DiagramStep, Event, StepState, city_moment
 from liupan.foundation.workflow.queries.reading import InstanceRef, StepRef
 
 VOTES: dict[str, str | Promise] = {
@@ -30,6 +31,39 @@ def timeline_of(instance: InstanceRef) -> list[Event]:
     if instance.ended_at is not None:
         events.append(Event(act=instance.state_label, at=instance.ended_at, kind="sys"))
     return events
+
+
+def diagram_of(instance: InstanceRef) -> Diagram:
+    """The process as it is drawn, with where it stands; reached again, a step is what it is now."""
+    steps: dict[str, DiagramStep] = {}
+    for step in instance.steps:
+        before = steps[step.element].history if step.element in steps else ()
+        steps[step.element] = DiagramStep(
+            id=step.element,
+            name=step.name,
+            state=_stands(instance, step),
+            history=(*before, *_history(step)),
+        )
+    url = reverse("workflow:drawing", args=[instance.id])
+    return Diagram(name=instance.process, url=url, steps=tuple(steps.values()))
+
+
+def _stands(instance: InstanceRef, step: StepRef) -> StepState:
+    if not step.is_open:
+        return StepState.DONE if step.state == "done" else StepState.RETURNED
+    if instance.state == "cancelled":
+        return StepState.CANCELLED
+    is_waiting = step.kind == "message" or instance.state == "suspended"
+    return StepState.WAITING if is_waiting else StepState.ACTIVE
+
+
+def _history(step: StepRef) -> Iterator[str]:
+    for opinion in step.opinions:
+        parts = (opinion.author, str(_word(opinion.act, opinion.outcome)))
+        said = pgettext("between parts of a line", ", ").join(p for p in parts if p)
+        yield f"{city_moment(opinion.written_at)} {said}"
+    if not step.opinions and step.closed_at and step.done_by:
+        yield f"{city_moment(step.closed_at)} {step.done_by}"
 
 
 def _of_step(step: StepRef) -> Iterator[Event]:

@@ -23,6 +23,7 @@ from liupan.foundation.workflow.facade import (
     NotExecutable,
     ailment_in_words,
     deploy_process,
+    diagram_of,
     find_definition,
     inspect_instance,
     keep_process,
@@ -170,6 +171,7 @@ def instance(request: HttpRequest, instance_id: UUID) -> HttpResponse:
     context = {
         "process": found,
         "events": timeline_of(found),
+        "diagram": diagram_of(found),
         "crumbs": [*_crumbs(_("Running processes"), here), (found.title, "")],
     }
     return render(request, "console/process_instance.html", context)

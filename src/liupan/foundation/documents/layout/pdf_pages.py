@@ -8,20 +8,23 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from liupan.foundation.documents.layout.locking import ONE_AT_A_TIME
 from liupan.foundation.documents.layout.pages import MM, Colour, Glyph, Page, Rule
 
 SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
+FIRST_HALVES, LATER_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 THIN = 3.0
 """A filled rectangle up to this thickness (mm) is a rule."""
 
 
 def read(content: bytes) -> tuple[Page, ...]:
     """The pages of a PDF."""
-    document = pdfium.PdfDocument(content)
-    try:
-        return tuple(_page(document, index) for index in range(len(document)))
-    finally:
-        document.close()
+    with ONE_AT_A_TIME:
+        document = pdfium.PdfDocument(content)
+        try:
+            return tuple(_page(document, index) for index in range(len(document)))
+        finally:
+            document.close()
 
 
 def _page(document: Any, index: int) -> Page:
@@ -45,8 +48,7 @@ def _glyphs(text: Any, height: float) -> Iterator[Glyph]:
     raw = text.raw
     names: dict[int, tuple[str, float]] = {}
     for index in range(text.count_chars()):
-        code = c.FPDFText_GetUnicode(raw, index)
-        if c.FPDFText_IsGenerated(raw, index) == 1 or not (shown := _character(code)):
+        if c.FPDFText_IsGenerated(raw, index) == 1 or not (shown := _character(raw, index)):
             continue
         box, origin = _box(raw, index), _origin(raw, index)
         yield Glyph(
@@ -66,9 +68,18 @@ def _glyphs(text: Any, height: float) -> Iterator[Glyph]:
         )
 
 
-def _character(code: int) -> str:
-    """The character of a code; nothing for white space and for what was not mapped."""
-    return "" if code in (0, 0xFFFE) or chr(code).isspace() else chr(code)
+def _character(raw: Any, index: int) -> str:
+    """The character at a place; nothing for white space and for what was not mapped.
+
+    PDFium gives what lies above U+FFFF (𬱖) in two halves: the first stands for both.
+    """
+    code = c.FPDFText_GetUnicode(raw, index)
+    if code in LATER_HALVES or code in (0, 0xFFFE):
+        return ""
+    if code in FIRST_HALVES:
+        later = c.FPDFText_GetUnicode(raw, index + 1)
+        code = 0x10000 + ((code - 0xD800) << 10) + (later - 0xDC00)
+    return "" if chr(code).isspace() else chr(code)
 
 
 def _box(raw: Any, index: int) -> tuple[float, float, float, float]:

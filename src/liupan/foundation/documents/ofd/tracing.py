@@ -12,12 +12,12 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 from itertools import groupby, pairwise
-from threading import Lock
 from typing import Any, Final
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from liupan.foundation.documents.layout.locking import ONE_AT_A_TIME
 from liupan.foundation.documents.ofd.drawing import (
     BLACK,
     IDENTITY,
@@ -60,8 +60,6 @@ Outlines = dict[tuple[str, str], Outline]
 """By face and character."""
 OWN: Final[Outlines] = {}
 """Of documents that our own typesetter made: a name means one font there."""
-ONE_AT_A_TIME: Final = Lock()
-"""PDFium's memory is not made for several threads."""
 
 
 def trace_pdf(content: bytes, *, is_own: bool = False) -> Drawing:

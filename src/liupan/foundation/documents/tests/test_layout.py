@@ -48,6 +48,13 @@ def test_words_of_the_file_are_the_source_s() -> None:
     assert "".join(p.glyph.text for p in Case(source, pages).printed) == text_of(source)
 
 
+def test_names_beyond_the_first_plane_are_one_character() -> None:
+    source = replace(document(), title="关于表彰𬱖昇同志的决定")
+    pages = printed(source)
+    assert "𬱖" in "".join(glyph.text for page in pages for glyph in page.glyphs)
+    assert not failed(source, pages)
+
+
 # --- Each check can fail -----------------------------------------------------------------------
 REQUEST, MINUTES = CASES["request-short"], CASES["minutes-short"]
 ATTACHED, SECRET = CASES["attachments"], CASES["secret"]

@@ -27,7 +27,7 @@ from liupan.foundation.workflow.models import (
 from liupan.foundation.workflow.policies import MEND, STEER
 from liupan.foundation.workflow.queries.candidates import keys_for
 from liupan.kernel import clock
-from liupan.kernel.authority import Actor, require
+from liupan.kernel.authority import Actor, may, require
 from liupan.kernel.errors import Missing
 
 PERSONS = """
@@ -178,11 +178,6 @@ class InstanceRef:
     def open_steps(self) -> tuple[StepRef, ...]:
         return tuple(one for one in self.steps if one.is_open)
 
-    @property
-    def tokens(self) -> dict[str, str]:
-        """Element to what it is: `open`, `done` or `undone`; for the diagram."""
-        return {one.element: one.state for one in self.steps}
-
 
 def find_instance(instance_id: UUID, actor: Actor, now: datetime) -> InstanceRef:
     """An instance with steps, votes and opinions. Nine queries, however many. Raises `Missing`."""
@@ -200,6 +195,17 @@ def inspect_instance(instance_id: UUID, actor: Actor) -> InstanceRef:
     if row is None:
         raise Missing(_("There is no such process."))
     return _whole(row, [], {})
+
+
+def drawing_of(instance_id: UUID, actor: Actor, now: datetime) -> bytes:
+    """The BPMN file that an instance runs by, for who may look at it or mends it. Raises `Missing`."""
+    found = Instance.objects.filter(id=instance_id)
+    if not may(actor, MEND):
+        found = seen_by(actor, now).filter(id=instance_id)
+    source = found.values_list("definition__source", flat=True).first()
+    if source is None:
+        raise Missing(_("There is no such process."))
+    return bytes(source)
 
 
 def _whole(row: Instance, opinions: list[Opinion], data: dict[str, Any]) -> InstanceRef:

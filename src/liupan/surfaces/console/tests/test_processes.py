@@ -5,6 +5,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.organisations.tests import factories as city
 from liupan.foundation.workflow.facade import About, list_definitions, start_process
 from liupan.foundation.workflow.tests.factories import APPROVAL, Candidate
@@ -44,6 +45,12 @@ def test_a_process_is_brought_deployed_watched_and_mended(system: Client) -> Non
     assert "供暖通知" in system.get(reverse("console:processes_running")).content.decode()
     instance = reverse("console:process_instance", args=[made])
     assert "拟稿" in system.get(instance).content.decode()
+    drawing = reverse("workflow:drawing", args=[made])
+    assert drawing in system.get(instance).content.decode()
+    assert system.get(drawing).content == APPROVAL.read_bytes()
+    stranger = Client()
+    enter(stranger, city.person())
+    assert stranger.get(drawing).status_code == 404
     Candidate.objects.all().delete()
     assert "今天无人可办" in system.get(reverse("console:processes_stuck")).content.decode()
     mend = reverse("console:process_mend", args=[made])
