@@ -63,12 +63,12 @@ function first(viewer, canvas, steps) {
   const here = steps.find((step) => step.state === "active" && registry.get(step.id));
   const start = registry.find((element) => element.type === "bpmn:StartEvent");
   const shown = here ? registry.get(here.id) : start;
-  if (shown) centre(canvas, shown);
+  if (shown) centre(canvas, shown, here ? 0.5 : 0.2); // what comes of the start lies to its right
 }
 
-export function centre(canvas, element) {
+export function centre(canvas, element, across = 0.5) {
   const { width, height } = canvas.viewbox();
-  const x = element.x + (element.width ?? 0) / 2 - width / 2;
+  const x = element.x + (element.width ?? 0) / 2 - width * across;
   const y = element.y + (element.height ?? 0) / 2 - height / 2;
   canvas.viewbox({ x, y, width, height });
 }

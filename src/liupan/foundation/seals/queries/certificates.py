@@ -41,6 +41,11 @@ class CertificateLine:
     is_trusted: bool
     state: str
 
+    @property
+    def name(self) -> str:
+        """The common name of whom it is for."""
+        return self.subject.split(", ")[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateView:

@@ -164,7 +164,7 @@ class CertificateList(ListPage[CertificateLine]):
     columns = (
         Column[CertificateLine](key="subject", label=pgettext_lazy("column", "Certificate of"),
                                 value=lambda c: c.subject, sort="subject",
-                                cell=lambda c: _linked("seals:certificate", c.id, c.subject),
+                                cell=lambda c: _linked("seals:certificate", c.id, c.name),
                                 role=Role.TITLE),
         Column[CertificateLine](key="role", label=_("Kind"), value=lambda c: c.role_label,
                                 sort="role", role=Role.UNIT),

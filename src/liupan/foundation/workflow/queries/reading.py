@@ -198,7 +198,7 @@ def inspect_instance(instance_id: UUID, actor: Actor) -> InstanceRef:
 
 
 def drawing_of(instance_id: UUID, actor: Actor, now: datetime) -> bytes:
-    """The BPMN file that an instance runs by, for who may look at it or mends it. Raises `Missing`."""
+    """The BPMN file an instance runs by, for who may see or mend it. Raises `Missing`."""
     found = Instance.objects.filter(id=instance_id)
     if not may(actor, MEND):
         found = seen_by(actor, now).filter(id=instance_id)
