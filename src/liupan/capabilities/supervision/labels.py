@@ -17,6 +17,7 @@ label_facts(
         events.ItemHandedOver: pgettext_lazy("act", "item handed over"),
         events.ItemSignedFor: pgettext_lazy("act", "item signed for"),
         events.ItemUrged: pgettext_lazy("act", "item urged"),
+        events.ItemVisited: pgettext_lazy("act", "item checked on the spot"),
         events.ItemProgressed: pgettext_lazy("act", "progress of an item reported"),
         events.ItemReported: pgettext_lazy("act", "item reported done"),
         events.ItemEndorsed: pgettext_lazy("act", "report endorsed"),

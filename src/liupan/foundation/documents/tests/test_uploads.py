@@ -288,6 +288,7 @@ from pathlib import Path
 from dataclasses import replace
 from django.conf import settings
 settings.MEDIA_ROOT = Path(sys.argv[1])
+from liupan.foundation.crypto import folders
 from liupan.foundation.documents.operations.uploading import add_part
 from liupan.foundation.documents.tests.factories import NOW
 from liupan.foundation.organisations.tests import factories as city
