@@ -31,12 +31,19 @@ function watch(form, key) {
   // A form that came back with errors already holds what was sent.
   if (kept && !form.querySelector("[aria-invalid=true]")) offer(form, key, kept);
   let timer;
+  const keep = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    save(form, key);
+  };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => save(form, key), WAIT);
+    timer = setTimeout(keep, WAIT);
   });
+  addEventListener("pagehide", () => timer && keep()); // closed within that stillness
   form.addEventListener("submit", () => {
     clearTimeout(timer);
+    timer = undefined;
     save(form, key);
     // Kept until the answer has come: the next page without this form means it was accepted.
     sessionStorage.setItem("lp-sent", key);
