@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from liupan.kernel.expressions import nodes
 from liupan.kernel.expressions.arithmetic import result_type
+from liupan.kernel.expressions.cursor import Cursor
 from liupan.kernel.expressions.functions import FUNCTION_WORDS, FUNCTIONS
 from liupan.kernel.expressions.kinds import (
     ANY,
@@ -26,7 +27,7 @@ from liupan.kernel.expressions.kinds import (
 from liupan.kernel.expressions.limits import DEPTH
 from liupan.kernel.expressions.nodes import Node
 from liupan.kernel.expressions.refusals import ExpressionRefused
-from liupan.kernel.expressions.tokens import Token, tokens_of
+from liupan.kernel.expressions.tokens import Token
 from liupan.kernel.expressions.values import ORDERED
 
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -50,12 +51,11 @@ class _Inner:
     is_used: bool = field(default=False)
 
 
-class Parser:
+class Parser(Cursor):
     """One text, read once from left to right."""
 
     def __init__(self, text: str, names: Mapping[str, Type]) -> None:
-        self._tokens = tokens_of(text)
-        self._place = 0
+        super().__init__(text)
         self._names = names
         self._inner: list[_Inner] = []
         self._level = 0
@@ -81,41 +81,6 @@ class Parser:
                 tests = nodes.Tests(at=at, tests=tuple(self._tests(given)))
         self._end()
         return tests
-
-    # tokens
-
-    @property
-    def _now(self) -> Token:
-        return self._tokens[self._place]
-
-    def _ahead(self, count: int) -> Token:
-        return self._tokens[min(self._place + count, len(self._tokens) - 1)]
-
-    def _is(self, *values: str) -> bool:
-        return self._now.kind in {"sign", "word"} and self._now.value in values
-
-    def _is_bracket(self, count: int) -> bool:
-        return self._ahead(count).kind == "sign" and self._ahead(count).value == "("
-
-    def _take(self) -> Token:
-        token = self._now
-        self._place = min(self._place + 1, len(self._tokens) - 1)
-        return token
-
-    def _expect(self, value: str) -> Token:
-        if not self._is(value):
-            raise self._unexpected()
-        return self._take()
-
-    def _end(self) -> None:
-        if self._now.kind != "end":
-            raise self._unexpected()
-
-    def _unexpected(self) -> ExpressionRefused:
-        token = self._now
-        if token.kind == "end":
-            return ExpressionRefused("ends_early", token.at)
-        return ExpressionRefused("unexpected", token.at, sign=token.value)
 
     # expressions
 
