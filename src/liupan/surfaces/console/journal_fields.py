@@ -22,6 +22,7 @@ FIELDS: dict[str, str | Promise] = {
     "permissions": pgettext_lazy("field of a record", "permissions"),
     "valid_from": pgettext_lazy("field of a record", "valid from"),
     "valid_to": pgettext_lazy("field of a record", "valid until"),
+    "shown": pgettext_lazy("field of a record", "what was found"),
     "reason": pgettext_lazy("field of a record", "reason"),
     "city_code": pgettext_lazy("field of a record", "city code"),
     "city_name": pgettext_lazy("field of a record", "city"),

@@ -30,6 +30,7 @@ OFFICES: dict[str, str | Promise] = {
     "search": gettext_lazy("Search"),
     "measures": gettext_lazy("Measures"),
     "calendar": gettext_lazy("Calendar"),
+    "screening": gettext_lazy("Content screening"),
     "journal": gettext_lazy("Journal"),
 }
 """Rooms by their code, as the filter names them."""

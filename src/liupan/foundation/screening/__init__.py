@@ -1,0 +1,1 @@
+"""Finds in a text what should not go out with it (内容筛查)."""

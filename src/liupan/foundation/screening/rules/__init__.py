@@ -1,0 +1,1 @@
+"""Pure decisions: what is found in a text."""
