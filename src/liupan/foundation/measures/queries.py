@@ -14,7 +14,7 @@ from liupan.foundation.measures.models import Snapshot
 from liupan.foundation.measures.rules import Point, value_of
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel import clock
-from liupan.kernel.figures import Measure, find_measure, measures
+from liupan.kernel.figures import Kind, Measure, find_measure, measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +271,25 @@ def _whole_tables() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT")
 
 
+MEDIAN = """
+INSERT INTO measures_snapshot
+    (measure, day, scope, key, numerator, denominator, records, computed_at)
+SELECT %s, %s::date, scope, key,
+    (percentile_cont(0.5) WITHIN GROUP (ORDER BY numerator / denominator))::numeric(20, 4), 1,
+    count(*), %s::timestamptz
+FROM ({sql}) AS record {columns} JOIN organisations_scope_on(%s::date) USING (unit_id)
+WHERE denominator > 0 GROUP BY scope, key
+"""
+"""Medians of parts do not add up to the median of the whole: each scope looks at every record."""
+
+
 def _compute(measure: Measure, day: date, now: datetime) -> None:
     sql, parameters = measure.records(day)
+    if measure.kind is Kind.MEDIAN:
+        with connection.cursor() as cursor:
+            statement = MEDIAN.format(sql=sql, columns=COLUMNS)
+            cursor.execute(statement, (measure.code, day, now, *parameters, day))
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

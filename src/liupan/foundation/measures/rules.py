@@ -42,6 +42,7 @@ def value_of(
     exact = {
         Kind.SHARE: lambda: 100 * numerator / denominator,
         Kind.MEAN: lambda: numerator / denominator,
+        Kind.MEDIAN: lambda: numerator / denominator,
         Kind.TOTAL: lambda: numerator,
     }[kind]()
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)

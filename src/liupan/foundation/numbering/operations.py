@@ -137,6 +137,21 @@ def set_prefix(
     record(fact, actor=actor, now=now)
 
 
+def ensure_prefix(*, series: str, scope: str, prefix: str, actor: Actor, now: datetime) -> None:
+    """Let a scope's numbers begin with what its office says, unless the administrator has said
+    something already; in the caller's transaction. Raises `Missing` for an unknown series.
+    """
+    _require_transaction()
+    row = _series(series)
+    if Prefix.objects.filter(series=row, scope=scope).exists():
+        return
+    Prefix.objects.bulk_create(
+        [Prefix(series=row, scope=scope, prefix=prefix, version=1)], ignore_conflicts=True
+    )
+    fact = PrefixSet(thing_id=row.id, series=series, scope=scope, prefix=prefix, was=None)
+    record(fact, actor=actor, now=now)
+
+
 def take_number(
     *,
     series: str,

@@ -184,7 +184,11 @@ class Signer(models.Model):
 
 
 class Candidate(models.Model):
-    """Who may act on an item now: a person, a post, or everybody in a unit. One row for each."""
+    """Who may act on an item now: a person, a post, or everybody in a unit. One row for each.
+
+    `secrecy` and `is_paused` are the instance's: a work list walks one index and nothing else.
+    The database has them follow when the instance changes.
+    """
 
     id = models.BigAutoField(primary_key=True)
     item = models.ForeignKey(Item, models.PROTECT, related_name="candidates")
@@ -192,13 +196,16 @@ class Candidate(models.Model):
     signer = models.ForeignKey(Signer, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     is_open = models.BooleanField(default=True)
+    secrecy = models.PositiveSmallIntegerField(help_text="that of the instance")
+    is_paused = models.BooleanField(default=False, help_text="the instance is suspended")
 
     class Meta:
         indexes: ClassVar = [
             models.Index(
                 fields=["key", "opened_at", "item"],
-                condition=Q(is_open=True),
-                name="candidate_open",
+                include=["secrecy"],
+                condition=Q(is_open=True, is_paused=False),
+                name="candidate_waiting",
             )
         ]
 

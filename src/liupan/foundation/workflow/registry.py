@@ -1,5 +1,6 @@
-"""What offices bring besides diagrams: services that a diagram may call by name, and rules that
-say who may do a step. They register in their `processes` package:
+"""What offices bring besides diagrams: services that a diagram may call by name, rules that say who
+may do a step, and what a work list says of their things. Services and rules register in their
+`processes` package, the last in `sources.py`:
 
     @service("catalogue.is_shared", label=_("Whether the item is shared"))
     def is_shared(data: Mapping[str, Any]) -> Mapping[str, Any]: ...
@@ -12,6 +13,7 @@ Both only look: a service adds values to the form, a rule returns persons, posts
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -31,6 +33,42 @@ class Subject:
 Service = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 T = TypeVar("T")
 CandidateRule = Callable[[Subject, Mapping[str, Any]], Collection[UUID]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What a work list says of a thing besides its title: sender or number, day, clock."""
+
+    meta: tuple[str | Promise, ...] = ()
+    due_on: date | None = None
+    clock_id: UUID | None = None
+    is_document: bool = False
+
+
+Describer = Callable[[Collection[UUID]], Mapping[UUID, Particulars]]
+
+_describers: dict[str, Describer] = {}
+
+
+def describes(of_type: str) -> Callable[[Describer], Describer]:
+    """Register what says how things of a type stand in work lists; asked once a list."""
+
+    def register(function: Describer) -> Describer:
+        if of_type in _describers:
+            raise ValueError(f"{of_type} is described twice")
+        _describers[of_type] = function
+        return function
+
+    return register
+
+
+def particulars(things: Collection[tuple[str, UUID]]) -> dict[UUID, Particulars]:
+    """What is said of these things (type, id), by id."""
+    found: dict[UUID, Particulars] = {}
+    for of_type in sorted({of_type for of_type, _of_id in things} & _describers.keys()):
+        asked = {of_id for its_type, of_id in things if its_type == of_type}
+        found |= _describers[of_type](asked)
+    return found
 
 
 _services: dict[str, tuple[Service, str | Promise]] = {}

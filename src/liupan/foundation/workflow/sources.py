@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liupan.foundation.workflow.queries.work import (
+    Waiting,
     count_copied,
     count_waiting,
     list_copied,
     list_waiting,
 )
+from liupan.foundation.workflow.registry import Particulars, particulars
 from liupan.kernel.authority import Actor
 from liupan.kernel.work import WorkItem, WorkSource, register
 
@@ -25,20 +27,26 @@ class Steps(WorkSource):
     glyph = "办"
 
     def items(self, actor: Actor, *, now: datetime, limit: int) -> Sequence[WorkItem]:
-        return [
-            WorkItem(
-                title=one.title,
-                url=one.url,
-                verb=one.step,
-                meta=(one.process,),
-                arrived_at=one.opened_at,
-                is_new=not one.is_held,
-            )
-            for one in list_waiting(actor, now, limit=limit)
-        ]
+        waiting = list_waiting(actor, now, limit=limit)
+        known = particulars({(one.of_type, one.of_id) for one in waiting})
+        return [_as_work(one, known.get(one.of_id, Particulars())) for one in waiting]
 
     def count(self, actor: Actor, *, now: datetime) -> int:
         return count_waiting(actor, now)
+
+
+def _as_work(one: Waiting, known: Particulars) -> WorkItem:
+    return WorkItem(
+        title=one.title,
+        url=one.url,
+        verb=one.step,
+        meta=known.meta or (one.process,),
+        due_on=known.due_on,
+        arrived_at=one.opened_at,
+        clock_id=known.clock_id,
+        is_new=not one.is_held,
+        is_document=known.is_document,
+    )
 
 
 @register

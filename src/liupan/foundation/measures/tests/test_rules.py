@@ -22,6 +22,7 @@ from liupan.kernel.figures import Kind
         (Kind.SHARE, "0", "0", 1, None),
         (Kind.MEAN, "71", "5", 1, "14.2"),
         (Kind.MEAN, "71", "0", 1, None),
+        (Kind.MEDIAN, "7.25", "1", 1, "7.3"),
         (Kind.TOTAL, "1234.5", "1", 0, "1235"),
     ],
 )

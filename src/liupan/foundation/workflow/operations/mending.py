@@ -15,6 +15,7 @@ from liupan.foundation.workflow.operations.steps import (
     about,
     hold,
     lock_instance,
+    may_act,
     open_items,
     take_back,
 )
@@ -103,9 +104,7 @@ def _name_candidates(locked: Locked, item: Item, keys: Iterable[UUID]) -> None:
     item.owner_id = item.holder_id = None
     item.save(update_fields=["owner_id", "holder_id"])
     Candidate.objects.filter(item=item).update(is_open=False)
-    Candidate.objects.bulk_create(
-        Candidate(item=item, key=key, opened_at=item.opened_at) for key in keys
-    )
+    may_act(locked, item, keys, since=item.opened_at)
 
 
 def _name_signers(locked: Locked, item: Item, keys: Iterable[UUID]) -> None:
@@ -116,6 +115,4 @@ def _name_signers(locked: Locked, item: Item, keys: Iterable[UUID]) -> None:
         for n, key in enumerate((k for k in keys if k not in known), 1)
     ]
     Signer.objects.bulk_create(new)
-    Candidate.objects.bulk_create(
-        Candidate(item=item, key=one.key, signer=one, opened_at=item.opened_at) for one in new
-    )
+    may_act(locked, item, new, since=item.opened_at)

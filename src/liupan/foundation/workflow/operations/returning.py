@@ -51,7 +51,7 @@ def return_step(*, item_id: UUID, to: str, opinion: str, actor: Actor, now: date
     """
     locked, item = lock_open_item(item_id, actor, now)
     if item.signing or item.said is not None:
-        if not is_named(locked, item, signers=True):
+        if not is_named(locked, signers=True):
             raise NotForYou(_("The step is with somebody else."))
         own(actor, actor.id)
     else:

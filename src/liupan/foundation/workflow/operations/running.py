@@ -30,6 +30,7 @@ from liupan.foundation.workflow.operations.steps import (
     lock_instance,
     lock_item,
     lock_open_item,
+    may_act,
     require_taker,
     write_opinion,
 )
@@ -109,9 +110,7 @@ def complete_step(
         raise NotForYou(_("The step was delegated to you: say what there is to say, it goes back."))
     written = dict(data or {})
     check_fields(locked, item, written)
-    open_signers = list(
-        Signer.objects.filter(item=item, vote="", removed_at=None).order_by("order")
-    )
+    open_signers = _open_signers(locked, item)
     if any(one.place == Signer.Place.BEFORE for one in open_signers):
         raise SignersFirst(_("Others have to sign before you."))
     write_opinion(locked, item, act="complete", text=opinion, outcome=outcome)
@@ -119,6 +118,12 @@ def complete_step(
         _leave_to_signers(locked, item, open_signers, outcome, written)
         return
     finish_and_record(locked, item, outcome=outcome, data=written)
+
+
+def _open_signers(locked: Locked, item: Item) -> list[Signer]:
+    if locked.beside and not locked.beside.has_signers:
+        return []
+    return list(Signer.objects.filter(item=item, vote="", removed_at=None).order_by("order"))
 
 
 def finish_and_record(locked: Locked, item: Item, *, outcome: str, data: Mapping[str, Any]) -> None:
@@ -139,9 +144,7 @@ def _leave_to_signers(
     item.said = {"outcome": outcome, "data": data, "by": str(locked.actor.id)}
     item.save(update_fields=["said"])
     Candidate.objects.filter(item=item, is_open=True).update(is_open=False)
-    Candidate.objects.bulk_create(
-        Candidate(item=item, key=one.key, signer=one, opened_at=locked.now) for one in after
-    )
+    may_act(locked, item, after, since=locked.now)
     record(
         StepSaid(**about_step(locked.instance, item), outcome=outcome),
         actor=locked.actor, now=locked.now,

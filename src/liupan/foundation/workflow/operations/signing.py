@@ -15,6 +15,7 @@ from liupan.foundation.workflow.operations.steps import (
     about_step,
     is_named,
     lock_open_item,
+    may_act,
     require_taker,
     write_opinion,
 )
@@ -37,7 +38,7 @@ def sign_step(*, item_id: UUID, vote: str, actor: Actor, now: datetime, opinion:
     if vote not in {one.value for one in Vote}:
         raise InvalidInput(_("A signer agrees or refuses."), fields={"vote": [_("Choose one.")]})
     signers = _signers(item)
-    mine = _mine(locked, item, signers)
+    mine = _mine(locked, signers)
     own(actor, actor.id)
     mine.vote, mine.voted_by, mine.voted_at = vote, actor.id, now
     mine.save(update_fields=["vote", "voted_by", "voted_at"])
@@ -81,7 +82,7 @@ def add_signer(
             item=item, key=key, place=place, order=len(signers) + 1, added_by=actor.id
         )
         if place == Signer.Place.BEFORE:
-            _open(locked, item, [made])
+            may_act(locked, item, [made], since=locked.now)
     record(
         SignerAdded(
             **about_step(locked.instance, item), key=key, place=place, concerned=(key,)
@@ -108,7 +109,7 @@ def remove_signer(*, signer_id: UUID, actor: Actor, now: datetime, reason: str =
         raise Missing(_("There is no such signer."))
     if gone.vote:
         raise AlreadySigned(_("Who has signed cannot be removed."))
-    _require_may_change(locked, item, signers, gone)
+    _require_may_change(locked, item, gone)
     rest = [one for one in signers if one is not gone]
     if item.signing and not rest:
         raise InvalidInput(_("One signer must remain."))
@@ -129,15 +130,11 @@ def _signers(item: Item) -> list[Signer]:
     return list(Signer.objects.filter(item=item, removed_at=None).order_by("order", "id"))
 
 
-def _mine(locked: Locked, item: Item, signers: Iterable[Signer]) -> Signer:
+def _mine(locked: Locked, signers: Iterable[Signer]) -> Signer:
     """The place the actor signs at now. A person who stands for several signs each of them."""
     keys = keys_for(locked.actor, clock.on(locked.now))
     own_places = [one for one in signers if one.key in keys]
-    open_now = set(
-        Candidate.objects.filter(item=item, is_open=True, signer__in=own_places).values_list(
-            "signer_id", flat=True
-        )
-    )
+    open_now = set(locked.beside.places) if locked.beside else set()
     found = next((one for one in own_places if one.id in open_now), None)
     if found is not None:
         return found
@@ -180,19 +177,13 @@ def _next_turn(locked: Locked, item: Item, signers: Iterable[Signer]) -> None:
     rows = Candidate.objects.filter(item=item, is_open=True)
     rows.exclude(signer=turn).update(is_open=False)
     if turn is not None and not rows.filter(signer=turn).exists():
-        _open(locked, item, [turn])
-
-
-def _open(locked: Locked, item: Item, signers: Iterable[Signer]) -> None:
-    Candidate.objects.bulk_create(
-        Candidate(item=item, key=one.key, signer=one, opened_at=locked.now) for one in signers
-    )
+        may_act(locked, item, [turn], since=locked.now)
 
 
 def _added_jointly(
     locked: Locked, item: Item, signers: list[Signer], key: UUID, place: str
 ) -> Signer:
-    beside = _mine(locked, item, signers)
+    beside = _mine(locked, signers)
     own(locked.actor, locked.actor.id)
     _require_new(key, signers)
     at = signers.index(beside) + (place == Signer.Place.AFTER)
@@ -205,7 +196,7 @@ def _added_jointly(
     if item.signing == Mode.ORDER:
         _next_turn(locked, item, signers)
     else:
-        _open(locked, item, [made])
+        may_act(locked, item, [made], since=locked.now)
     return made
 
 
@@ -215,15 +206,13 @@ def _require_new(key: UUID, signers: Iterable[Signer]) -> None:
         raise InvalidInput(words, fields={"key": [words]})
 
 
-def _require_may_change(
-    locked: Locked, item: Item, signers: Iterable[Signer], gone: Signer
-) -> None:
+def _require_may_change(locked: Locked, item: Item, gone: Signer) -> None:
     if gone.added_by == locked.actor.id:
         own(locked.actor, gone.added_by)
         return
     if not item.signing:
         require_taker(locked, item)
         return
-    if not is_named(locked, item, signers=True):
+    if not is_named(locked, signers=True):
         raise NotForYou(_("The step is with somebody else."))
     own(locked.actor, locked.actor.id)

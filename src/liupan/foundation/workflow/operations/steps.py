@@ -18,7 +18,18 @@ from liupan.foundation.workflow.conditions import OUTCOME
 from liupan.foundation.workflow.engine import Moved, Opened, as_row
 from liupan.foundation.workflow.events import InstanceEnded
 from liupan.foundation.workflow.loaded import Loaded, definition
-from liupan.foundation.workflow.models import Candidate, Instance, Item, Opinion, Signer
+from liupan.foundation.workflow.models import Candidate, Instance, Item, Signer
+from liupan.foundation.workflow.operations.rows import (
+    Beside,
+    NewCandidate,
+    NewItem,
+    NewSigner,
+    add_opinion,
+    close_item,
+    keep,
+    lock_instance_of,
+    read_item,
+)
 from liupan.foundation.workflow.queries.candidates import keys_for, named_by
 from liupan.foundation.workflow.refusals import (
     AlreadyDone,
@@ -30,6 +41,7 @@ from liupan.foundation.workflow.refusals import (
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import Missing
+from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
 
 STATE_MOST = 12 * 1024
@@ -41,12 +53,15 @@ FORM_MOST = 256 * 1024
 
 @dataclass(slots=True)
 class Locked:
-    """An instance whose row is ours until the transaction ends."""
+    """An instance whose row is ours until the transaction ends; `beside` of the item that was
+    locked with it, as it stood before the act."""
 
     instance: Instance
     loaded: Loaded
     actor: Actor
     now: datetime
+    beside: Beside | None = None
+    last_order: int | None = None
 
     def standing(self) -> list[Item]:
         """The steps that are open or done, in order; those taken back are of the past."""
@@ -54,21 +69,20 @@ class Locked:
         return list(rows.exclude(state=Item.State.UNDONE).order_by("order"))
 
     def next_orders(self, count: int) -> range:
-        """The next free places in the order of steps."""
-        last = (
-            Item.objects.filter(instance=self.instance)
-            .order_by("-order")
-            .values_list("order", flat=True)
-            .first()
-        ) or 0
-        return range(last + 1, last + 1 + count)
+        """The next free places in the order of steps; each is given once."""
+        if self.last_order is None:
+            orders = Item.objects.filter(instance=self.instance).order_by("-order")
+            self.last_order = orders.values_list("order", flat=True).first() or 0
+        first, self.last_order = self.last_order + 1, self.last_order + count
+        return range(first, first + count)
 
 
 def lock_instance(
     instance_id: UUID, actor: Actor, now: datetime, *, running: bool = True
 ) -> Locked:
     """Lock an instance the actor may see. Raises `Missing`, `NotRunning`."""
-    return _locked(Instance.objects.filter(id=instance_id), actor, now, running=running)
+    seen = Instance.objects.filter(id=instance_id, secrecy__lte=actor.clearance)
+    return _locked(seen.select_for_update(of=("self",)).first(), actor, now, running=running)
 
 
 def lock_item(item_id: UUID, actor: Actor, now: datetime) -> tuple[Locked, Item]:
@@ -76,9 +90,10 @@ def lock_item(item_id: UUID, actor: Actor, now: datetime) -> tuple[Locked, Item]
 
     Raises `Missing`, `NotRunning`.
     """
-    of_item = Item.objects.filter(id=item_id).values("instance_id")
-    locked = _locked(Instance.objects.filter(id__in=of_item), actor, now, running=True)
-    return locked, Item.objects.get(id=item_id)
+    locked = _locked(lock_instance_of(item_id, actor.clearance), actor, now, running=True)
+    item, locked.beside = read_item(item_id)
+    locked.last_order = locked.beside.last_order
+    return locked, item
 
 
 def lock_open_item(item_id: UUID, actor: Actor, now: datetime) -> tuple[Locked, Item]:
@@ -92,9 +107,7 @@ def lock_open_item(item_id: UUID, actor: Actor, now: datetime) -> tuple[Locked, 
     return locked, item
 
 
-def _locked(rows: Any, actor: Actor, now: datetime, *, running: bool) -> Locked:
-    seen = rows.filter(secrecy__lte=actor.clearance)
-    instance = seen.select_for_update(of=("self",)).first()
+def _locked(instance: Instance | None, actor: Actor, now: datetime, *, running: bool) -> Locked:
     if instance is None:
         raise Missing(_("There is no such process."))
     if running and instance.state != Instance.State.RUNNING:
@@ -108,27 +121,26 @@ def require_taker(locked: Locked, item: Item) -> None:
     Raises `NotForYou`.
     """
     is_mine = item.holder_id == locked.actor.id
-    if not is_mine and (item.holder_id is not None or not is_named(locked, item)):
+    if not is_mine and (item.holder_id is not None or not is_named(locked)):
         raise NotForYou(_("The step is with somebody else."))
     own(locked.actor, locked.actor.id)
 
 
-def is_named(locked: Locked, item: Item, *, signers: bool = False) -> bool:
-    """Whether an open candidate of the item stands for the actor."""
-    mine = keys_for(locked.actor, clock.on(locked.now))
-    rows = Candidate.objects.filter(item=item, key__in=mine, is_open=True)
-    return rows.filter(signer__isnull=not signers).exists()
+def is_named(locked: Locked, *, signers: bool = False) -> bool:
+    """Whether an open candidate of the item that was locked stands for the actor: to do the step,
+    or to sign it. Posts are asked for only when the person is not named."""
+    named = locked.beside.named(signers=signers) if locked.beside else frozenset()
+    if locked.actor.id in named:
+        return True
+    return bool(named and named & keys_for(locked.actor, clock.on(locked.now)))
 
 
 def write_opinion(locked: Locked, item: Item, *, act: str, text: str, outcome: str = "") -> None:
     """Add what the actor says; a later wording of the same step is a later version."""
-    if not text:
-        return
-    before = Opinion.objects.filter(item=item, author_id=locked.actor.id).count()
-    Opinion.objects.create(
-        instance=locked.instance, item=item, author_id=locked.actor.id, act=act, outcome=outcome,
-        text=text, written_at=locked.now, version=before + 1,
-    )  # fmt: skip
+    if text:
+        add_opinion(
+            item, author_id=locked.actor.id, act=act, outcome=outcome, text=text, now=locked.now
+        )
 
 
 def check_fields(locked: Locked, item: Item, data: Mapping[str, Any]) -> None:
@@ -149,12 +161,9 @@ def finish(locked: Locked, item: Item, *, outcome: str, data: Mapping[str, Any])
     moved = loaded.engine.complete(
         instance.marking, item.id, instance.data, loaded.evaluate, loaded.serve
     )
-    item.state, item.closed_at, item.done_by = Item.State.DONE, locked.now, locked.actor.id
-    item.outcome, item.submitted, item.said = outcome, dict(data), None
-    item.save(
-        update_fields=["state", "closed_at", "done_by", "outcome", "submitted", "said"]
+    close_item(
+        item.id, by=locked.actor.id, outcome=outcome, submitted=data, now=locked.now
     )  # fmt: skip
-    Candidate.objects.filter(item=item, is_open=True).update(is_open=False)
     follow(locked, moved, closed=moved.closed - {item.id})
     return moved
 
@@ -169,8 +178,6 @@ def follow(locked: Locked, moved: Moved, *, closed: Iterable[UUID] = ()) -> None
     instance.version += 1
     if moved.ended:
         instance.state, instance.ended_at = Instance.State.ENDED, locked.now
-    _check_size(instance)
-    instance.save(update_fields=["marking", "data", "version", "state", "ended_at"])
     open_items(locked, moved.opened)
     if moved.ended:
         record(
@@ -178,53 +185,48 @@ def follow(locked: Locked, moved: Moved, *, closed: Iterable[UUID] = ()) -> None
         )  # fmt: skip
 
 
-def open_items(locked: Locked, opened: Iterable[Opened]) -> list[Item]:
-    """Rows for tokens that came to stand on a step, with who may do it. Three statements."""
-    came = list(opened)
-    if not came:
-        return []
-    instance, steps = locked.instance, locked.loaded.steps
+def open_items(locked: Locked, opened: Iterable[Opened]) -> None:
+    """Write the instance as it stands, and rows for tokens that came to stand on a step with who
+    may do it. One statement."""
+    came, steps = list(opened), locked.loaded.steps
     items = [
-        Item(
+        NewItem(
             id=token.id,
-            instance=instance,
             order=order,
             element=token.element,
             name=steps[token.element].name,
-            kind=Item.Kind.MESSAGE if token.waits else Item.Kind.TASK,
+            kind=(Item.Kind.MESSAGE if token.waits else Item.Kind.TASK).value,
             signing=steps[token.element].signing,
-            ratio=steps[token.element].ratio or 1,
-            opened_at=locked.now,
+            ratio=steps[token.element].ratio or "1",
             causes=sorted(token.causes),
             consumed=[as_row(arrival) for arrival in token.consumed],
         )
-        for token, order in zip(came, locked.next_orders(len(came)), strict=True)
+        for token, order in zip(came, locked.next_orders(len(came)) if came else (), strict=True)
     ]
-    Item.objects.bulk_create(items)
-    signers: list[Signer] = []
-    candidates: list[Candidate] = []
+    signers: list[NewSigner] = []
+    candidates: list[NewCandidate] = []
     for item in items:
         if item.kind == Item.Kind.TASK:
             _name(locked, item, signers, candidates)
-    if signers:
-        Signer.objects.bulk_create(signers)
-    if candidates:
-        Candidate.objects.bulk_create(candidates)
-    return items
+    keep(
+        locked.instance, items=items, signers=signers, candidates=candidates, now=locked.now,
+        marking=_fitting(locked.instance.marking, STATE_MOST),
+        data=_fitting(locked.instance.data, FORM_MOST),
+    )  # fmt: skip
 
 
-def _name(locked: Locked, item: Item, signers: list[Signer], candidates: list[Candidate]) -> None:
+def _name(
+    locked: Locked, item: NewItem, signers: list[NewSigner], candidates: list[NewCandidate]
+) -> None:
     step = locked.loaded.steps[item.element]
     keys = named_by(step, locked.instance, locked.loaded, clock.on(locked.now))
     if not item.signing:
-        candidates += [Candidate(item=item, key=key, opened_at=locked.now) for key in keys]
+        candidates += [NewCandidate(item.id, key) for key in keys]
         return
-    made = [Signer(item=item, key=key, order=n) for n, key in enumerate(keys, 1)]
+    made = [NewSigner(uuid7(), item.id, key, order) for order, key in enumerate(keys, 1)]
     signers += made
     turn = made[:1] if item.signing == "order" else made
-    candidates += [
-        Candidate(item=item, key=one.key, signer=one, opened_at=locked.now) for one in turn
-    ]
+    candidates += [NewCandidate(item.id, one.key, one.id) for one in turn]
 
 
 def take_back(locked: Locked, item_ids: Iterable[UUID], *, open_only: bool = False) -> None:
@@ -248,7 +250,19 @@ def hold(locked: Locked, item: Item, account_id: UUID | None) -> None:
         return
     rows.filter(is_open=True).exclude(key=account_id).update(is_open=False)
     if not rows.filter(key=account_id).update(is_open=True):
-        Candidate.objects.create(item=item, key=account_id, opened_at=item.opened_at)
+        may_act(locked, item, [account_id], since=item.opened_at)
+
+
+def may_act(locked: Locked, item: Item, who: Iterable[UUID | Signer], *, since: datetime) -> None:
+    """Let persons, posts, units or signers act on an item. One statement."""
+    Candidate.objects.bulk_create(
+        Candidate(
+            item=item, opened_at=since, secrecy=locked.instance.secrecy,
+            key=one.key if isinstance(one, Signer) else one,
+            signer=one if isinstance(one, Signer) else None,
+        )
+        for one in who
+    )  # fmt: skip
 
 
 def about(instance: Instance) -> dict[str, Any]:
@@ -277,7 +291,9 @@ def elements(opened: Iterable[Opened]) -> tuple[str, ...]:
     return tuple(one.element for one in opened)
 
 
-def _check_size(instance: Instance) -> None:
-    for value, most in ((instance.marking, STATE_MOST), (instance.data, FORM_MOST)):
-        if len(json.dumps(value, ensure_ascii=False).encode()) > most:
-            raise StateTooLarge(_("The process would hold more than it can keep."))
+def _fitting(value: Mapping[str, Any], most: int) -> str:
+    """The value as JSON. Raises `StateTooLarge`."""
+    text = json.dumps(value, ensure_ascii=False)
+    if len(text.encode()) > most:
+        raise StateTooLarge(_("The process would hold more than it can keep."))
+    return text

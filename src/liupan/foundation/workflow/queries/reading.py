@@ -187,6 +187,25 @@ def find_instance(instance_id: UUID, actor: Actor, now: datetime) -> InstanceRef
     return _whole(row, list(Opinion.objects.filter(instance=row).order_by("id")), row.data)
 
 
+def describe_instance(instance_id: UUID) -> InstanceRef | None:
+    """The same for an office that has asked whether one may see the thing it runs for; None when
+    there is no such process."""
+    row = Instance.objects.filter(id=instance_id).first()
+    if row is None:
+        return None
+    return _whole(row, list(Opinion.objects.filter(instance=row).order_by("id")), row.data)
+
+
+def steps_for(instance_id: UUID, actor: Actor, now: datetime) -> frozenset[UUID]:
+    """The open steps of a running instance that the actor can act on. Two queries."""
+    waiting = Candidate.objects.filter(
+        key__in=keys_for(actor, clock.on(now)), is_open=True, item__instance_id=instance_id,
+        item__instance__state=Instance.State.RUNNING,
+        item__instance__secrecy__lte=actor.clearance,
+    )  # fmt: skip
+    return frozenset(waiting.values_list("item_id", flat=True))
+
+
 def inspect_instance(instance_id: UUID, actor: Actor) -> InstanceRef:
     """An instance for who mends it: where it stands, without the form and what people wrote.
     Raises `NotAuthorised`, `Missing`."""
@@ -363,3 +382,42 @@ def instances_of(of_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     for of_id, one in rows_.values_list("of_id", "id"):
         found[of_id].append(one)
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepNow:
+    """A step as its office needs it while it decides: where it stands, who did what."""
+
+    id: UUID
+    instance_id: UUID
+    element: str
+    is_open: bool
+    is_joint: bool
+    holder_id: UUID | None
+    done_by: UUID | None
+    outcome: str
+
+
+def find_step(item_id: UUID) -> StepNow | None:
+    """A step, for an office that has asked whether one may see the thing. One query."""
+    row = Item.objects.filter(id=item_id).first()
+    return _now(row) if row else None
+
+
+def open_steps(instance_id: UUID) -> list[StepNow]:
+    """The steps that are open, in order, messages included; for an office as above. One query."""
+    rows_ = Item.objects.filter(instance_id=instance_id, state=Item.State.OPEN)
+    return [_now(row) for row in rows_.order_by("order")]
+
+
+def _now(row: Item) -> StepNow:
+    return StepNow(
+        id=row.id,
+        instance_id=row.instance_id,
+        element=row.element,
+        is_open=row.state == Item.State.OPEN,
+        is_joint=bool(row.signing),
+        holder_id=row.holder_id,
+        done_by=row.done_by,
+        outcome=row.outcome,
+    )

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from liupan.foundation.workflow.models import Copy
+from liupan.foundation.workflow.models import Candidate, Copy, Instance
 from liupan.foundation.workflow.queries.candidates import keys_for
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 
 WAITING = """
 SELECT item.id, instance.id, item.name, instance.title, instance.url, definition.name,
-       found.opened_at, item.holder_id IS NOT NULL
+       found.opened_at, item.holder_id IS NOT NULL, instance.of_type, instance.of_id
 FROM (
     SELECT item_id, min(opened_at) AS opened_at FROM (
         SELECT own.item_id, own.opened_at
@@ -23,10 +23,8 @@ FROM (
         CROSS JOIN LATERAL (
             SELECT c.item_id, c.opened_at
             FROM workflow_candidate c
-            JOIN workflow_item t ON t.id = c.item_id
-            JOIN workflow_instance i ON i.id = t.instance_id
-            WHERE c.key = mine.key AND c.is_open
-                AND i.state = 'running' AND i.secrecy <= %(clearance)s
+            WHERE c.key = mine.key AND c.is_open AND NOT c.is_paused
+                AND c.secrecy <= %(clearance)s
             ORDER BY c.opened_at, c.item_id LIMIT %(limit)s
         ) own
     ) each GROUP BY item_id ORDER BY 2, 1 LIMIT %(limit)s
@@ -40,12 +38,11 @@ ORDER BY found.opened_at, item.id
 walks along one index and not all that waits for them."""
 
 COUNT = """
-SELECT count(DISTINCT c.item_id)
-FROM workflow_candidate c
-JOIN workflow_item t ON t.id = c.item_id
-JOIN workflow_instance i ON i.id = t.instance_id
-WHERE c.key = ANY(%(keys)s) AND c.is_open
-    AND i.state = 'running' AND i.secrecy <= %(clearance)s
+SELECT count(*) FROM (
+    SELECT DISTINCT c.item_id FROM workflow_candidate c
+    WHERE c.key = ANY(%(keys)s::uuid[]) AND c.is_open AND NOT c.is_paused
+        AND c.secrecy <= %(clearance)s
+) found
 """
 
 
@@ -61,6 +58,8 @@ class Waiting:
     process: str
     opened_at: datetime
     is_held: bool
+    of_type: str
+    of_id: UUID
 
 
 def list_waiting(actor: Actor, now: datetime, *, limit: int) -> list[Waiting]:
@@ -75,6 +74,16 @@ def count_waiting(actor: Actor, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(COUNT, _mine(actor, now))
         return int(cursor.fetchone()[0])
+
+
+def list_own_steps(instance_id: UUID, actor: Actor, now: datetime) -> frozenset[UUID]:
+    """The open steps of a running instance that wait for the actor. Two queries."""
+    found = Candidate.objects.filter(
+        key__in=keys_for(actor, clock.on(now)), is_open=True, item__instance_id=instance_id,
+        item__instance__state=Instance.State.RUNNING,
+        item__instance__secrecy__lte=actor.clearance,
+    )  # fmt: skip
+    return frozenset(found.values_list("item_id", flat=True))
 
 
 def _mine(actor: Actor, now: datetime) -> dict[str, Any]:

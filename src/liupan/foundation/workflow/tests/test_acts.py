@@ -1,5 +1,6 @@
 """Every act on a process, and who may not."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from liupan.foundation.organisations.tests import factories as city
 from liupan.foundation.workflow.facade import (
     PREVIOUS,
     STARTER,
+    About,
     AlreadyDone,
     AlreadySigned,
     FieldNotEditable,
@@ -41,6 +43,7 @@ from liupan.foundation.workflow.facade import (
     return_step,
     reword_opinion,
     sign_step,
+    start_process,
     suspend_process,
     urge_step,
     withdraw_step,
@@ -61,6 +64,8 @@ from liupan.foundation.workflow.tests.factories import (
 )
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised
+from liupan.kernel.ids import uuid7
+from liupan.kernel.secrecy import Secrecy
 
 pytestmark = pytest.mark.django_db
 
@@ -452,3 +457,35 @@ def test_a_joint_sign_is_not_claimed(place: Town) -> None:
     do(made, "draft", place.clerk)
     with pytest.raises((IsJoint, NotForYou)):
         claim_step(item_id=item(made, "joint"), actor=place.signers[0], now=NOW)
+
+
+def test_a_work_list_follows_what_becomes_of_the_process(place: Town) -> None:
+    made = to_sign(place)
+    steer = city.almighty()
+    assert _shown(place) == (["签发"], 1)
+    suspend_process(instance_id=made, reason="核实", actor=steer, now=NOW)
+    assert _shown(place) == ([], 0)
+    resume_process(instance_id=made, actor=steer, now=NOW)
+    assert _shown(place) == (["签发"], 1)
+    Instance.objects.filter(id=made).update(secrecy=Secrecy.SECRET)
+    assert _shown(place) == ([], 0)
+    with pytest.raises(Missing):
+        do(made, "sign", place.chief)
+
+
+def test_steps_of_a_secret_process_are_shown_to_the_cleared_alone(place: Town) -> None:
+    thing = About(
+        of_type="correspondence.document", of_id=uuid7(), title="密件", url="/x/",
+        unit_id=place.unit_id, secrecy=Secrecy.SECRET,
+    )  # fmt: skip
+    with transaction.atomic():
+        start_process(
+            code="approval", about_thing=thing, data=place.data(), actor=place.clerk, now=NOW
+        )
+    assert list_waiting(place.clerk, NOW, limit=40) == []
+    cleared = replace(place.clerk, clearance=Secrecy.SECRET)
+    assert [one.title for one in list_waiting(cleared, NOW, limit=40)] == ["密件"]
+
+
+def _shown(place: Town) -> tuple[list[str], int]:
+    return waiting(place.chief), count_waiting(place.chief, NOW)
