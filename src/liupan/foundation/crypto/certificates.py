@@ -116,6 +116,12 @@ class Certificate:
         """Whether its key may sign documents."""
         return not self.usage or bool(self.usage & {"digital_signature", "non_repudiation"})
 
+    @property
+    def may_stamp(self) -> bool:
+        """Whether it is for time stamps and nothing else (RFC 3161, 2.3)."""
+        said = self._read.extended_key_usage_value
+        return said is not None and list(said.native) == ["time_stamping"]
+
     @cached_property
     def is_authority(self) -> bool:
         """Whether it may issue certificates: CA, and key usage says so where it says anything."""
@@ -437,5 +443,5 @@ def _require_whole_bytes(value: core.OctetBitString) -> None:
 
 _ASKED = (
     *("subject", "issuer", "common_name", "serial", "valid_from", "valid_until"),
-    *("public_key", "usage", "is_authority", "path_length", "not_understood"),
+    *("public_key", "usage", "is_authority", "path_length", "not_understood", "may_stamp"),
 )

@@ -119,6 +119,9 @@ def _keepers(units: list[UnitRef], people: dict[str, Person], day: date) -> dict
     for name in ("clerk", "contact"):
         if name in people:
             found[people[name].post.unit_id] = people[name].post.post_id
+    for unit in units:
+        if unit.category == "office" and unit.parent_id and unit.id in found:
+            found[unit.parent_id] = found[unit.id]  # an office keeps its government's seal
     return found
 
 

@@ -5,13 +5,14 @@ name in a frame. Red on nothing, so that the paper's words show through.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pylopdf_fonts_zh_cn
 import typst
 
-SOURCE = Path(__file__).with_name("drawing.typ")
+SOURCE, PAGE = Path(__file__).with_name("drawing.typ"), Path(__file__).with_name("page.typ")
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 PRINT, QUICK = 300, 100
 """Pixels to the inch: for paper, and for a demo city of a hundred seals."""
@@ -44,6 +45,26 @@ def draw(drawings: Sequence[Drawing], *, ppi: int = PRINT) -> list[bytes]:
         sys_inputs={"seals": json.dumps(words)},
     )
     return drawn if isinstance(drawn, list) else [drawn]
+
+
+@lru_cache(maxsize=16)
+def page_with(picture: bytes, width: int, height: int) -> bytes:
+    """A PNG as a PDF with this one picture on its page, of this size in millimetres, so that its
+    colours and what shines through are as PDF/A wants them.
+    """
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "seal.png").write_bytes(picture)
+        (Path(folder) / "page.typ").write_bytes(PAGE.read_bytes())
+        made: bytes = typst.compile(
+            Path(folder) / "page.typ",
+            root=Path(folder),
+            format="pdf",
+            pdf_standards="a-2b",
+            timestamp=0,
+            font_paths=_fonts(),
+            sys_inputs={"width": str(width), "height": str(height)},
+        )
+    return made
 
 
 @cache

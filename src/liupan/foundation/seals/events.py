@@ -177,6 +177,15 @@ class SealUsed(AboutUse, code="seals.use.used", label=pgettext_lazy("act", "seal
 
 
 @dataclass(frozen=True, kw_only=True)
+class CopySealed(AboutUse, code="seals.use.copied", label=pgettext_lazy("act", "PDF copy sealed")):
+    """The PDF copy of the sealed document was sealed too, under the same approval."""
+
+    copy_sm3: str
+    sealed_copy_sm3: str
+    certificate_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class AboutCertificate(Fact):
     """What every fact says of its certificate."""
 

@@ -1,6 +1,7 @@
 """Input shapes of seals, requests and certificates."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liupan.foundation.seals.formats.beside import ENDING
 from liupan.foundation.seals.queries.seals import CAUSES, KINDS
 from liupan.foundation.seals.rules.sizes import LEAST, MOST, USUAL
-from liupan.foundation.seals.verifying import LARGEST
+from liupan.foundation.seals.verifying import require_size
+from liupan.kernel.errors import InvalidInput
 from liupan.kernel.ids import uuid7
 
 Choices = Sequence[tuple[str, str]]
@@ -169,19 +172,48 @@ class ListForm(forms.Form):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What somebody wants verified."""
+
+    document: "UploadedFile[Any]"
+    signatures: tuple["UploadedFile[Any]", ...]
+
+
+class DocumentInput(forms.FileInput):
+    """A document, and the signatures beside it, dropped together."""
+
+    allow_multiple_selected = True
+
+
+class DocumentField(forms.FileField):
+    """One document, and the SM2 signatures that lie beside it where it is a PDF."""
+
+    widget = DocumentInput(attrs={"accept": f".ofd,.pdf,{ENDING}", "multiple": True})
+
+    def clean(self, value: Any, initial: Any = None) -> Submitted:
+        files = [super(DocumentField, self).clean(one, initial) for one in value or [None]]
+        beside = tuple(one for one in files if one.name.lower().endswith(ENDING))
+        documents = [one for one in files if one not in beside]
+        if len(documents) != 1:
+            raise forms.ValidationError(
+                _("Choose one document, and with it nothing but its signatures (.sm2).")
+            )
+        try:
+            require_size(documents[0].size, [one.size for one in beside])
+        except InvalidInput as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+        return Submitted(documents[0], beside)
+
+
 class VerifyForm(forms.Form):
     """A file to be verified."""
 
-    file = forms.FileField(
-        label=_("OFD file"),
-        widget=forms.FileInput(attrs={"accept": ".ofd"}),
-        help_text=_("At most 32 MB. It is looked at and forgotten; nothing of it is kept."),
+    file = DocumentField(
+        label=_("OFD or PDF file"),
+        help_text=_(
+            "At most 32 MB. If an SM2 signature (.sm2) came with a PDF, choose both files. They "
+            "are looked at and forgotten; nothing of them is kept."
+        ),
         error_messages={"empty": _("This file is empty.")},
     )
-
-    def clean_file(self) -> "UploadedFile[Any]":
-        """Refuse what is too large before it is read."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST:
-            raise forms.ValidationError(_("This file is larger than 32 MB."))
-        return file

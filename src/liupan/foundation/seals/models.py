@@ -134,6 +134,10 @@ class Seal(models.Model):
     decided_by = models.UUIDField(null=True)
     made_at = models.DateTimeField(null=True)
     certificate = models.OneToOneField(Certificate, models.PROTECT, null=True, related_name="seal")
+    pdf_certificate = models.OneToOneField(
+        Certificate, models.PROTECT, null=True, related_name="pdf_seal",
+        help_text="ECDSA, for PDF; issued when the seal seals its first one",
+    )  # fmt: skip
     data = models.BinaryField(null=True, help_text="the signed seal (GB/T 38540)")
     valid_from = models.DateTimeField(null=True)
     valid_to = models.DateTimeField(null=True)
@@ -202,6 +206,10 @@ class Use(models.Model):
     used_by = models.UUIDField(null=True)
     sealed_sm3 = models.TextField(blank=True, default="")
     sealed_file_id = models.UUIDField(null=True, help_text="what came of it, kept by documents")
+    copied_at = models.DateTimeField(null=True, help_text="when its PDF copy was sealed")
+    copy_sm3 = models.TextField(blank=True, default="", help_text="of the PDF as it came")
+    copy_file_id = models.UUIDField(null=True, help_text="the sealed PDF, kept by documents")
+    copy_signature = models.BinaryField(null=True, help_text="SM2 beside the PDF (GB/T 38540)")
 
     class Meta:
         constraints: ClassVar = [
@@ -221,6 +229,17 @@ class Use(models.Model):
                 | ~Q(state="used")
                 & Q(used_at=None, used_by=None, sealed_sm3="", sealed_file_id=None),
                 name="use_of_an_approved_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="used",
+                    copied_at__isnull=False,
+                    copy_file_id__isnull=False,
+                    copy_signature__isnull=False,
+                )
+                & ~Q(copy_sm3="")
+                | Q(copied_at=None, copy_file_id=None, copy_signature=None, copy_sm3=""),
+                name="use_copy_is_whole",
             ),
         ]
         indexes: ClassVar = [

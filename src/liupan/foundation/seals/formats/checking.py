@@ -4,7 +4,8 @@ The reference implementation of OFD makes only three of these: file digests, equ
 value of the signature.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -27,9 +28,14 @@ from liupan.foundation.seals.formats.verdicts import (
 FIRST = 4
 """Number of the first check of a signature; those of the file come before."""
 
-Check = Callable[[Examined], Answer]
+T = TypeVar("T")
+Line = tuple[str, str, Callable[[T], Answer], bool]
+"""Code, title, check, whether trust needs it."""
 
-LIST: tuple[tuple[str, str, Check, bool], ...] = (
+READING = ("description", "structure")
+"""Codes of the checks that say when a signature cannot be read; the others say nothing then."""
+
+LIST: tuple[Line[Examined], ...] = (
     ("description", gettext_noop("Description of the signature"), checks.check_description, True),
     ("structure", gettext_noop("Form of signature and seal"), checks.check_structure, True),
     ("algorithms", gettext_noop("Algorithms"), checks.check_algorithms, True),
@@ -94,26 +100,25 @@ LIST: tuple[tuple[str, str, Check, bool], ...] = (
     ("seal_register", gettext_noop("Register of seals"), checks.check_register, True),
     ("position", gettext_noop("Seal inside the page"), checks.check_position, True),
 )
-"""Code, title, check, whether trust needs it: in the order in which they are numbered."""
+"""In the order in which they are numbered."""
 
 
-def check_all(it: Examined) -> tuple[Finding, ...]:
+def check_all(it: T, listed: Sequence[Line[T]]) -> tuple[Finding, ...]:
     """Every check of the list, also those after one that failed."""
-    return tuple(
-        _finding(number, code, title, is_needed, _asked(check, it))
-        for number, (code, title, check, is_needed) in enumerate(LIST, start=FIRST)
-    )
+    return tuple(_finding(number, line, it) for number, line in enumerate(listed, start=FIRST))
 
 
-def _finding(number: int, code: str, title: str, is_needed: bool, answer: Answer) -> Finding:
+def _finding(number: int, line: Line[T], it: T) -> Finding:
+    code, title, check, is_needed = line
+    answer = _asked(code, check, it)
     return Finding(number, code, _(title), answer.result, answer.sentence, is_needed)
 
 
-def _asked(check: Check, it: Examined) -> Answer:
+def _asked(code: str, check: Callable[[T], Answer], it: T) -> Answer:
     try:
         return check(it)
     except NotReadable as error:
-        if check in (checks.check_description, checks.check_structure):
+        if code in READING:
             return fails(error.message)
         return unknown(_("What this check needs cannot be read."))
     except (UnusableKey, UnknownAlgorithm) as error:

@@ -1,7 +1,7 @@
 """Checks of a signature with a seal, each on its own (GB/T 38540-2020 clause 7.3 and more)."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,15 +11,17 @@ from liupan.foundation.crypto.facade import (
     kind_of_key,
     sm3,
 )
-from liupan.foundation.seals.formats.examining import Examined
+from liupan.foundation.seals.formats.examining import Examined, SealSigned
 from liupan.foundation.seals.formats.packages import find
-from liupan.foundation.seals.formats.signing import is_inside
+from liupan.foundation.seals.formats.places import is_inside
 from liupan.foundation.seals.formats.structures import (
     SM2_WITH_SM3,
     SM3,
 )
+from liupan.foundation.seals.formats.timestamps import SLACK, check_token
 from liupan.foundation.seals.formats.verdicts import (
     Answer,
+    Trust,
     fails,
     holds,
     unknown,
@@ -27,8 +29,6 @@ from liupan.foundation.seals.formats.verdicts import (
 from liupan.foundation.seals.formats.wording import day, minute, some
 from liupan.kernel.clock import CITY
 
-SLACK = timedelta(minutes=5)
-"""How far the clock of whoever signed may be ahead of ours, or of what Signature.xml says."""
 SAID_TIME = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)[T ]?(\d\d):?(\d\d):?(\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?"
 )
@@ -41,7 +41,7 @@ def check_description(it: Examined) -> Answer:
     return holds(_("The description of the signature is complete."))
 
 
-def check_structure(it: Examined) -> Answer:
+def check_structure(it: SealSigned) -> Answer:
     if it.value.seal.read["info"]["header"]["version"].native < 4:
         return unknown(_("The seal is written after an older edition of the standard."))
     return holds(_("Signature and seal are written as GB/T 38540-2020 asks."))
@@ -104,7 +104,7 @@ def check_coverage(it: Examined) -> Answer:
     return holds(_("No file of the document is left uncovered."))
 
 
-def check_value(it: Examined) -> Answer:
+def check_value(it: SealSigned) -> Answer:
     if it.value.is_signed():
         return holds(
             _("The signature was made with the key of %s.") % it.value.certificate.common_name
@@ -112,7 +112,7 @@ def check_value(it: Examined) -> Answer:
     return fails(_("The signature was not made with the key of the certificate beside it."))
 
 
-def check_admitted(it: Examined) -> Answer:
+def check_admitted(it: SealSigned) -> Answer:
     said = {"seal": it.seal.name, "signer": it.value.certificate.common_name}
     if it.seal.admits(it.value.certificate):
         return holds(_("%(signer)s is one of those who may use the seal “%(seal)s”.") % said)
@@ -127,14 +127,14 @@ def check_same_seal(it: Examined) -> Answer:
     return fails(_("The seal in the file is not the one that was signed with."))
 
 
-def check_maker(it: Examined) -> Answer:
+def check_maker(it: SealSigned) -> Answer:
     maker = it.seal.maker.common_name
     if it.seal.is_signed_by_maker():
         return holds(_("The seal was made by %s and not altered since.") % maker)
     return fails(_("The seal was altered after %s made it, or was made by somebody else.") % maker)
 
 
-def check_seal_validity(it: Examined) -> Answer:
+def check_seal_validity(it: SealSigned) -> Answer:
     seal, at = it.seal, it.value.signed_at
     said = {"since": day(seal.valid_from), "until": day(seal.valid_until)}
     if not seal.valid_from <= at <= seal.valid_until:
@@ -147,7 +147,7 @@ def check_seal_validity(it: Examined) -> Answer:
     )
 
 
-def check_register(it: Examined) -> Answer:
+def check_register(it: SealSigned) -> Answer:
     """The register of seals kept here, for those of this house."""
     since, said = it.trust.revoked_at(it.seal.id), it.seal.name
     if since is None:
@@ -160,7 +160,7 @@ def check_register(it: Examined) -> Answer:
 
 def check_time(it: Examined) -> Answer:
     at = it.value.signed_at
-    if at > (it.trust.latest or it.trust.now) + SLACK:
+    if is_future(at, it.trust):
         return fails(_("The moment of signing, %s, is in the future.") % minute(at))
     said = _said_time(it.file.said_at)
     if said is None:
@@ -170,12 +170,13 @@ def check_time(it: Examined) -> Answer:
     return holds(_("Description and signature give the same moment: %s.") % minute(at))
 
 
-def check_stamp(it: Examined) -> Answer:
-    if it.value.time_stamp is None:
-        return unknown(
-            _("There is no time stamp: the moment of signing is the word of whoever signed.")
-        )
-    return unknown(_("There is a time stamp, which is not read here."))
+def is_future(at: datetime, trust: Trust) -> bool:
+    """Whether nothing can have been signed at this moment yet."""
+    return at > (trust.latest or trust.now) + SLACK
+
+
+def check_stamp(it: SealSigned) -> Answer:
+    return check_token(it.value.time_stamp, it.value.signature, it.value.signed_at, it.trust)
 
 
 def check_position(it: Examined) -> Answer:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Protocol
 
 from liupan.foundation.crypto.facade import (
     Certificate,
@@ -30,6 +32,48 @@ from liupan.kernel.errors import Refusal
 
 class NotReadable(Refusal):
     """What a check needs cannot be read; another check says so."""
+
+
+class Value(Protocol):
+    """A signature's own data: who signed, and when by their own word."""
+
+    @property
+    def certificate(self) -> Certificate: ...
+
+    @property
+    def signed_at(self) -> datetime: ...
+
+
+class Signed(Protocol):
+    """Anything that was signed, as checks of the signer's certificate see it."""
+
+    @property
+    def value(self) -> Value: ...
+
+    @property
+    def signer(self) -> Path: ...
+
+    @property
+    def trust(self) -> Trust: ...
+
+
+class SealSigned(Protocol):
+    """Anything that was signed with a seal of GB/T 38540, wherever the signature lies."""
+
+    @property
+    def value(self) -> SealSignature: ...
+
+    @property
+    def seal(self) -> Seal: ...
+
+    @property
+    def signer(self) -> Path: ...
+
+    @property
+    def maker(self) -> Path: ...
+
+    @property
+    def trust(self) -> Trust: ...
 
 
 @dataclass(frozen=True)
@@ -67,12 +111,14 @@ class Examined:
     @cached_property
     def signer(self) -> Path:
         """Path of the signer's certificate."""
-        return self._path(self.value.certificate)
+        return path_of(self.value.certificate, self.trust)
 
     @cached_property
     def maker(self) -> Path:
         """Path of the seal maker's certificate."""
-        return self._path(self.seal.maker)
+        return path_of(self.seal.maker, self.trust)
 
-    def _path(self, leaf: Certificate) -> Path:
-        return find_path(leaf, others=self.trust.others, trusted=self.trust.roots)
+
+def path_of(leaf: Certificate, trust: Trust) -> Path:
+    """The path of a certificate to those who are believed."""
+    return find_path(leaf, others=trust.others, trusted=trust.roots)

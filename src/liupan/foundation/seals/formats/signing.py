@@ -6,7 +6,6 @@ Every file is covered but Signatures.xml, so that further signatures leave earli
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
@@ -16,7 +15,6 @@ from liupan.foundation.crypto.facade import Certificate, SigningKey, sm3
 from liupan.foundation.documents.facade import Package
 from liupan.foundation.seals.formats.making import sign_with_seal
 from liupan.foundation.seals.formats.packages import (
-    Box,
     Entry,
     Page,
     SignatureFile,
@@ -30,54 +28,26 @@ from liupan.foundation.seals.formats.packages import (
     write_list,
     write_signature_file,
 )
-from liupan.foundation.seals.formats.structures import SM2_WITH_SM3, SM3, Picture, Seal
+from liupan.foundation.seals.formats.places import OutsidePage, is_inside
+from liupan.foundation.seals.formats.structures import SM2_WITH_SM3, SM3, Seal
 from liupan.kernel.errors import Refusal
 
 PROVIDER = "Liupan"
 """Who made a signature. Of those the verifier demands that no byte of the file is free."""
 
 
-class OutsidePage(Refusal):
-    """A seal would stand on no page, or not wholly on one."""
-
-    status = 422
-
-
 class SealNotUsable(Refusal):
     """The seal is not valid at this moment, or not for this certificate."""
 
 
+class NotSealable(Refusal):
+    """A PDF is damaged, locked, or cannot take a further signature."""
+
+    status = 422
+
+
 class NoFurtherSignature(Refusal):
     """An earlier signature covers the list of signatures: nobody may add one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the middle of a seal stands: page (0 is the first, -1 the last), x and y in mm."""
-
-    page: int
-    x: float
-    y: float
-
-
-def stamps_at(package: Package, picture: Picture, places: Sequence[Place]) -> tuple[Stamp, ...]:
-    """The seal at these places. Raises `OutsidePage`."""
-    pages = pages_of(package)
-    return tuple(_stamp_at(pages, picture, place) for place in places)
-
-
-def seam_stamps(package: Package, picture: Picture, *, y: float) -> tuple[Stamp, ...]:
-    """A seal across the right edges of all pages laid like a fan (骑缝章), its middle at `y` mm."""
-    pages = pages_of(package)
-    width, height = picture.width / len(pages), float(picture.height)
-    return tuple(
-        Stamp(
-            page.id,
-            (_right(page.box) - (n + 1) * width, y - height / 2, float(picture.width), height),
-            clip=(n * width, 0.0, width, height),
-        )
-        for n, page in enumerate(pages)
-    )
 
 
 def sign_ofd(
@@ -168,26 +138,3 @@ def _require_inside(stamps: Sequence[Stamp], pages: Sequence[Page]) -> None:
     for stamp in stamps:
         if stamp.page_id not in boxes or not is_inside(stamp.seen, boxes[stamp.page_id]):
             raise OutsidePage(_("The seal would not stand wholly on a page of the document."))
-
-
-def is_inside(inner: Box, outer: Box) -> bool:
-    """Whether a box lies in another, to a hundredth of a millimetre."""
-    slack = 0.01
-    return (
-        inner[0] >= outer[0] - slack
-        and inner[1] >= outer[1] - slack
-        and _right(inner) <= _right(outer) + slack
-        and inner[1] + inner[3] <= outer[1] + outer[3] + slack
-    )
-
-
-def _stamp_at(pages: Sequence[Page], picture: Picture, place: Place) -> Stamp:
-    if not -len(pages) <= place.page < len(pages):
-        raise OutsidePage(_("The seal would not stand wholly on a page of the document."))
-    width, height = float(picture.width), float(picture.height)
-    box = (place.x - width / 2, place.y - height / 2, width, height)
-    return Stamp(pages[place.page].id, box)
-
-
-def _right(box: Box) -> float:
-    return box[0] + box[2]

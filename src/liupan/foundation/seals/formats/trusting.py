@@ -9,9 +9,10 @@ from liupan.foundation.crypto.facade import (
     RevocationState,
     check_revocation,
 )
-from liupan.foundation.seals.formats.examining import Examined
+from liupan.foundation.seals.formats.examining import SealSigned, Signed
 from liupan.foundation.seals.formats.verdicts import (
     Answer,
+    Trust,
     fails,
     holds,
     unknown,
@@ -19,39 +20,40 @@ from liupan.foundation.seals.formats.verdicts import (
 from liupan.foundation.seals.formats.wording import day
 
 
-def check_signer_use(it: Examined) -> Answer:
+def check_signer_use(it: Signed) -> Answer:
     certificate = it.value.certificate
     if certificate.may_sign:
         return holds(_("The certificate of %s is for signing.") % certificate.common_name)
     return fails(_("The certificate of %s is not for signing.") % certificate.common_name)
 
 
-def check_signer_trust(it: Examined) -> Answer:
-    return _trusted(it.signer)
+def check_signer_trust(it: Signed) -> Answer:
+    return trusted(it.signer)
 
 
-def check_signer_validity(it: Examined) -> Answer:
-    return _valid(it.signer, it.value.signed_at)
+def check_signer_validity(it: Signed) -> Answer:
+    return valid(it.signer, it.value.signed_at)
 
 
-def check_signer_revocation(it: Examined) -> Answer:
-    return _revocation(it, it.signer, it.value.signed_at)
+def check_signer_revocation(it: Signed) -> Answer:
+    return not_revoked(it.trust, it.signer, it.value.signed_at)
 
 
-def check_maker_trust(it: Examined) -> Answer:
-    return _trusted(it.maker)
+def check_maker_trust(it: SealSigned) -> Answer:
+    return trusted(it.maker)
 
 
-def check_maker_validity(it: Examined) -> Answer:
+def check_maker_validity(it: SealSigned) -> Answer:
     """The maker's certificate need be valid only when the seal was made."""
-    return _valid(it.maker, it.seal.created_at)
+    return valid(it.maker, it.seal.created_at)
 
 
-def check_maker_revocation(it: Examined) -> Answer:
-    return _revocation(it, it.maker, it.seal.created_at)
+def check_maker_revocation(it: SealSigned) -> Answer:
+    return not_revoked(it.trust, it.maker, it.seal.created_at)
 
 
-def _trusted(path: Path) -> Answer:
+def trusted(path: Path) -> Answer:
+    """Whether the path leads to somebody who is believed."""
     last, odd = path.certificates[-1], path.find_not_understood()
     if odd is not None:
         said = {"name": odd.common_name, "what": ", ".join(odd.not_understood)}
@@ -64,7 +66,8 @@ def _trusted(path: Path) -> Answer:
     )
 
 
-def _valid(path: Path, at: datetime) -> Answer:
+def valid(path: Path, at: datetime) -> Answer:
+    """Whether all its certificates were valid then."""
     bad = path.find_not_valid(at)
     if bad is None:
         return holds(_("The certificates were valid on %s.") % day(at))
@@ -72,10 +75,11 @@ def _valid(path: Path, at: datetime) -> Answer:
     return fails(_("The certificate of %(name)s is valid only from %(since)s to %(until)s.") % said)
 
 
-def _revocation(it: Examined, path: Path, at: datetime) -> Answer:
+def not_revoked(trust: Trust, path: Path, at: datetime) -> Answer:
+    """Whether none of its certificates was revoked then."""
     if not path.is_trusted:
         return unknown(_("Whether it was revoked can be asked only of a trusted issuer."))
-    found = check_revocation(path, lists=it.trust.lists, at=at, now=it.trust.now)
+    found = check_revocation(path, lists=trust.lists, at=at, now=trust.now)
     name = found.certificate.common_name if found.certificate else ""
     said = {"name": name, "day": day(found.since) if found.since else ""}
     match found.state:

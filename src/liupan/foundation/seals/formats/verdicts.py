@@ -28,6 +28,16 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class SignatureForm(StrEnum):
+    """How a signature is written, and where it lies."""
+
+    OFD = "ofd"
+    PADES = "pades"
+    """In a PDF (ETSI EN 319 142)."""
+    SM2 = "sm2"
+    """In a file beside a PDF."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A result and why, in one sentence of the reader's language."""
@@ -63,6 +73,7 @@ class SignatureVerdict:
     issuer: str
     signed_at: datetime | None
     findings: tuple[Finding, ...]
+    form: SignatureForm = SignatureForm.OFD
 
     @property
     def outcome(self) -> Outcome:

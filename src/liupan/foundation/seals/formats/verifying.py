@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from liupan.foundation.crypto.facade import NotACertificate
 from liupan.foundation.documents.facade import BadPackage, Package, is_canonical, read_package
-from liupan.foundation.seals.formats.checking import check_all
+from liupan.foundation.seals.formats.checking import LIST, check_all
 from liupan.foundation.seals.formats.examining import Examined, NotReadable
 from liupan.foundation.seals.formats.packages import (
     Entry,
@@ -54,7 +54,7 @@ def verify_ofd(data: bytes, trust: Trust) -> Verdict:
 
 
 def _verdict(one_id: str, it: Examined) -> SignatureVerdict:
-    findings = check_all(it)
+    findings = check_all(it, LIST)
     try:
         value = it.value
         named = (value.seal.name, value.certificate.common_name, value.certificate.issuer)

@@ -1,5 +1,6 @@
 """The city's own authority for certificates (数字证书认证): a root, one below it that issues, and
-the maker of seals. All keys are SM2 and lie sealed; the root's is used at founding only.
+the maker of seals, all SM2; the root's key is used at founding only. Beside them one with an ECDSA
+key for signatures in PDF, which know no SM2. All keys lie sealed.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from liupan.foundation.crypto.facade import (
 from liupan.foundation.crypto.facade import Certificate as Read
 from liupan.foundation.journal.facade import operation
 from liupan.foundation.seals.events import CertificateIssued, ListTaken
-from liupan.foundation.seals.models import Certificate, Key, RevocationList
+from liupan.foundation.seals.models import Certificate, Key, RevocationList, Seal
 from liupan.foundation.seals.operations.keeping import By, about_certificate
 from liupan.foundation.seals.policies import MANAGE_CERTIFICATES
 from liupan.kernel.authority import Actor, require
@@ -78,12 +79,27 @@ def found_authority(*, name: str, actor: Actor, now: datetime) -> UUID:
           Certificate.Role.MAKER, MAKER_LIVES, by)  # fmt: skip
     for authority in (root, issuer):
         issue_list(authority, by)
+    _found_for_pdf(issuer, by)
     return issuer.row.id
 
 
 def find_issuer() -> Signer:
     """The authority that issues certificates for seals. Raises `NoAuthority`."""
     return _signer(_ours(Certificate.Role.AUTHORITY).filter(issued_by__isnull=False).first())
+
+
+def find_pdf_issuer(by: By) -> Signer:
+    """The authority that vouches for keys that sign PDF; made now where the city's authority is
+    older than such signatures. Raises `NoAuthority`.
+    """
+    rows = _ours(Certificate.Role.AUTHORITY).filter(algorithm=Algorithm.ECDSA)
+    if found := rows.first():
+        return _signer(found)
+    issuer = find_issuer()
+    Certificate.objects.select_for_update().get(id=issuer.row.id)  # one of two makes it
+    if found := rows.all().first():
+        return _signer(found)
+    return _found_for_pdf(issuer, by)
 
 
 def find_maker() -> Signer:
@@ -99,6 +115,16 @@ def signer_of(row: Certificate) -> Signer:
 def issue_for_seal(issuer: Signer, *, name: str, unit: str, by: By) -> Signer:
     """A new key and its certificate, for one seal."""
     return _make(issuer, Subject(name, unit), Certificate.Role.SEAL, SEAL_LIVES, by)
+
+
+def issue_for_pdf(seal: Seal, *, unit: str, by: By) -> Signer:
+    """A new ECDSA key and its certificate for a seal's signatures in PDF; it ends with the seal's
+    own. Raises `NoAuthority`.
+    """
+    issuer, name = find_pdf_issuer(by), f"{seal.name}{seal.line}"
+    assert seal.valid_to
+    return _make(issuer, Subject(name, unit), Certificate.Role.SEAL, seal.valid_to - by.now, by,
+                 algorithm=Algorithm.ECDSA)  # fmt: skip
 
 
 def issue_list(authority: Signer, by: By) -> RevocationList:
@@ -172,10 +198,24 @@ def _signer(row: Certificate | None) -> Signer:
     return Signer(row, read_certificate(bytes(row.der)), open_signing_key(stored))
 
 
+def _found_for_pdf(issuer: Signer, by: By) -> Signer:
+    subject = Subject(_("%(name)s (PDF)") % {"name": issuer.read.common_name})
+    made = _make(None, subject, Certificate.Role.AUTHORITY, ISSUER_LIVES, by,
+                 algorithm=Algorithm.ECDSA)  # fmt: skip
+    issue_list(made, by)
+    return made
+
+
 def _make(
-    issuer: Signer | None, subject: Subject, role: Certificate.Role, lives: timedelta, by: By
+    issuer: Signer | None,
+    subject: Subject,
+    role: Certificate.Role,
+    lives: timedelta,
+    by: By,
+    *,
+    algorithm: Algorithm = Algorithm.SM2,
 ) -> Signer:
-    stored = make_signing_key()
+    stored = make_signing_key(algorithm)
     key = open_signing_key(stored)
     is_authority = role == Certificate.Role.AUTHORITY
     until = by.now + lives

@@ -14,7 +14,7 @@ from liupan.foundation.seals.events import (
     SealRevoked,
     SealSuspended,
 )
-from liupan.foundation.seals.models import Key, Seal
+from liupan.foundation.seals.models import Certificate, Key, Seal
 from liupan.foundation.seals.operations.applying import require_keeping_post
 from liupan.foundation.seals.operations.certificates import revoke_own
 from liupan.foundation.seals.operations.keeping import (
@@ -91,8 +91,8 @@ def revoke_seal(*, seal_id: UUID, cause: str, reason: str, actor: Actor, now: da
     move(seal, Act.REVOKE)
     seal.revoked_at, seal.revoked_for = now, cause
     seal.save(update_fields=["state", "version", "revoked_at", "revoked_for"])
-    assert seal.certificate
-    revoke_own(seal.certificate, cause=cause, by=by)
+    for certificate in _certificates(seal):
+        revoke_own(certificate, cause=cause, by=by)
     by.record(SealRevoked(**about_seal(seal), cause=cause, reason=reason, revoked_at=now))
     tell_keepers(seal, by, _("The seal “%(name)s” was revoked.") % {"name": seal.name}, reason)
     return seal.id
@@ -106,10 +106,10 @@ def destroy_seal(*, seal_id: UUID, reason: str, actor: Actor, now: datetime) -> 
     """
     seal, by = _seal(seal_id, reason, actor, now)
     _moved(seal, Act.DESTROY)
-    assert seal.certificate
-    assert seal.certificate.key_id
-    destroy_key(seal.certificate.key_id, now=now)
-    Key.objects.filter(id=seal.certificate.key_id).update(destroyed_at=now, sealed="")
+    for certificate in _certificates(seal):
+        assert certificate.key_id
+        destroy_key(certificate.key_id, now=now)
+        Key.objects.filter(id=certificate.key_id).update(destroyed_at=now, sealed="")
     by.record(SealDestroyed(**about_seal(seal), reason=reason))
     return seal.id
 
@@ -119,6 +119,11 @@ def _seal(seal_id: UUID, reason: str, actor: Actor, now: datetime) -> tuple[Seal
     seal = locked_seal(seal_id, actor)
     require(actor, APPROVE, unit_id=seal.unit_id)
     return seal, By(actor, now)
+
+
+def _certificates(seal: Seal) -> list[Certificate]:
+    """Of the seal itself, and of its signatures in PDF where it made any."""
+    return [one for one in (seal.certificate, seal.pdf_certificate) if one]
 
 
 def _moved(seal: Seal, act: Act) -> None:

@@ -15,7 +15,7 @@ from liupan.foundation.crypto.facade import sm3
 from liupan.foundation.documents.facade import FileRef, keep_file, open_file
 from liupan.foundation.journal.facade import nothing_changed, operation, refused_when_taken
 from liupan.foundation.seals.events import SealUsed, UseApproved, UseRequested
-from liupan.foundation.seals.formats.signing import Place
+from liupan.foundation.seals.formats.places import Where
 from liupan.foundation.seals.models import Certificate, Seal, Use
 from liupan.foundation.seals.operations.applying import require_keeper
 from liupan.foundation.seals.operations.authority import signer_of
@@ -80,12 +80,13 @@ def seal_ofd(
     now: datetime,
     request_id: UUID | None = None,
     approval: Approval | None = None,
-    places: Sequence[Place] = (),
+    places: Sequence[Where] = (),
 ) -> bytes:
     """Seal an OFD document under one approved request, by the seal's keeper; the sealed bytes.
 
     Called again under the same request it gives the same bytes and uses nothing. Exactly one of
-    `request_id` and `approval` is given. `places`: where the seal stands, see `stamp`.
+    `request_id` and `approval` is given. `places`: where it stands
+    (`Place`, `Keyword`, `Seam`).
 
     Raises `NotNow`, `NotInUse`, `NotTheDocument`, `AlreadyUsed`, `NotValidNow`, `NotAuthorised`,
     and what `stamp` refuses.
@@ -102,7 +103,7 @@ def seal_ofd(
 
 @operation
 def seal_request(
-    *, request_id: UUID, actor: Actor, now: datetime, places: Sequence[Place] = ()
+    *, request_id: UUID, actor: Actor, now: datetime, places: Sequence[Where] = ()
 ) -> bytes:
     """Seal the very file that was handed in with a request (用印), by the seal's keeper.
 
@@ -115,7 +116,7 @@ def seal_request(
     return _sealed(use, use.seal_id, b"".join(opened.content), places, By(actor, now))
 
 
-def _sealed(use: Use, seal_id: UUID, content: bytes, places: Sequence[Place], by: By) -> bytes:
+def _sealed(use: Use, seal_id: UUID, content: bytes, places: Sequence[Where], by: By) -> bytes:
     require(by.actor, KEEP, unit_id=use.seal.unit_id, secrecy=Secrecy(use.secrecy))
     if use.seal_id != seal_id or use.sm3 != sm3(content).hex():
         raise NotTheDocument(
@@ -129,8 +130,8 @@ def _sealed(use: Use, seal_id: UUID, content: bytes, places: Sequence[Place], by
     require_keeper(by.actor, seal)
     require_usable(seal)
     move_use(use, UseAct.USE)
-    sealed = stamp(content, data=bytes(seal.data or b""), signer=signer_of(_valid(seal, by)),
-                   places=places, now=by.now)  # fmt: skip
+    signer = signer_of(valid_certificate(seal, by))
+    sealed = stamp(content, data=bytes(seal.data or b""), signer=signer, places=places, now=by.now)
     file = _kept(use, sealed, by)
     use.used_at, use.used_by = by.now, by.actor.id
     use.sealed_sm3, use.sealed_file_id = file.sm3, file.id
@@ -146,24 +147,32 @@ def _as_sealed_then(use: Use, by: By) -> bytes:
 
 
 def _kept(use: Use, sealed: bytes, by: By) -> FileRef:
-    stem = use.document.removesuffix(".ofd")
     return keep_file(
-        name=safe_name(_("%(name)s (sealed).ofd") % {"name": stem}), content=sealed,
-        owner_unit_id=use.seal.unit_id, of_type=OF_TYPE, of_id=use.id,
-        secrecy=Secrecy(use.secrecy), actor=by.actor, now=by.now,
+        name=sealed_name(use.document, "ofd"), content=sealed, owner_unit_id=use.seal.unit_id,
+        of_type=OF_TYPE, of_id=use.id, secrecy=Secrecy(use.secrecy), actor=by.actor, now=by.now,
     )  # fmt: skip
 
 
-def _valid(seal: Seal, by: By) -> Certificate:
-    """The seal's certificate. Raises `NotValidNow`."""
-    rows = Certificate.objects.select_related("key")
-    certificate = rows.get(seal__id=seal.id)
+def sealed_name(document: str, ending: str) -> str:
+    """The name of what comes of a document."""
+    stem = document.removesuffix(".ofd")
+    return safe_name(_("%(name)s (sealed).%(ending)s") % {"name": stem, "ending": ending})
+
+
+def valid_certificate(seal: Seal, by: By) -> Certificate:
+    """The seal's certificate with its key. Raises `NotValidNow`."""
+    certificate = Certificate.objects.select_related("key").get(seal__id=seal.id)
+    require_valid(certificate, seal, by)
+    return certificate
+
+
+def require_valid(certificate: Certificate, seal: Seal, by: By) -> None:
+    """Raises `NotValidNow` when a certificate of the seal is good for nothing at this moment."""
     if certificate.revoked_at or not certificate.valid_from <= by.now <= certificate.valid_to:
         raise NotValidNow(
             _("The certificate of the seal “%(name)s” is not valid today.") % {"name": seal.name},
             next_step=_("The administrator of seals has a new seal made."),
         )
-    return certificate
 
 
 def _of_approval(seal_id: UUID, content: bytes, approval: Approval, by: By) -> Use:

@@ -215,3 +215,26 @@ def _line(seal: Seal, unit: str, keeper_post: str) -> SealLine:
         applied_at=seal.applied_at,
         valid_to=seal.valid_to,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSeal:
+    """A seal that a unit can have set on a document today, and the post that keeps it."""
+
+    id: UUID
+    name: str
+    kind: str
+    unit_id: UUID
+    keeper_post_id: UUID
+
+
+def seals_in_use(unit_ids: Sequence[UUID]) -> dict[UUID, list[UnitSeal]]:
+    """Seals in use by unit, the statutory one first, for an office that has a document sealed.
+    Leaders' signature seals are not among them. One query."""
+    found: dict[UUID, list[UnitSeal]] = {}
+    kinds = (Seal.Kind.STATUTORY, Seal.Kind.SPECIAL)
+    rows = Seal.objects.filter(unit_id__in=unit_ids, kind__in=kinds, state=State.IN_USE)
+    for row in rows.defer(*UNREAD).order_by("-kind", "applied_at", "id"):
+        one = UnitSeal(row.id, row.name, row.kind, row.unit_id, row.keeper_post_id)
+        found.setdefault(row.unit_id, []).append(one)
+    return found

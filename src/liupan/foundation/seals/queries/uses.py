@@ -20,6 +20,7 @@ from django_filters import (
 from liupan.foundation.design.facade import DateInput
 from liupan.foundation.documents.facade import FileRef, list_files
 from liupan.foundation.organisations.facade import UnitsFilter
+from liupan.foundation.seals.formats.beside import ENDING
 from liupan.foundation.seals.models import Seal, Use
 from liupan.foundation.seals.policies import keeps, may_decide_use, visible, visible_uses
 from liupan.foundation.seals.queries.naming import PagedRows, names
@@ -65,6 +66,7 @@ class UseView:
     of_id: UUID | None
     file: FileRef | None
     sealed: FileRef | None
+    copy: FileRef | None
     seal_state: str
     seal_state_label: str
     keeper_post: str
@@ -175,11 +177,21 @@ def get_use(actor: Actor, use_id: UUID) -> UseView:
         of_id=use.of_id,
         file=files.get(use.file_id) if use.file_id else None,
         sealed=files.get(use.sealed_file_id) if use.sealed_file_id else None,
+        copy=files.get(use.copy_file_id) if use.copy_file_id else None,
         seal_state=seal.state,
         seal_state_label=str(seal.get_state_display()),
         keeper_post=names(posts=[seal.keeper_post_id]).post(seal.keeper_post_id),
         acts=_acts(actor, use),
     )
+
+
+def get_copy_signature(actor: Actor, use_id: UUID) -> tuple[str, bytes]:
+    """The SM2 signature beside the sealed PDF copy, and the name of its file. Raises `Missing`."""
+    use = _rows(actor).filter(id=use_id, copied_at__isnull=False).first()
+    copy = get_use(actor, use_id).copy
+    if use is None or copy is None:
+        raise Missing(_("There is no such file."))
+    return f"{copy.name}{ENDING}", bytes(use.copy_signature or b"")
 
 
 def list_readable(actor: Actor, use_ids: Collection[UUID]) -> set[UUID]:
@@ -189,7 +201,7 @@ def list_readable(actor: Actor, use_ids: Collection[UUID]) -> set[UUID]:
 
 def _rows(actor: Actor) -> QuerySet[Use]:
     rows = Use.objects.filter(visible_uses(actor), secrecy__lte=actor.clearance)
-    return rows.select_related("seal").defer("seal__picture", "seal__data")
+    return rows.select_related("seal").defer("seal__picture", "seal__data", "copy_signature")
 
 
 def _acts(actor: Actor, use: Use) -> tuple[UseAct, ...]:

@@ -78,6 +78,12 @@ def town() -> Town:
     return made
 
 
+def founded() -> None:
+    """The city's authority, where a town of another room stands."""
+    install(city.almighty(), NOW)
+    found_authority(name="固原市", actor=city.almighty(), now=NOW - timedelta(days=1))
+
+
 def new_seal(made: Town, **more: Any) -> NewSeal:
     """The bureau's own seal, kept by the keeper."""
     values: dict[str, Any] = {

@@ -55,10 +55,15 @@ def outside(algorithm: Algorithm = Algorithm.SM2, until: datetime = NOW + YEAR) 
 
 def test_the_citys_authority_is_founded_once(place: Town) -> None:
     own = Certificate.objects.filter(key__isnull=False)
-    assert sorted(own.values_list("role", flat=True)) == ["authority", "authority", "maker"]
-    root = own.get(is_trusted=True)
+    assert sorted(own.values_list("algorithm", "role")) == [
+        ("ecdsa", "authority"), ("sm2", "authority"), ("sm2", "authority"), ("sm2", "maker"),
+    ]  # fmt: skip
+    root = own.get(is_trusted=True, algorithm="sm2")
     issuer = own.get(role="authority", is_trusted=False)
     assert read_certificate(bytes(issuer.der)).is_signed_by(read_certificate(bytes(root.der)))
+    for_pdf = own.get(algorithm="ecdsa")
+    assert for_pdf.is_trusted
+    assert for_pdf.lists.filter(is_ours=True).exists()
     with pytest.raises(AlreadyFounded):
         found_authority(name="固原市", **ALL)
 

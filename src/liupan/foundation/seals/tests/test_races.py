@@ -7,12 +7,15 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
-from liupan.foundation.seals.models import Seal, Use
+from liupan.foundation.seals.models import Certificate, RevocationList, Seal, Use
 from liupan.foundation.seals.operations.applying import approve_seal
+from liupan.foundation.seals.operations.copying import seal_pdf
 from liupan.foundation.seals.operations.sealing import seal_request
 from liupan.foundation.seals.operations.uses import approve_use, refuse_use
 from liupan.foundation.seals.tests.factories import (
@@ -25,6 +28,7 @@ from liupan.foundation.seals.tests.factories import (
     requested,
     town,
 )
+from liupan.foundation.seals.tests.formats.papers import ofd, rendered
 from liupan.kernel import clock
 from liupan.kernel.errors import Refusal
 
@@ -55,10 +59,12 @@ def together(*acts: Callable[[], object]) -> list[object]:
 
 @pytest.mark.slow
 def test_races(city: Town) -> None:
-    """One city for three races: building it takes longer than they do."""
+    """One city for all races: building it takes longer than they do."""
     of_two_approvals_one_counts(city)
     approval_and_refusal_leave_one_story(city)
     twenty_uses_are_one(city)
+    the_first_copies_of_two_seals_find_one_authority(city)
+    ten_copies_are_one(city)
 
 
 def of_two_approvals_one_counts(city: Town) -> None:
@@ -88,6 +94,35 @@ def twenty_uses_are_one(city: Town) -> None:
     assert len(set(found)) == 1, "every one got the same file"
     assert len(facts("seals.use.used")) == 1
     assert Use.objects.filter(state="used").count() == 1
+
+
+def sealed_document(city: Town, **more: Any) -> UUID:
+    """A use under which a document of four pages was sealed."""
+    use = approved(city, in_use(city, **more), content=ofd())
+    seal_request(request_id=use, **city.by("keeper"))
+    return use
+
+
+def the_first_copies_of_two_seals_find_one_authority(city: Town) -> None:
+    """In a city that was founded before there were signatures in PDF."""
+    uses, by = [sealed_document(city), sealed_document(city, name="财政局")], city.by("keeper")
+    for_pdf = Certificate.objects.filter(algorithm="ecdsa")
+    RevocationList.objects.filter(authority__in=for_pdf).delete()
+    for_pdf.delete()
+    pdf = rendered().pdf
+    found = together(
+        *(lambda use=use: seal_pdf(use_id=use, content=pdf, **by) for use in uses)  # type: ignore[misc]
+    )
+    assert not [one for one in found if isinstance(one, Refusal)]
+    assert for_pdf.filter(role="authority").count() == 1
+
+
+def ten_copies_are_one(city: Town) -> None:
+    use, by, pdf = sealed_document(city), city.by("keeper"), rendered().pdf
+    before = len(facts("seals.use.copied"))
+    found = together(*[lambda: seal_pdf(use_id=use, content=pdf, **by)] * 10)
+    assert len(set(found)) == 1, "every one got the same files"
+    assert len(facts("seals.use.copied")) == before + 1
 
 
 KILLED = """

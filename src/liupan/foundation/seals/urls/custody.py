@@ -14,6 +14,7 @@ urlpatterns = [
     path("uses/", requires(*LOG, REQUEST, AUDIT)(lists.UseList.as_view()), name="uses"),
     path("uses/request/", applying.request_use, name="request"),
     path("uses/<uuid:use_id>/", use.use, name="use"),
+    path("uses/<uuid:use_id>/copy.pdf.sm2", use.signature, name="use-signature"),
     *(
         path(f"uses/<uuid:use_id>/{deed.key}/", acting_on_use(deed), name=f"use-{deed.key}")
         for deed in USE_DEEDS

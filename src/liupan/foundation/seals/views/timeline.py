@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     "seals.use.refused": "back",
     "seals.use.withdrawn": "back",
     "seals.use.used": "act",
+    "seals.use.copied": "act",
 }
 SAID = ("opinion", "reason", "purpose")
 """Fields of facts that somebody wrote."""

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 from liupan.foundation.design.facade import Fact, city_moment, requires, state
 from liupan.foundation.documents.facade import shown
 from liupan.foundation.seals.policies import AUDIT, LOG, REQUEST
-from liupan.foundation.seals.queries.uses import UseView, get_use
+from liupan.foundation.seals.queries.uses import UseView, get_copy_signature, get_use
 from liupan.foundation.seals.rules.states import UseState
 from liupan.foundation.seals.views.deeds import USE_DEEDS
 from liupan.foundation.seals.views.lists import USE_MARKS
@@ -42,9 +43,21 @@ def use(request: HttpRequest, use_id: UUID) -> HttpResponse:
         "waits": _waits(found),
         "handed_in": shown([found.file] if found.file else []),
         "sealed": shown([found.sealed] if found.sealed else []),
+        "copy": shown([found.copy] if found.copy else []),
+        "signature_url": reverse("seals:use-signature", args=[use_id]),
         "events": events_of(actor, use_id, found.unit_id, *LOG, REQUEST),
     }
     return render(request, "seals/use.html", context)
+
+
+@requires(*LOG, REQUEST, AUDIT)
+@require_safe
+def signature(request: HttpRequest, use_id: UUID) -> HttpResponse:
+    """The SM2 signature beside the sealed PDF copy, as a file."""
+    name, content = get_copy_signature(actor_of(request), use_id)
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
 
 
 def _waits(found: UseView) -> str:

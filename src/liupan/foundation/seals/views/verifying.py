@@ -6,19 +6,13 @@ from django.views.decorators.http import require_http_methods
 
 from liupan.foundation.design.facade import public
 from liupan.foundation.identity.facade import require_free
-from liupan.foundation.seals.formats.verdicts import Outcome, Verdict
-from liupan.foundation.seals.forms import VerifyForm
+from liupan.foundation.seals.formats.verdicts import Verdict
+from liupan.foundation.seals.forms import Submitted, VerifyForm
 from liupan.foundation.seals.verifying import verify_file
-from liupan.foundation.seals.wording import summary_of, word_of
+from liupan.foundation.seals.views.reading import place_refusal
+from liupan.foundation.seals.wording import MARKS, form_of, summary_of, word_of
 from liupan.kernel import clock
-
-STATES = {
-    Outcome.VALID: "done",
-    Outcome.UNPROVEN: "risk",
-    Outcome.BROKEN: "late",
-    Outcome.UNSIGNED: "none",
-    Outcome.UNREADABLE: "late",
-}
+from liupan.kernel.errors import InvalidInput
 
 
 @public
@@ -30,17 +24,27 @@ def verify(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         require_free("verify.ip", request.META.get("REMOTE_ADDR") or "::")
         if form.is_valid():
-            file = form.cleaned_data["file"]
-            verdict = verify_file(file.read(), now=clock.now())
-            context |= {"name": file.name, **_said(verdict)}
+            context |= _looked_at(form)
     return render(request, "seals/verify.html", context)
+
+
+def _looked_at(form: VerifyForm) -> dict[str, object]:
+    given: Submitted = form.cleaned_data["file"]
+    signatures = [one.read() for one in given.signatures]
+    try:
+        verdict = verify_file(given.document.read(), signatures=signatures, now=clock.now())
+    except InvalidInput as refusal:
+        place_refusal(form, refusal)
+        return {}
+    return {"name": given.document.name, **_said(verdict)}
 
 
 def _said(verdict: Verdict) -> dict[str, object]:
     outcome = verdict.outcome
     return {
         "verdict": verdict,
-        "state": STATES[outcome],
+        "signatures": [(one, form_of(one.form)) for one in verdict.signatures],
+        "state": MARKS[outcome],
         "word": word_of(outcome),
         "summary": summary_of(outcome),
     }

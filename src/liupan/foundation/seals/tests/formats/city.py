@@ -16,7 +16,8 @@ from liupan.foundation.crypto.facade import (
 from liupan.foundation.documents.facade import Package
 from liupan.foundation.seals.drawing import Drawing, draw
 from liupan.foundation.seals.formats.making import make_seal
-from liupan.foundation.seals.formats.signing import Place, sign_ofd, stamps_at
+from liupan.foundation.seals.formats.places import Place, stamps_at
+from liupan.foundation.seals.formats.signing import sign_ofd
 from liupan.foundation.seals.formats.structures import Picture, Seal, SealKind
 from liupan.foundation.seals.formats.verdicts import Trust
 

@@ -12,14 +12,8 @@ from liupan.foundation.crypto.facade import new_signing_key
 from liupan.foundation.documents.facade import Package, read_package
 from liupan.foundation.seals.formats.checking import LIST
 from liupan.foundation.seals.formats.packages import pages_of, read_signature_file
-from liupan.foundation.seals.formats.signing import (
-    NoFurtherSignature,
-    OutsidePage,
-    Place,
-    SealNotUsable,
-    seam_stamps,
-    stamps_at,
-)
+from liupan.foundation.seals.formats.places import OutsidePage, Place, stamps_at
+from liupan.foundation.seals.formats.signing import NoFurtherSignature, SealNotUsable
 from liupan.foundation.seals.formats.structures import (
     NotASeal,
     SealKind,
@@ -96,14 +90,6 @@ def test_several_seals_stay_valid_each() -> None:
     assert once.files[SIGN + "SignedValue.dat"] == twice.files[SIGN + "SignedValue.dat"]
     without_first = twice.lacking([SIGN + "Signature.xml"])
     assert {"signature_list", "file_digests"} <= failing(judged(without_first))
-
-
-def test_a_seam_seal_is_one_seal_over_all_pages() -> None:
-    package = unsigned(4)
-    stamps = seam_stamps(package, picture(), y=150)
-    assert sum(one.seen[2] for one in stamps) == pytest.approx(45)
-    assert all(one.seen[0] + one.seen[2] == pytest.approx(210) for one in stamps)
-    assert judged(signed(package, office(), stamps=stamps)).outcome is Outcome.VALID
 
 
 @pytest.mark.parametrize(
