@@ -13,6 +13,12 @@ export function drafts(part) {
   for (const form of within(part, "form[data-lp-draft]")) watch(form, PREFIX + owner() + form.dataset.lpDraft);
 }
 
+// What a server keeps need not be kept here.
+export function forgetDraft(form) {
+  localStorage.removeItem(PREFIX + owner() + form.dataset.lpDraft);
+  say(form, " ");
+}
+
 function owner() {
   return `${document.documentElement.dataset.lpActor ?? ""}:`;
 }
@@ -84,6 +90,8 @@ function offer(form, key, kept) {
   box.hidden = false;
   box.querySelector("[data-lp-draft-take]").addEventListener("click", () => {
     take(form, kept.values);
+    form.dispatchEvent(new Event("lp-taken"));
+    form.dispatchEvent(new Event("input"));
     box.hidden = true;
   });
   box.querySelector("[data-lp-draft-drop]").addEventListener("click", () => {

@@ -3,10 +3,13 @@
 import htmx from "htmx.org";
 import { focusOn, menus } from "./menus.js";
 import { searchKey } from "./search-key.js";
+import { keys } from "./keys.js";
 import { suggestions } from "./suggestions.js";
 import { filters } from "./filters.js";
 import { picked } from "./picked.js";
+import { composers } from "./composer.js";
 import { drafts } from "./drafts.js";
+import { autosave } from "./autosave.js";
 import { confirmations } from "./confirmations.js";
 import { heldBack, uploads } from "./uploads.js";
 import { submissions } from "./submissions.js";
@@ -36,6 +39,7 @@ const script = document.currentScript;
 
 menus(document);
 searchKey(document);
+keys(document);
 confirmations(document);
 heldBack(document);
 submissions(document);
@@ -46,7 +50,9 @@ htmx.onLoad((part) => {
   suggestions(part);
   filters(part);
   picked(part);
+  composers(part);
   drafts(part);
+  autosave(part);
   uploads(part);
   reviews(part);
   charts(part, script);

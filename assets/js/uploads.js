@@ -37,6 +37,28 @@ function watch(input) {
     input.value = ""; // their parts are sent; the form brings keys only
     for (const file of chosen) new Sending(input, list, file).go();
   });
+  droppable(input);
+}
+
+// Files may be dropped anywhere on the form; the field they go to shows that it takes them.
+function droppable(input) {
+  const form = input.form;
+  if (!form || form.lpTakes) return; // of several fields the first takes what is dropped beside all
+  form.lpTakes = true;
+  const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
+  form.addEventListener("dragover", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    input.classList.add("is-over");
+  });
+  form.addEventListener("dragleave", () => input.classList.remove("is-over"));
+  form.addEventListener("drop", (event) => {
+    input.classList.remove("is-over");
+    if (!holdsFiles(event) || event.target === input) return;
+    event.preventDefault();
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change"));
+  });
 }
 
 class Sending {

@@ -5,6 +5,7 @@ from liupan.foundation.design.components.clocks import Clock, ClockState, ClockU
 from liupan.foundation.design.components.days import city_day, city_moment, short_day
 from liupan.foundation.design.components.designers import Designer, Problem
 from liupan.foundation.design.components.diagrams import Diagram, DiagramStep, StepState
+from liupan.foundation.design.components.findings import Finding
 from liupan.foundation.design.components.marks import glyph, icon, sheet, state, tag
 from liupan.foundation.design.components.numbers import amount, number
 from liupan.foundation.design.components.records import (
@@ -30,6 +31,7 @@ from liupan.foundation.design.forms import (
     DateInput,
     MomentField,
     MomentInput,
+    Suggesting,
     SuggestingMany,
     VersionField,
 )
@@ -91,6 +93,7 @@ __all__ = [
     "Fact",
     "Figure",
     "File",
+    "Finding",
     "HeatLine",
     "Installation",
     "Job",
@@ -109,6 +112,7 @@ __all__ = [
     "Span",
     "StepState",
     "Strip",
+    "Suggesting",
     "SuggestingMany",
     "TreeRow",
     "Trend",

@@ -1,16 +1,28 @@
 """The door of `documents`."""
 
+from liupan.foundation.documents.comparing import Row, compared
 from liupan.foundation.documents.disks import DiskFull
 from liupan.foundation.documents.forms import Attached, FilesField
-from liupan.foundation.documents.gateways import ScannerSilent, scanner_version
+from liupan.foundation.documents.gateways import NoPreview, ScannerSilent, scanner_version
+from liupan.foundation.documents.gateways import words as words_of_file
 from liupan.foundation.documents.guarding import FileGuard, Unguarded, guards
 from liupan.foundation.documents.kinds import ACCEPT
 from liupan.foundation.documents.layout.checking import LayoutVerdict, check_layout
 from liupan.foundation.documents.layout.faces import MissingGlyph
 from liupan.foundation.documents.layout.pages import Glyph, Page, Rule, read_pdf
+from liupan.foundation.documents.layout.paper import PaperPage, paper_of
 from liupan.foundation.documents.layout.reading import NotASource, read_source, write_source
-from liupan.foundation.documents.layout.source import OfficialDocument
-from liupan.foundation.documents.layout.texts import text_of
+from liupan.foundation.documents.layout.source import (
+    DocumentType,
+    Form,
+    Level,
+    Number,
+    OfficialDocument,
+    SecretMark,
+    Signature,
+    Urgency,
+)
+from liupan.foundation.documents.layout.texts import lines_of_text, text_of
 from liupan.foundation.documents.layout.typesetting import (
     NotTypeset,
     Rendered,
@@ -23,7 +35,7 @@ from liupan.foundation.documents.layout.typesetting import (
 from liupan.foundation.documents.layout.validating import Lack, validate
 from liupan.foundation.documents.ofd.checking import Check, check_package
 from liupan.foundation.documents.ofd.drawing import Drawing, Stamp
-from liupan.foundation.documents.ofd.measuring import read_ofd
+from liupan.foundation.documents.ofd.measuring import read_ofd, signs_of
 from liupan.foundation.documents.ofd.package import Package, is_canonical, read_package
 from liupan.foundation.documents.ofd.picturing import picture_sheet
 from liupan.foundation.documents.ofd.reading import read_drawing
@@ -43,6 +55,7 @@ from liupan.foundation.documents.operations.opening import (
     OpenedFile,
     open_file,
     open_files,
+    read_words,
 )
 from liupan.foundation.documents.queries import (
     FileRef,
@@ -51,7 +64,7 @@ from liupan.foundation.documents.queries import (
     list_files,
     list_lost,
 )
-from liupan.foundation.documents.showing import all_url, shown
+from liupan.foundation.documents.showing import all_url, shown, watermark
 from liupan.foundation.documents.sniffing import (
     DamagedFile,
     EmptyFile,
@@ -72,45 +85,57 @@ __all__ = [
     "Check",
     "DamagedFile",
     "DiskFull",
+    "DocumentType",
     "Drawing",
     "EmptyFile",
     "FileGuard",
     "FileRef",
     "FilesField",
+    "Form",
     "Glyph",
     "HoldsProgram",
     "HoldsVirus",
     "KindNotTaken",
     "Lack",
     "LayoutVerdict",
+    "Level",
     "LockedFile",
     "Mislabelled",
     "MissingGlyph",
     "MissingPart",
+    "NoPreview",
     "NotASource",
     "NotTypeset",
+    "Number",
     "OfficialDocument",
     "OpenedFile",
     "Overfull",
     "Package",
     "Page",
+    "PaperPage",
     "Particulars",
     "Rendered",
+    "Row",
     "Rule",
     "ScannerSilent",
     "SealPlace",
+    "SecretMark",
+    "Signature",
     "Stamp",
     "TooLarge",
     "TooLong",
     "Unguarded",
     "Unprintable",
+    "Urgency",
     "all_url",
     "check_layout",
     "check_package",
+    "compared",
     "count_contents",
     "guards",
     "is_canonical",
     "keep_file",
+    "lines_of_text",
     "list_altered",
     "list_files",
     "list_lost",
@@ -118,18 +143,23 @@ __all__ = [
     "ofd_of_pdf",
     "open_file",
     "open_files",
+    "paper_of",
     "picture_sheet",
     "read_drawing",
     "read_ofd",
     "read_package",
     "read_pdf",
     "read_source",
+    "read_words",
     "render_pdf",
     "scanner_version",
     "shown",
+    "signs_of",
     "text_of",
     "text_of_drawing",
     "validate",
+    "watermark",
     "withdraw_file",
+    "words_of_file",
     "write_source",
 ]

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext
 from liupan.foundation.design.facade import File as Shown
 from liupan.foundation.documents.kinds import BY_MEDIA_TYPE
 from liupan.foundation.documents.queries import FileRef
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor
 from liupan.kernel.secrecy import Secrecy
 
 
@@ -58,3 +60,9 @@ def _notes(file: FileRef, *, has_more: bool) -> Iterable[str]:
         yield _("being checked for viruses")
     if file.scan == "infected":
         yield _("virus found")
+
+
+def watermark(actor: Actor) -> str:
+    """Who reads, and when: stands in everything above public that is shown."""
+    now = clock.now().astimezone(clock.CITY)
+    return f"{actor.name or actor.id.hex[:8]} {now:%Y-%m-%d %H:%M}"

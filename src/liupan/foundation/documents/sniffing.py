@@ -102,7 +102,13 @@ def fitting(name: str, kind: Kind) -> str:
 
 
 def _by_head(head: bytes) -> Kind | None:
-    return next((k for k in KINDS if k.head and head.startswith(k.head)), None)
+    return next((k for k in KINDS if _begins(k, head)), None)
+
+
+def _begins(kind: Kind, head: bytes) -> bool:
+    if kind.form:
+        return kind.form.match(head) is not None
+    return bool(kind.head) and head.startswith(kind.head)
 
 
 def _require_no_program(head: bytes) -> None:

@@ -66,6 +66,7 @@ def page_of(
             raise Refused("unreadable")
         if not 0 < page <= len(document):
             raise Refused("no_page")
+        _fold_in(document[page - 1])
         if watermark:
             _put_watermark(document, page - 1, watermark)
         width, height, pixels = _drawn(document[page - 1])
@@ -73,6 +74,14 @@ def page_of(
         raise Refused("unreadable") from error
     said = {"pages": len(document), "width": width, "height": height}
     return said, _as_png(width, height, pixels)
+
+
+def _fold_in(page: Any) -> None:
+    """What stands on the page but not in it, such as a seal, becomes part of it: drawn, not run."""
+    import pypdfium2.raw as c
+
+    c.FPDFPage_Flatten(page.raw, c.FLAT_NORMALDISPLAY)
+    page.close()
 
 
 def _opened(data: bytes) -> Any:
@@ -291,12 +300,13 @@ def pages_in(media_type: str, data: bytes) -> int:
 
 
 def words_of(media_type: str, data: bytes) -> Words:
-    """The words of a text, a DOCX or a PDF. Raises `Refused`."""
+    """The words of a text, a DOCX, a PDF or an OFD. Raises `Refused`."""
     read: dict[str, Callable[[bytes], Iterator[str]]] = {
         kinds.TEXT.media_type: lambda text: iter(text.decode("utf-8-sig").splitlines()),
         kinds.CHINESE_TEXT.media_type: lambda text: iter(text.decode("gb18030").splitlines()),
         kinds.DOCX.media_type: _docx_lines,
         kinds.PDF.media_type: _pdf_lines,
+        kinds.OFD.media_type: _ofd_lines,
     }
     if media_type not in read:
         raise Refused("no_preview")
@@ -347,6 +357,23 @@ def _pdf_lines(data: bytes) -> Iterator[str]:
         for number in range(len(document)):
             yield from document[number].get_textpage().get_text_bounded().splitlines()
     except pypdfium2.PdfiumError as error:
+        raise Refused("unreadable") from error
+
+
+def _ofd_lines(data: bytes) -> Iterator[str]:
+    from django.conf import settings
+
+    from liupan.foundation.documents.ofd.package import read_package
+    from liupan.foundation.documents.ofd.reading import read_drawing
+    from liupan.foundation.documents.ofd.refusals import BadPackage
+    from liupan.foundation.documents.ofd.telling import text_of_sheet
+
+    if not settings.configured:  # refusals are worded, though nobody reads them here
+        settings.configure(USE_I18N=False)
+    try:
+        for sheet in read_drawing(read_package(data)).sheets:
+            yield from text_of_sheet(sheet).splitlines()
+    except BadPackage as error:
         raise Refused("unreadable") from error
 
 

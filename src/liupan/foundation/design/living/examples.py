@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from liupan.foundation.design.components.clocks import Clock, ClockState
 from liupan.foundation.design.components.designers import Designer, Problem
 from liupan.foundation.design.components.diagrams import Diagram, DiagramStep, StepState
+from liupan.foundation.design.components.findings import Finding
 from liupan.foundation.design.components.records import (
     Event,
     Fact,
@@ -422,3 +423,21 @@ def _item(i: int) -> Item:
         sheet=sheet,
         sheet_label=sheet_label,
     )
+
+
+def findings() -> list[Finding]:
+    """What screening found in a draft: blocked, to check, to note, accepted."""
+    return [
+        Finding(title="密级标识", state="risk", state_label="拦截", place="附件1", before="（虚构）",
+                shown="机密★", after="3年，请按规定保管", key="a",
+                advice="请立即停止：标有此密级的内容不得在本系统办理。"),
+        Finding(title="过时用语", state="check", state_label="警告", place="正文",
+                before="…按原", shown="人口和计划生育委员会", after="要求办理…", key="b",
+                advice="建议改为：国家卫生和计划生育委员会"),
+        Finding(title="固定电话号码", state="none", state_label="提示", place="正文",
+                before="联系电话：", shown="0954*****00",
+                advice="请核对是否为办公电话、号码是否正确。"),
+        Finding(title="手机号码", state="check", state_label="警告", place="正文",
+                before="值班手机：", shown="138****0000", after="，请保持畅通。", key="d",
+                advice="能用办公电话的，请改用办公电话。", accepted="已放行，理由：值班专用号码"),
+    ]  # fmt: skip

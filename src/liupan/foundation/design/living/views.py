@@ -72,6 +72,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "tree_rows": examples.tree(),
         "tree_heads": ["任务", "责任单位", "完成"],
         "facts_list": examples.facts(),
+        "findings": examples.findings(),
         "process": examples.process(reverse("design:living-model", args=["sending.bpmn"])),
         "form": examples.form(),
         "examples": examples.SENTENCES,

@@ -16,6 +16,7 @@ from liupan.foundation.design.components import (
     days,
     designers,
     diagrams,
+    findings,
     forms,
     marks,
     numbers,
@@ -159,6 +160,27 @@ def timeline(events: Sequence[records.Event]) -> dict[str, Any]:
 def files(items: Sequence[records.File], all_url: str = "") -> dict[str, Any]:
     """Files to open, and all of them as one."""
     return {"files": items, "all_url": all_url}
+
+
+@register.inclusion_tag("design/parts/findings.html", takes_context=True, name="findings")
+def findings_list(
+    context: Context,
+    items: Sequence[findings.Finding],
+    accept_url: str = "",
+    is_cut: bool = False,
+    unread: Sequence[str] = (),
+) -> dict[str, Any]:
+    """What screening found, each with the words around it and what to do.
+
+    `accept_url` takes `finding` and `reason` from those who may let something stand.
+    """
+    return {
+        "items": items,
+        "accept_url": accept_url,
+        "is_cut": is_cut,
+        "unread": unread,
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.inclusion_tag("design/parts/tree.html")

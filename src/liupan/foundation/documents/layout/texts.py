@@ -47,6 +47,14 @@ def text_of(document: OfficialDocument) -> str:
     return "".join("".join(piece.text.split()) for piece in pieces(document))
 
 
+def lines_of_text(document: OfficialDocument) -> list[str]:
+    """The same by places: what stands at one place of the source is one line, for comparing."""
+    found: dict[str, str] = {}
+    for piece in pieces(document):
+        found[piece.place] = found.get(piece.place, "") + piece.text
+    return list(found.values())
+
+
 def _head(document: OfficialDocument) -> Iterator[Piece]:
     above = list(_above(document))
     mark = list(_mark(document))

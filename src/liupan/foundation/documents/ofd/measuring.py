@@ -22,6 +22,23 @@ def read_ofd(content: bytes) -> tuple[Page, ...]:
     return measured(read_drawing(read_package(content)))
 
 
+def signs_of(content: bytes) -> tuple[str, ...]:
+    """Each page's characters in the order of drawing, without white space; nothing is measured.
+
+    Raises a subclass of `BadPackage`.
+    """
+    drawing = read_drawing(read_package(content))
+    return tuple(
+        "".join(
+            letter.text
+            for words in sheet.words
+            for letter in words.letters
+            if not letter.text.isspace()
+        )
+        for sheet in drawing.sheets
+    )
+
+
 def measured(drawing: Drawing) -> tuple[Page, ...]:
     """The pages of a drawing."""
     lettering = Lettering(drawing.faces)

@@ -76,7 +76,7 @@ def view_page(*, file_id: UUID, page: int, watermark: str, actor: Actor, now: da
 
 @operation
 def view_words(*, file_id: UUID, actor: Actor, now: datetime) -> Words:
-    """The words of a text, a DOCX or a PDF, line by line. Raises as `view_page`."""
+    """The words of a text, a DOCX, a PDF or an OFD, line by line. Raises as `view_page`."""
     opened = _looked_at(file_id, 0, actor, now)
     return gateways.words(opened.ref.media_type, opened.content)
 
@@ -103,6 +103,20 @@ def pages_of(file_id: UUID, actor: Actor) -> int:
     _require_there(files)
     content = files[0].content
     return gateways.count_pages(content.media_type, pieces_of(content))
+
+
+def read_words(file_id: UUID, actor: Actor) -> Words:
+    """The words of a file for a program that looks for something in them; nobody is shown them.
+
+    TXT, DOCX, PDF and OFD. Raises as `view_page`.
+    """
+    files = visible(File.objects.filter(id=file_id), actor)
+    if not files:
+        raise Missing(_("There is no such file."))
+    require_checked(files[0])
+    _require_there(files)
+    content = files[0].content
+    return gateways.words(content.media_type, pieces_of(content))
 
 
 def require_checked(file: File) -> None:

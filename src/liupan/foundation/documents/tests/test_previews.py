@@ -20,6 +20,7 @@ from liupan.foundation.documents.facade import Overfull, withdraw_file
 from liupan.foundation.documents.gateways import NoPreview
 from liupan.foundation.documents.sniffing import kind_of
 from liupan.foundation.documents.tests.factories import JPEG, NOW, SHELF, docx, kept, packed
+from liupan.foundation.documents.tests.ofd.makers import notice_ofd
 from liupan.foundation.documents.tests.test_versions import worded
 from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.organisations.tests import factories as city
@@ -76,6 +77,22 @@ def pixels(picture: bytes) -> tuple[int, int, bytes]:
 
 def _drawn(media_type: str, content: bytes, watermark: str = "", page: int = 1) -> Any:
     return pixels(gateways.drawn(media_type, [content], page, watermark))
+
+
+def test_a_seal_in_a_form_field_is_seen() -> None:
+    """The widget of a signature belongs to no page's content; the picture shows it all the same."""
+    look = b"1 0 0 rg 0 0 100 100 re f"
+    sealed = (
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Annots[4 0 R]>>endobj\n"
+        b"4 0 obj<</Type/Annot/Subtype/Widget/FT/Sig/T(s)/F 132/Rect[50 50 150 150]"
+        b"/AP<</N 5 0 R>>>>endobj\n5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 100 100]"
+        b"/Length %d>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>\n" % (len(look), look)
+    )
+    width, height, colours = _drawn(PDF, sealed)
+    middle = 3 * (width * (height // 2) + width // 2)
+    assert tuple(colours[middle : middle + 3]) == (255, 0, 0)
 
 
 def test_a_page_is_drawn_as_wide_as_a_screen() -> None:
@@ -341,3 +358,10 @@ def test_no_kind_that_is_refused_gets_a_preview() -> None:
     for content in (b"GIF89a\1\0\1\0", b"<svg>\0"):
         with pytest.raises(InvalidInput):
             kind_of(io.BytesIO(content))
+
+
+def test_the_words_of_an_ofd_are_read_by_the_same_program() -> None:
+    lines = gateways.words(kinds.OFD.media_type, [notice_ofd()]).lines
+    assert any("喆堃玥" in line for line in lines)
+    with pytest.raises(NoPreview):
+        gateways.words(kinds.OFD.media_type, [notice_ofd()[:-40]])

@@ -28,7 +28,7 @@ from liupan.foundation.documents.operations.opening import (
 )
 from liupan.foundation.documents.policies import CHANGE_MARKS, DECIDE_MARKS
 from liupan.foundation.documents.queries import FileRef, FileView, find_file
-from liupan.foundation.documents.showing import scan_words
+from liupan.foundation.documents.showing import scan_words, watermark
 from liupan.foundation.documents.views.reading import actor_of
 from liupan.foundation.identity.facade import list_accounts
 from liupan.kernel import clock
@@ -123,12 +123,6 @@ def compare(request: HttpRequest, former_id: UUID, latter_id: UUID) -> HttpRespo
     answer = render(request, "documents/compare.html", context)
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def watermark(actor: Actor) -> str:
-    """Who reads, and when: stands in everything above public that is shown."""
-    now = clock.now().astimezone(clock.CITY)
-    return f"{actor.name or actor.id.hex[:8]} {now:%Y-%m-%d %H:%M}"
 
 
 def _look(file: FileRef, number: int, actor: Actor) -> Look:
