@@ -28,10 +28,10 @@ LIUPAN_CLAMD = ENV.clamd
 # --- Rooms -------------------------------------------------------------------------------------
 FOUNDATION = [
     "design", "crypto", "changes", "journal", "identity", "organisations", "access", "rulesets",
-    "numbering", "messaging", "jobs", "search", "measures", "documents", "calendar",
-    "seals", "workflow",
+    "numbering", "messaging", "jobs", "search", "measures", "documents", "screening",
+    "calendar", "seals", "workflow",
 ]  # fmt: skip
-CAPABILITIES = ["plan", "supervision"]
+CAPABILITIES = ["plan", "supervision", "correspondence"]
 SURFACES = ["portal", "workbench", "cockpit", "console", "gateway"]
 LIUPAN_APPS = [
     *(f"liupan.surfaces.{name}" for name in SURFACES),

@@ -1,0 +1,1 @@
+"""Official documents (公文): what units send to and receive from each other."""

@@ -1,0 +1,95 @@
+"""Who may do what with documents, and which documents somebody sees.
+
+Steps of a process are for whom the process names; everything else is a right over the issuing or
+receiving unit. An outgoing document is seen by who may read at a unit that takes part in it, an
+incoming one by who may read at the unit that received it or that handles it; both only as far as
+the clearance goes. Whoever received a document sees its finished files, never how it came about.
+"""
+
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from liupan.capabilities.correspondence.models import Incoming, Outgoing, Party, Reader
+from liupan.foundation.access.facade import rows
+from liupan.kernel.authority import Actor, Duty, Permission, declare, may, require
+from liupan.kernel.secrecy import Secrecy
+
+READ = declare("correspondence.document.read", _("see the documents of units"))
+DRAFT = declare("correspondence.outgoing.draft", _("draft documents for units"))
+REVIEW = declare("correspondence.outgoing.review", _("review drafts (step 核稿)"))
+LEGALITY = declare("correspondence.outgoing.legality", _("review the legality of documents"))
+SIGN_OFF = declare("correspondence.outgoing.sign_off", _("sign documents off"))
+REGISTRY = declare(
+    "correspondence.document.registry",
+    _("re-check, number and dispatch documents; sign for, register and circulate them"),
+)
+HANDLE = declare("correspondence.incoming.handle", _("handle documents received"))
+INSTRUCT = declare("correspondence.incoming.instruct", _("give instructions on documents received"))
+FILE = declare("correspondence.record.file", _("put documents on file"))
+EXPORT = declare("correspondence.document.export", _("print and take out documents above internal"))
+MANAGE = declare(
+    "correspondence.office.manage", _("look after codes, templates, circles and filing plans")
+)
+TEND = declare(
+    "correspondence.document.tend",
+    _("typeset documents, mark lateness, unattended"),
+    duty=Duty.SYSTEM,
+)
+
+
+def require_over(actor: Actor, permission: Permission, unit_id: UUID, secrecy: int) -> None:
+    """Raises `NotAuthorised` unless the actor has the right over the unit, at this level."""
+    require(actor, permission, unit_id=unit_id, secrecy=Secrecy(secrecy))
+
+
+def is_over(actor: Actor, permission: Permission, unit_id: UUID, secrecy: int) -> bool:
+    """Whether the actor has the right over the unit, at this level."""
+    return may(actor, permission, unit_id=unit_id, secrecy=Secrecy(secrecy))
+
+
+def visible_outgoing(actor: Actor) -> Q:
+    """The outgoing documents the actor sees. Whoever may read in the whole city joins nothing."""
+    own = Q(drafter_id=actor.id)
+    level = Q(secrecy__lte=actor.clearance)
+    if not actor.rights.get(READ.code):
+        return level & own
+    everywhere = rows(actor, READ)
+    if not everywhere:
+        return level
+    taking_part = Party.objects.filter(everywhere).values("document_id")
+    return level & (own | Q(id__in=taking_part))
+
+
+def visible_incoming(actor: Actor) -> Q:
+    """The incoming documents the actor sees."""
+    read = Reader.objects.filter(person_id=actor.id).values("incoming_id")
+    own = Q(handler_id=actor.id) | Q(leader_id=actor.id) | Q(id__in=read)
+    level = Q(secrecy__lte=actor.clearance)
+    if not actor.rights.get(READ.code):
+        return level & own
+    if not rows(actor, READ):
+        return level
+    at_unit = rows(actor, READ, unit="unit_id") | rows(actor, READ, unit="lead_unit_id")
+    return level & (own | at_unit)
+
+
+def over_incoming(actor: Actor, permission: Permission) -> Q:
+    """The incoming documents over which the actor holds a right; none without it."""
+    if not actor.rights.get(permission.code):
+        return Q(pk__in=[])
+    return rows(actor, permission, unit="unit_id", secrecy="secrecy")
+
+
+def over_outgoing(actor: Actor, permission: Permission) -> Q:
+    """The outgoing documents over whose issuing unit the actor holds a right."""
+    if not actor.rights.get(permission.code):
+        return Q(pk__in=[])
+    return rows(actor, permission, unit="issuing_unit_id", secrecy="secrecy")
+
+
+def may_register(actor: Actor, document: Outgoing | Incoming) -> bool:
+    """Whether the actor keeps the registry of the unit the document belongs to."""
+    unit = document.issuing_unit_id if isinstance(document, Outgoing) else document.unit_id
+    return is_over(actor, REGISTRY, unit, document.secrecy)
