@@ -1,0 +1,1 @@
+"""Every write of `correspondence`, by the stage of a document it belongs to."""

@@ -1,0 +1,67 @@
+"""What every act on an outgoing document leaves: an entry that never changes, and a fact."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from liupan.capabilities.correspondence.events import AboutOutgoing
+from liupan.capabilities.correspondence.models import Entry, Outgoing
+from liupan.foundation.journal.facade import record
+from liupan.foundation.organisations.facade import list_posts_held
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor, ActorKind
+from liupan.kernel.secrecy import Secrecy
+
+
+@dataclass(frozen=True)
+class By:
+    """Who acts and when."""
+
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return clock.on(self.now)
+
+    @cached_property
+    def unit_id(self) -> UUID | None:
+        """The unit of the actor's main post. One query, once."""
+        if self.actor.kind is not ActorKind.STAFF:
+            return None
+        held = list_posts_held(self.actor.id, self.today)
+        return held[0].unit_id if held else None
+
+
+def keep(document: Outgoing, act: str, by: By, words: str = "", **values: Any) -> Entry:
+    """Write what was done, by the fact's code without its office."""
+    return Entry.objects.create(
+        outgoing=document,
+        act=f"outgoing.{act}",
+        actor_id=by.actor.id,
+        actor_unit_id=by.unit_id,
+        words=words.strip(),
+        values=values,
+        at=by.now,
+    )
+
+
+def announce(fact: AboutOutgoing, by: By) -> None:
+    """Record the fact."""
+    record(fact, actor=by.actor, now=by.now)
+
+
+def about(document: Outgoing, by: By) -> dict[str, Any]:
+    """What every fact carries of the document, as it stands after the act."""
+    return {
+        "thing_id": document.id,
+        "secrecy": Secrecy(document.secrecy),
+        "issuing_unit_id": document.issuing_unit_id,
+        "drafting_unit_id": document.drafting_unit_id,
+        "type": document.type,
+        "state": str(document.state),
+        "number": document.number,
+        "on": by.today,
+    }

@@ -1,0 +1,81 @@
+"""Documents locked for a write, and the refusals that every write may meet.
+
+The document is locked before its process: of two acts at once one goes on, the other finds what it
+left.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from liupan.capabilities.correspondence.models import Outgoing
+from liupan.capabilities.correspondence.policies import visible_outgoing
+from liupan.capabilities.correspondence.rules.sending import State
+from liupan.foundation.documents.facade import AboveCeiling
+from liupan.kernel.authority import Actor
+from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
+from liupan.kernel.secrecy import CEILING
+
+
+class NotNow(Refusal):
+    """The act is not possible in the document's state."""
+
+
+class SignedOff(Refusal):
+    """What was signed off cannot be changed: it goes back to be signed off anew."""
+
+
+class NotSignedOff(Refusal):
+    """The text is not the one that was signed off, or none was."""
+
+
+def locked_outgoing(document_id: UUID, actor: Actor) -> Outgoing:
+    """The document, locked, if the actor may see it. One query. Raises `Missing`."""
+    rows = Outgoing.objects.select_for_update(of=("self",))
+    document = rows.filter(visible_outgoing(actor), id=document_id).first()
+    if document is None:
+        raise Missing(_("There is no such document."))
+    return document
+
+
+def require_state(document: Outgoing, states: Collection[State]) -> None:
+    """Raises `NotNow` saying where it is."""
+    if document.standing not in states:
+        raise NotNow(
+            _("“%(title)s” is %(state)s: this is not possible now.")
+            % {"title": document.title, "state": document.get_state_display()},
+            next_step=_("Look at the document: it shows where it stands and who acts next."),
+        )
+
+
+def require_version(document: Outgoing, version: int, theirs: dict[str, object]) -> None:
+    """Raises `StaleVersion` when somebody changed the document since it was read."""
+    if document.version != version:
+        raise StaleVersion(
+            _("Somebody changed this document meanwhile."),
+            theirs=theirs,
+            next_step=_("Look at what it says now and decide again."),
+        )
+
+
+def require_said(**texts: str) -> None:
+    """Raises `InvalidInput` naming what was left empty."""
+    missing = {name: [_("Please say.")] for name, text in texts.items() if not text.strip()}
+    if missing:
+        raise InvalidInput(_("Something is missing."), fields=missing)
+
+
+def require_ceiling(secrecy: int, actor: Actor) -> None:
+    """Raises `AboveCeiling` for what this network may not hold (保密法)."""
+    if secrecy > CEILING[actor.zone]:
+        raise AboveCeiling(
+            _("A document of this level may not be held on this network."),
+            next_step=_("Write it on the network for that level, or on paper."),
+        )
+
+
+def save(document: Outgoing, *fields: str) -> None:
+    """Save these fields and count the version up."""
+    document.version += 1
+    document.save(update_fields=[*fields, "version"])

@@ -1,0 +1,148 @@
+"""What every act on an incoming document shares: locking it, its entry, its fact, its clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from liupan.capabilities.correspondence.events import AboutIncoming
+from liupan.capabilities.correspondence.models import Entry, Incoming
+from liupan.capabilities.correspondence.policies import visible_incoming
+from liupan.capabilities.correspondence.rules.receiving import State
+from liupan.foundation.calendar.facade import describe, stop_clock
+from liupan.foundation.journal.facade import record
+from liupan.foundation.organisations.facade import list_posts_held
+from liupan.foundation.workflow.facade import (
+    NotForYou,
+    list_own_steps,
+    open_steps,
+)
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor
+from liupan.kernel.errors import InvalidInput, Missing, Refusal
+from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.work import place
+
+TYPE = "correspondence.incoming"
+SIGNING, HANDLING = "correspondence.sign_for", "correspondence.handling"
+"""Kinds of clocks."""
+
+
+LOOK = gettext_lazy("Look at its page: it shows what was done and who has it.")
+
+
+class NotNow(Refusal):
+    """The act is not possible as the document stands."""
+
+
+@dataclass(frozen=True)
+class By:
+    """Who acts and when."""
+
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return clock.on(self.now)
+
+    @cached_property
+    def unit_id(self) -> UUID | None:
+        """The unit of the actor's main post. One query, once."""
+        held = list_posts_held(self.actor.id, self.today)
+        return held[0].unit_id if held else None
+
+
+def locked(incoming_id: UUID, actor: Actor) -> Incoming:
+    """The document, locked, if the actor may see it. One query. Raises `Missing`."""
+    rows = Incoming.objects.select_for_update(of=("self",)).filter(visible_incoming(actor))
+    found = rows.filter(id=incoming_id).first()
+    if found is None:
+        raise Missing(_("There is no such document."))
+    return found
+
+
+def require_in(incoming: Incoming, *states: State) -> None:
+    """Raises `NotNow` saying where the document stands."""
+    if incoming.standing not in states:
+        raise NotNow(
+            _("“%(title)s” is “%(state)s”: this is not possible now.")
+            % {"title": incoming.title, "state": incoming.get_state_display()},
+            next_step=str(LOOK),
+        )
+
+
+def require_said(**texts: str) -> None:
+    """Raises `InvalidInput` naming what was left empty."""
+    missing = {name: [_("Please say.")] for name, text in texts.items() if not text.strip()}
+    if missing:
+        raise InvalidInput(_("Something is missing."), fields=missing)
+
+
+def save(incoming: Incoming, *fields: str) -> None:
+    """Save these fields and count the version up."""
+    incoming.version += 1
+    incoming.save(update_fields=[*fields, "version"])
+
+
+def keep(
+    incoming: Incoming,
+    fact: AboutIncoming,
+    by: By,
+    words: str = "",
+    values: Mapping[str, Any] | None = None,
+) -> None:
+    """Write what was done (办理记录) and tell the journal. Two statements and the journal's."""
+    Entry.objects.create(
+        incoming=incoming, act=fact.code.partition(".")[2], actor_id=by.actor.id,
+        actor_unit_id=by.unit_id, words=words.strip(), values=dict(values or {}), at=by.now,
+    )  # fmt: skip
+    record(fact, actor=by.actor, now=by.now)
+
+
+def about(incoming: Incoming, by: By) -> dict[str, Any]:
+    """What every fact carries of the document, as it stands now."""
+    return {
+        "thing_id": incoming.id,
+        "secrecy": Secrecy(incoming.secrecy),
+        "unit_id": incoming.unit_id,
+        "outgoing_id": incoming.outgoing_id,
+        "type": incoming.type,
+        "state": str(incoming.state),
+        "number": incoming.number,
+        "on": by.today,
+    }
+
+
+def page_of(incoming: Incoming) -> str:
+    """The document's page; nothing where pages are not installed."""
+    return place("correspondence:incoming", incoming.id)
+
+
+def own_step(incoming: Incoming, element: str, by: By) -> UUID:
+    """The open step of the document's process that waits for the actor.
+
+    Raises `NotNow` where it is not open, `NotForYou` where it is with somebody else.
+    """
+    if incoming.instance_id is None:
+        raise NotNow(_("Nobody handles this document: it was not accepted for action."))
+    mine = list_own_steps(incoming.instance_id, by.actor, by.now)
+    open_now = [one for one in open_steps(incoming.instance_id) if one.element == element]
+    if not open_now:
+        raise NotNow(_("The step was done meanwhile."), next_step=str(LOOK))
+    if open_now[0].id not in mine:
+        raise NotForYou(_("The step is with somebody else."), next_step=str(LOOK))
+    return open_now[0].id
+
+
+def stop(incoming: Incoming, by: By) -> bool:
+    """Stop the clock that runs for it, if one does; whether its day had passed."""
+    if incoming.clock_id is None:
+        return False
+    runs = describe(incoming.clock_id, now=by.now).stopped_at is None
+    return runs and stop_clock(clock_id=incoming.clock_id, actor=by.actor, now=by.now)
