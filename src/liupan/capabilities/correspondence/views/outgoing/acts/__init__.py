@@ -1,0 +1,1 @@
+"""What can be done with an outgoing document, one class for each act."""

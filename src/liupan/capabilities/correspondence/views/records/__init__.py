@@ -1,0 +1,1 @@
+"""Pages of the archive, of the filing plan and of resolutions."""
