@@ -118,6 +118,7 @@ def fresh_db(
         yield os.environ["DATABASE_URL"]
         connection.close()
     DATABASES.clone(NAME)
+    connection.close()  # whatever a fixture opened meanwhile, the old database took with it
 
 
 @pytest.fixture

@@ -117,7 +117,10 @@ def _samples(place: City) -> dict[str, object]:
         job_id: UUID = cursor.fetchone()[0]
         cursor.execute("SELECT id FROM calendar_clock ORDER BY id LIMIT 1")
         clock_id: UUID = cursor.fetchone()[0]
+        cursor.execute("SELECT outgoing_id, id FROM correspondence_incoming ORDER BY id LIMIT 1")
+        document_id, incoming_id = cursor.fetchone()
     return {
-        "job_id": job_id, "clock_id": clock_id, "year": 2017, "day": "2017-11-15",
+        "job_id": job_id, "clock_id": clock_id, "document_id": document_id,
+        "incoming_id": incoming_id, "year": 2017, "day": "2017-11-15",
         "plan:target/code": "T09", "plan:records/code": "T09", "console:role/code": "staff",
     }  # fmt: skip

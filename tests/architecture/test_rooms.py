@@ -33,12 +33,14 @@ def _writes() -> Iterator[str]:
 INSIDE = {
     *(f"calendar.{verb}_clock" for verb in ("start", "pause", "resume", "extend", "stop")),
     *(f"calendar.{verb}_clock" for verb in ("cancel", "hand_over")),
-    *(f"numbering.{act}" for act in ("take_number", "use_reserved", "void_number")),
+    *(f"numbering.{act}" for act in ("ensure_prefix", "take_number", "use_reserved")),
+    "numbering.void_number",
     *(f"documents.{act}" for act in ("keep_file", "withdraw_file")),
     *(f"workflow.{act}" for act in ("start_process", "deliver_message", "stop_process")),
     "workflow.ship_process",
     "numbering.ensure_series",
     "plan.enter_shipped_plan",
+    "correspondence.file_documents",
 }
 """Steps that only stand within an operation, or do nothing but call one: it leaves the fact."""
 

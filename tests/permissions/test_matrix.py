@@ -38,6 +38,9 @@ ABSENT: dict[str, object] = {
     "uidb36": "abc",
     "key": "def",
     "number": 1,
+    "a": 1,
+    "b": 2,
+    "n": 1,
 }
 """Arguments that must be of a certain form; they lead to nothing."""
 
