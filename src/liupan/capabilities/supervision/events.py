@@ -288,3 +288,12 @@ class NoteGiven(AboutItem, code="supervision.note.given"):
 
     opinion: str
     made_item: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolutionDeclined(Fact, code="supervision.resolution.declined"):
+    """What a document resolves could not become an item (未能立项), and why. `thing_id` is the
+    resolution's in the office of documents."""
+
+    lead_unit_id: UUID
+    reason: str

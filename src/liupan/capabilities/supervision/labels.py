@@ -38,6 +38,7 @@ label_facts(
         events.SheetLapsed: pgettext_lazy("act", "supervision sheet lapsed"),
         events.SheetEnded: pgettext_lazy("act", "supervision sheet ended"),
         events.NoteGiven: pgettext_lazy("act", "leader's note given"),
+        events.ResolutionDeclined: pgettext_lazy("act", "resolution not taken for supervision"),
     }
 )
 

@@ -57,6 +57,9 @@ class Item(models.Model):
     origin = models.TextField(choices=Origin.choices)
     origin_title = models.TextField(blank=True, default="")
     origin_number = models.TextField(blank=True, default="")
+    origin_url = models.TextField(
+        blank=True, default="", db_default="", help_text="page of what it comes from"
+    )
     origin_on = models.DateField(null=True)
     plan_code = models.TextField(blank=True, default="")
     task_code = models.TextField(blank=True, default="", help_text="the plan's key task")

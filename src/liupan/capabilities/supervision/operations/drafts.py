@@ -24,6 +24,7 @@ class NewItem:
     assisting: tuple[UUID, ...] = ()
     origin_title: str = ""
     origin_number: str = ""
+    origin_url: str = ""
     origin_on: date | None = None
     plan_code: str = ""
     task_code: str = ""

@@ -90,6 +90,7 @@ def describe_item(item: Item, actor: Actor, now: datetime) -> ItemView:
         end_state=item.end_state,
         origin_title=item.origin_title,
         origin_number=item.origin_number,
+        origin_url=item.origin_url,
         origin_on=item.origin_on,
         plan_code=item.plan_code,
         task_code=item.task_code,

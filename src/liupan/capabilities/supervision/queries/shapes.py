@@ -187,6 +187,7 @@ class ItemView:
     end_state: str
     origin_title: str
     origin_number: str
+    origin_url: str
     origin_on: date | None
     plan_code: str
     task_code: str

@@ -145,7 +145,7 @@ def _origin(found: ItemView) -> Text:
     parts = (found.line.origin_label, found.origin_title, found.origin_number, found.task_code)
     words = " ".join(part for part in parts if part)
     day = f" {city_day(found.origin_on)}" if found.origin_on else ""
-    url = place("plan:tasks") if found.task_code else ""
+    url = place("plan:tasks") if found.task_code else found.origin_url
     if url:
         return format_html('<a class="lp-a" href="{}">{}</a>{}', url, words, day)
     return f"{words}{day}"
