@@ -12,14 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import pages
+from benchmarks import pages, worklist
 from benchmarks.bars import Verdict, verdicts
 from benchmarks.instance import Instance, instance
 
 MODULES = ["search", "jobs", "workflow", "journal", "ofd"]
 """Each has `run(scale) -> dict`, run in a process of its own on the instance's database."""
 
-PARTS = ["search", "jobs", "ofd", "pages", "workflow", "journal"]
+PARTS = ["search", "jobs", "ofd", "worklist", "pages", "workflow", "journal"]
 """In this order: search is measured among as many entries as promised, pages before the journal
 gives the worker a million entries to hear."""
 
@@ -32,6 +32,7 @@ def main() -> None:
     with instance(arguments.port) as running:
         results["start"] = _say("start", partial(_starts, running))
         works = {name: partial(running.measure, name, arguments.scale) for name in MODULES}
+        works["worklist"] = partial(worklist.page, running, arguments.scale, arguments.seconds)
         works["pages"] = partial(pages.run, running, arguments.scale, arguments.seconds)
         for name in PARTS:
             if name in wanted:

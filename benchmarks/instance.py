@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.load import drive
 from liupan.config.servers import pages
 
 LIUPAN = Path(sys.executable).with_name("liupan")
@@ -101,7 +102,13 @@ class Instance:
         """Processor time that page servers and database, or all of it, have used so far."""
         wanted = (b"granian", b"postgres") if serving else (b"",)
         found = {pid: self._words(pid) for pid in _pids()}
-        return sum(_seconds_of(p) for p, words in found.items() if words and _any(words, wanted))
+        return sum(seconds_of(p) for p, words in found.items() if words and _any(words, wanted))
+
+    def cost(self, url: str, cookie: str) -> float:
+        """Processor time of one answer in ms, servers and database: true on a busy machine."""
+        before = self.processor_seconds()
+        asked = drive(self.port, [url], cookie=cookie, users=1, think=0, seconds=1.0)
+        return round(1000 * (self.processor_seconds() - before) / max(len(asked.seconds), 1), 1)
 
     def settle(self, patience: float = 180.0) -> float:
         """Wait until the worker has heard what was written and all is quiet; how many seconds."""
@@ -149,7 +156,8 @@ def _any(words: bytes, wanted: tuple[bytes, ...]) -> bool:
     return any(word in words for word in wanted)
 
 
-def _seconds_of(pid: int) -> float:
+def seconds_of(pid: int) -> float:
+    """Processor time that a process has used so far."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

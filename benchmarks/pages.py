@@ -36,7 +36,7 @@ def run(running: Instance, scale: float, seconds: float) -> dict[str, Any]:
         lists, single = _opened(running, city["pages"], city["single"])
         found["pages"] = {
             f"{name} ({person})": _thinking(running, [url], cookie, seconds).summary()
-            | {"cpu_ms": _cost(running, url, cookie)}
+            | {"cpu_ms": running.cost(url, cookie)}
             for person, name, url, cookie in lists
         }
         found["single things"] = _all_together(running, single, seconds)
@@ -90,13 +90,6 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 def _thinking(running: Instance, urls: list[str], cookie: str, seconds: float) -> Result:
     return drive(running.port, urls, cookie=cookie, seconds=seconds)
-
-
-def _cost(running: Instance, url: str, cookie: str) -> float:
-    """Processor time of one answer in ms, servers and database: true on a busy machine."""
-    before = running.processor_seconds()
-    asked = drive(running.port, [url], cookie=cookie, users=1, think=0, seconds=1.0)
-    return round(1000 * (running.processor_seconds() - before) / max(len(asked.seconds), 1), 1)
 
 
 def _all_together(running: Instance, single: list[Opened], seconds: float) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Figures of seals: SM2 by itself, and sealing and verifying an OFD of ten pages, in memory.
+"""Figures of seals: SM2 by itself, and sealing and verifying an OFD of ten pages and a PDF of four,
+in memory.
 
 `python -m benchmarks.seals` prints them; no server and no database is needed.
 """
@@ -40,6 +41,31 @@ def seal_and_verify_ms() -> dict[str, float]:
     return {"seal_ofd_ms": round(signing, 1), "verify_ofd_ms": round(verifying, 1)}
 
 
+def seal_and_verify_pdf_ms() -> dict[str, float]:
+    """Milliseconds for sealing a PDF of four pages (PAdES with ECDSA in it, SM2 beside it), for
+    verifying all checks of both, and once more with a second seal on it.
+    """
+    from liupan.foundation.seals.formats.pdf.verifying import verify_pdf
+    from liupan.foundation.seals.tests.formats import papers
+
+    believed = papers.trust()
+    pdf = papers.sealed()
+    beside = papers.beside(pdf)
+    two = papers.sealed(pdf, by=papers.signer("固原市财政局"))
+
+    def sealed() -> bytes:
+        return papers.beside(papers.sealed())
+
+    def verified() -> object:
+        return verify_pdf(pdf, believed, signatures=[beside])
+
+    return {
+        "seal_pdf_ms": round(1000 * _seconds(sealed, ROUNDS), 1),
+        "verify_pdf_ms": round(1000 * _seconds(verified, ROUNDS), 1),
+        "verify_two_seals_ms": round(1000 * _seconds(lambda: verify_pdf(two, believed), ROUNDS), 1),
+    }
+
+
 def _seconds(act: Callable[[], object], rounds: int) -> float:
     took = []
     for _round in range(rounds):
@@ -54,4 +80,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(sm2_per_second() | seal_and_verify_ms()))
+    print(json.dumps(sm2_per_second() | seal_and_verify_ms() | seal_and_verify_pdf_ms()))

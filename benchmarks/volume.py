@@ -237,15 +237,52 @@ SPANS = f"""
         SELECT 1 FROM calendar_clockspan span WHERE span.clock_id = clock.id
     )
 """
+SENT = f"""
+    INSERT INTO correspondence_outgoing (id, type, form, title, issuing_unit_id, drafting_unit_id,
+        drafter_id, secrecy, mark, urgency, is_normative, disclosure, disclosure_reason, state,
+        returned, draft_number, number, number_id, is_late, drafted_at, submitted_at,
+        dispatched_at, version)
+    SELECT {ID}, '通知', 'common', '关于做好第' || n || '项工作的通知 bench', unit.id, unit.id,
+        %(person)s, 1, '', CASE WHEN mod(n, 20) = 0 THEN '加急' ELSE '' END, false, 'on_request',
+        '', CASE WHEN mod(n, 10) = 0 THEN 'archived' ELSE 'dispatched' END, 0, 1,
+        '试测〔2017〕' || n || '号', {ID}, false, %(now)s::timestamptz - n * interval '1 minute',
+        %(now)s, %(now)s, 1
+    FROM generate_series(%(first)s, %(last)s) n JOIN (
+        SELECT id, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS number
+        FROM organisations_unit WHERE code LIKE 'bench-%%'
+    ) unit ON unit.place = mod(n, unit.number)
+"""
+TAKING_PART = """
+    INSERT INTO correspondence_party (document_id, unit_id, part, "order")
+    SELECT id, issuing_unit_id, part, 0
+    FROM correspondence_outgoing, unnest(ARRAY['issuer', 'drafter']) part
+    WHERE title LIKE '%% bench' ON CONFLICT DO NOTHING
+"""
+RECEIVED = f"""
+    INSERT INTO correspondence_incoming (id, unit_id, origin, outgoing_id, kind, copies, type,
+        title, from_unit_id, from_name, their_number, secrecy, mark, urgency, state, purpose,
+        number, proposal, is_late, arrived_at, return_reason, version)
+    SELECT {ID}, unit.id, 'dispatch', document.id, 'main', 1, document.type, document.title,
+        document.issuing_unit_id, '试', document.number, 1, '', document.urgency, 'arrived', '',
+        '', '', false, document.drafted_at, '', 1
+    FROM generate_series(%(first)s, %(last)s) n
+    JOIN organisations_unit unit ON unit.code = 'bench-' || n
+    JOIN (SELECT * FROM correspondence_outgoing WHERE title LIKE '%% bench'
+          ORDER BY drafted_at DESC, id LIMIT 1) document ON true
+    ON CONFLICT DO NOTHING
+"""
+"""One document that went to everybody: lists of what was received, and of its receipts."""
 SUPERVISION = (ITEMS, ITEM_LIMITS, ITEM_ENTRIES, ITEM_SHEETS, ITEM_REQUESTS)
+CORRESPONDENCE = (SENT, TAKING_PART, RECEIVED)
 
 STATEMENTS = (
     PEOPLE, UNITS, NAMES, PLACES, POSTS_OF_STAFF, HELD, GRANTS, CLEARANCES, NOTICES, DEAD, JOBS,
-    LIMITS, DAYS, *SUPERVISION, TERMS, SPANS,
+    LIMITS, DAYS, *SUPERVISION, *CORRESPONDENCE, TERMS, SPANS,
 )  # fmt: skip
 """In the order of what needs what."""
 
-SHARES = {UNITS: 0.01, GRANTS: 0.1, LIMITS: 0.2, **dict.fromkeys(SUPERVISION, 0.1)}
+SHARES = {UNITS: 0.01, GRANTS: 0.1, LIMITS: 0.2, RECEIVED: 0.01,
+          SENT: 0.1, **dict.fromkeys(SUPERVISION, 0.1)}  # fmt: skip
 """Of some there are fewer in a city than accounts; kept out of small numbers by `LEAST`."""
 
 LEAST = 150
@@ -271,15 +308,17 @@ def grow(rows: int = ROWS, *, person: UUID, first: int = 1) -> None:
     _search(rows)
 
 
-def appoint_everywhere(account_ids: Sequence[UUID], posts: int = POSTS) -> None:
+def appoint_everywhere(
+    account_ids: Sequence[UUID], posts: int = POSTS, *, order: int = 900_000
+) -> None:
     """Give each of these people so many posts, each in a unit of its own, with its unit's rights
-    for those who are no administrators of the city."""
+    for those who are no administrators of the city. `order` tells these posts from others."""
     from liupan.kernel import clock
 
     for number, account_id in enumerate(account_ids):
         values = {
             "person": account_id, "posts": posts, "day": clock.today(), "now": clock.now(),
-            "order": 900_000 + number,
+            "order": order + number,
         }  # fmt: skip
         _execute(EVERYWHERE, values)
         _execute(HOLDS, values)

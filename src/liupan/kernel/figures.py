@@ -36,6 +36,7 @@ class Kind(StrEnum):
     SHARE = "share"  # 100 * sum of numerators / sum of denominators, in per cent
     MEAN = "mean"  # sum of numerators / sum of denominators
     TOTAL = "total"  # sum of numerators
+    MEDIAN = "median"  # the middle of what the records say, numerator / denominator of each
 
 
 Records = tuple[str, tuple[Any, ...]]
