@@ -10,9 +10,9 @@ from liupan.foundation.documents.facade import (
     Particulars,
     check_layout,
     ofd_of_pdf,
-    read_ofd,
     read_pdf,
     render_pdf,
+    signs_of,
 )
 from liupan.kernel.errors import Fault
 
@@ -44,7 +44,8 @@ def printed(source: OfficialDocument, now: datetime) -> Printed:
     ofd = ofd_of_pdf(made.pdf, particulars=said, now=now, is_own=True)
     pages = read_pdf(made.pdf)
     require_words(source, pages)
-    require_words(source, read_ofd(ofd))
+    if signs_of(ofd) != tuple(page.text for page in pages):
+        raise NotTheText("the OFD does not say what the PDF says")
     return Printed(made.pdf, ofd, len(pages), [asdict(one) for one in made.seals])
 
 

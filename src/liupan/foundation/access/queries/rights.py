@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from liupan.foundation.access.queries.bindings import on_day, spans_of_people
 from liupan.foundation.access.rules import Way, is_effective, overlap, separated
 from liupan.foundation.changes.facade import remembered
 from liupan.foundation.identity.facade import list_accounts
+from liupan.foundation.journal.facade import sole_writer
 from liupan.foundation.organisations.facade import (
     Holder,
     PostHeld,
@@ -134,7 +136,11 @@ def who_can(permission: str, day: date, *, unit_id: UUID | None = None) -> list[
 def holders_of(permission: str, day: date, *, unit_id: UUID | None = None) -> frozenset[UUID]:
     """Accounts that hold `permission` over the unit, or over any, on `day`. Three small queries
     when remembered."""
-    found = _holders(permission, day)
+    writer = sole_writer()
+    if writer is None:
+        found = _holders(permission, day)
+    else:
+        found = _holders_while_built(writer, Binding.objects.count(), permission, day)
     if unit_id:
         line = list_lines_above([unit_id]).get(unit_id, frozenset())
         found = tuple((account, units) for account, units in found if units & line)
@@ -153,6 +159,15 @@ def _holders(permission: str, day: date) -> tuple[tuple[UUID, frozenset[UUID]], 
     reached = _everybody_reached(rows.select_related("role"), day)
     counts = _counts(reached, day)
     return tuple((one.account_id, one.units) for one in reached if counts(one))
+
+
+@lru_cache(maxsize=64)
+def _holders_while_built(
+    _writer: object, _grants: int, permission: str, day: date
+) -> tuple[tuple[UUID, frozenset[UUID]], ...]:
+    """The same while a city is built in one transaction, where people come before their work: read
+    anew only when there are more grants."""
+    return _holders(permission, day)
 
 
 @dataclass(frozen=True, slots=True)
