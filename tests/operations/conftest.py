@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole installations start here several times in a test; give them time on a busy machine."""
     for item in items:
         if item.path.parent == Path(__file__).parent and item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.timeout(600))
+            item.add_marker(pytest.mark.timeout(1500))
 
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
