@@ -24,6 +24,7 @@ from liupan.config.postgres import DATABASE, OWNER, SUPERUSER
 from liupan.config.sentences import NotReady
 from liupan.config.terminal import gettext as _
 from liupan.foundation.crypto.facade import fingerprint
+from liupan.foundation.documents.facade import OUTGOING
 from liupan.foundation.journal.facade import (
     Anchor,
     end_chain,
@@ -38,6 +39,8 @@ from liupan.kernel import clock
 from liupan.kernel.secrecy import CEILING
 
 PARTS = ("files", "secrets")
+LEFT_OUT = f"files/{OUTGOING.name}"
+"""What is on its way into object storage: evidence of this very home, false anywhere else."""
 KEPT = 5
 """How many dumps made before upgrades stay."""
 
@@ -70,6 +73,8 @@ def _hold(home: Path, parts: list[str], held: Path) -> None:
         for file in (home / part).rglob("*"):
             kept = held / file.relative_to(home)
             if file.suffix == ".part" or kept.exists() or not file.is_file():
+                continue
+            if file.is_relative_to(home / LEFT_OUT):
                 continue
             kept.parent.mkdir(parents=True, exist_ok=True)
             with contextlib.suppress(FileNotFoundError):  # swept at this moment

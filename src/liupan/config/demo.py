@@ -12,6 +12,7 @@ from django.conf import settings
 
 from liupan.config.environment import environment
 from liupan.foundation.access.facade import close_setup, installer
+from liupan.foundation.changes.facade import alone
 from liupan.foundation.journal.facade import all_or_nothing
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
@@ -40,7 +41,7 @@ def seed(counties: tuple[str, ...] = ()) -> int:
         password=password(),
         counties=counties,
     )
-    with all_or_nothing():
+    with all_or_nothing(), alone():
         count = sum(1 for room in rooms() if room.seed(city) is None)
         close_setup(actor=city.installer, now=city.now)
     return count

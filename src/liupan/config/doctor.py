@@ -21,9 +21,12 @@ from liupan.config.sentences import MEGABYTE, NEEDED, free
 from liupan.config.terminal import gettext as _
 from liupan.foundation.documents.facade import (
     ScannerSilent,
+    bucket_place,
     count_contents,
+    count_on_disk,
     list_lost,
     scanner_version,
+    try_bucket,
 )
 from liupan.foundation.journal.facade import chain_state
 from liupan.foundation.organisations.facade import find_installation
@@ -54,7 +57,7 @@ class Finding:
 Look = Callable[[], Finding]
 
 ADVICE = dict.fromkeys(
-    ("roles", "tables", "city", "time", "journal", "files"),
+    ("roles", "tables", "city", "time", "journal", "object storage", "files"),
     _("Mend what is said of postgresql first."),
 )
 """What to do when a look itself fails."""
@@ -139,20 +142,43 @@ def _journal() -> Finding:
     return Finding("journal", Verdict.OK, seen + when)
 
 
-def _files() -> Finding:
-    """Whether every file that a row names is on the disk."""
-    lost, kept = list_lost(), count_contents()
-    if lost:
-        seen = _("%(n)d of %(kept)d are not on the disk, first %(first)s.") % {
-            "n": len(lost),
-            "kept": kept,
-            "first": lost[0].hex,
+def _object_storage() -> Finding:
+    """Whether contents can be written to the bucket, listed, read and deleted."""
+    place = bucket_place()
+    if not place:
+        return Finding(
+            "object storage", Verdict.OK, _("none (LIUPAN_S3_URL): files are on the disk")
+        )
+    try:
+        try_bucket()
+    except LiupanError as error:
+        advice = _(
+            "Look at LIUPAN_S3_URL, LIUPAN_S3_KEY_ID and LIUPAN_S3_SECRET, and at %(place)s."
+        )
+        return Finding("object storage", Verdict.FAIL, error.message, advice % {"place": place})
+    seen = _("%(place)s: written, listed, read and deleted") % {"place": place}
+    if left := count_on_disk():
+        seen = _("%(place)s works; %(n)d files still lie on the disk.") % {
+            "place": place,
+            "n": left,
         }
-        where = environment().home / "files" / "documents"
-        advice = _("Bring them back into %(folder)s from a backup.") % {"folder": where}
-        return Finding("files", Verdict.FAIL, seen, advice)
-    seen = _("%(n)d, all on the disk; object storage (S3) is not offered yet") % {"n": kept}
-    return Finding("files", Verdict.OK, seen)
+        return Finding("object storage", Verdict.WARN, seen, "liupan documents move")
+    return Finding("object storage", Verdict.OK, seen)
+
+
+def _files() -> Finding:
+    """Whether every file that a row names is where files are kept."""
+    lost, kept = list_lost(), count_contents()
+    if not lost:
+        return Finding("files", Verdict.OK, _("%(n)d, all there") % {"n": kept})
+    seen = _("%(n)d of %(kept)d are lost, first %(first)s.") % {
+        "n": len(lost),
+        "kept": kept,
+        "first": lost[0].hex,
+    }
+    where = environment().home / "files" / "documents"
+    advice = _("Bring them back into %(folder)s from a backup.") % {"folder": where}
+    return Finding("files", Verdict.FAIL, seen, advice)
 
 
 def _virus_scanner() -> Finding:
@@ -320,8 +346,8 @@ def _programs() -> Finding:
 
 LOOKS: tuple[Look, ...] = (
     _python, _programs, _disk, _secrets, _closed, _front_end, _texts, _static_files, _postgresql,
-    _roles, _tables, _time, _city, _journal, _files, _virus_scanner, _backups, _mail,
-    _text_messages, _origin, _port, _servers,
+    _roles, _tables, _time, _city, _journal, _object_storage, _files, _virus_scanner, _backups,
+    _mail, _text_messages, _origin, _port, _servers,
 )  # fmt: skip
 
 

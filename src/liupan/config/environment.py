@@ -1,7 +1,7 @@
 """What the operator may set from outside, read once."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -30,6 +30,27 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectStore:
+    """Where contents of files are kept when not on the disk: a bucket of an S3 service.
+
+    `prefix` is empty or ends with a slash. `is_virtual`: the bucket is part of the host's name.
+    """
+
+    endpoint: str
+    bucket: str
+    prefix: str
+    region: str
+    is_virtual: bool
+    key_id: str
+    secret: str = field(repr=False)
+
+    @property
+    def place(self) -> str:
+        """For operators: service, bucket and prefix, without any key."""
+        return f"{self.endpoint}/{self.bucket}/{self.prefix}".rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """The installation's outward settings; each is an environment variable.
 
@@ -49,6 +70,8 @@ class Environment:
     `file_mb` (LIUPAN_FILE_MB) is how large a file attached to a thing may be, in megabytes.
     `fonts` (LIUPAN_FONTS) is a folder of the operator's own typefaces for official documents.
     `clamd` (LIUPAN_CLAMD) is where the virus scanner listens: `unix:/PATH` or `HOST:PORT`.
+    `objects` (LIUPAN_S3_URL, LIUPAN_S3_KEY_ID, LIUPAN_S3_SECRET) is where contents of files are
+    kept; without one on the disk.
     `log` (LIUPAN_LOG) is the least that is written to standard error.
     """
 
@@ -72,6 +95,7 @@ class Environment:
     file_mb: int
     fonts: Path | None
     clamd: str
+    objects: ObjectStore | None
     log: str
 
     @property
@@ -142,6 +166,7 @@ def environment() -> Environment:
         file_mb=_number("LIUPAN_FILE_MB", 25),
         fonts=_folder("LIUPAN_FONTS"),
         clamd=_clamd(get("LIUPAN_CLAMD", "").strip()),
+        objects=_objects(get("LIUPAN_S3_URL", "").strip()),
         log=_log((get("LIUPAN_LOG") or "warning").upper()),
     )
 
@@ -254,6 +279,50 @@ def _no_mail_server() -> NotReady:
         next_step=_(
             "Write it as smtps://user:password@host:465?from=liupan@example.gov.cn "
             "(smtp:// with STARTTLS; a user's or password's special characters as %XX)."
+        ),
+    )
+
+
+def _objects(given: str) -> ObjectStore | None:
+    """The bucket of `https://host/bucket/prefix?region=...`, with its keys."""
+    if not given:
+        return None
+    key_id, secret = (os.environ.get(f"LIUPAN_S3_{n}", "").strip() for n in ("KEY_ID", "SECRET"))
+    try:
+        parts = urlsplit(given)
+        options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+        is_sound = bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+    except ValueError:
+        raise _no_bucket() from None
+    bucket, _slash, prefix = parts.path.strip("/").partition("/")
+    region, style = options.pop("region", "us-east-1"), options.pop("style", "path")
+    is_sound &= parts.scheme in ("http", "https") and style in ("path", "virtual") and not options
+    if not (is_sound and bucket):
+        raise _no_bucket()
+    if not (key_id and secret):
+        raise NotReady(
+            _("LIUPAN_S3_URL is set, but not both of LIUPAN_S3_KEY_ID and LIUPAN_S3_SECRET."),
+            next_step=_("Set all three; the key needs to list, read, write and delete objects."),
+        )
+    return ObjectStore(
+        endpoint=f"{parts.scheme}://{parts.netloc}",
+        bucket=bucket,
+        prefix=f"{prefix}/" if prefix else "",
+        region=region,
+        is_virtual=style == "virtual",
+        key_id=key_id,
+        secret=secret,
+    )
+
+
+def _no_bucket() -> NotReady:
+    """Without the value: somebody may have put a key into it."""
+    return NotReady(
+        _("LIUPAN_S3_URL names no bucket of an S3 service."),
+        next_step=_(
+            "Write it as https://s3.example.gov.cn/bucket?region=cn-north-1 (?style=virtual when "
+            "the bucket is part of the host's name); keys go into LIUPAN_S3_KEY_ID and "
+            "LIUPAN_S3_SECRET."
         ),
     )
 

@@ -110,8 +110,12 @@ def found(
     "Without them sealed personal data can be read only where the same secrets are.",
 )  # fmt: skip
 def backup(output: Path | None, with_secrets: bool) -> None:
-    """Save database and files as one consistent file. Liupan may run meanwhile."""
+    """Save database and files as one consistent file. Liupan may run meanwhile.
+
+    Files in object storage (LIUPAN_S3_URL) are not in it: they stay in their bucket.
+    """
     from liupan.config import backups
+    from liupan.foundation.documents.facade import bucket_place
     from liupan.kernel import clock
 
     name = f"liupan-{clock.real_now():%Y%m%dT%H%M%SZ}.tar"
@@ -123,6 +127,9 @@ def backup(output: Path | None, with_secrets: bool) -> None:
     else:
         said = _("It does not hold the keys: keep a copy of LIUPAN_HOME/secrets elsewhere.")
     click.echo(said, err=True)
+    if place := bucket_place():
+        said = _("Files in %(place)s are not in it: they stay there, save that bucket by itself.")
+        click.echo(said % {"place": place}, err=True)
 
 
 @click.command()
@@ -165,7 +172,13 @@ def restore(file: Path, replace: bool, seal: str) -> None:
 def _check_files() -> None:
     """Read every file that was restored; one that is not as it was handed in is named."""
     from liupan.foundation.crypto.facade import MasterKeyMissing
-    from liupan.foundation.documents.facade import count_contents, list_altered
+    from liupan.foundation.documents.facade import (
+        StorageRefuses,
+        StorageSilent,
+        bucket_place,
+        count_contents,
+        list_altered,
+    )
 
     try:
         altered = [content_id.hex for content_id in list_altered()]
@@ -173,13 +186,22 @@ def _check_files() -> None:
         said = _("Files cannot be read before their keys are in LIUPAN_HOME/secrets; then look:")
         click.echo(f"{said} liupan documents check", err=True)
         return
+    except (StorageSilent, StorageRefuses) as error:
+        said = _("Everything was restored, but files in %(place)s could not be read: %(why)s")
+        raise NotReady(
+            said % {"place": bucket_place(), "why": error.message},
+            next_step=_("When it answers, look at the files: liupan documents check"),
+        ) from error
     said = _("%(n)d files read, %(altered)d are not as they were handed in.")
     click.echo(said % {"n": count_contents(), "altered": len(altered)})
     if altered:
         raise NotReady(
-            _("Files in LIUPAN_HOME/files/documents are lost or altered: %(names)s")
-            % {"names": ", ".join(altered[:3])},
-            next_step=_("Everything else was restored. Look for them in an older backup."),
+            _("Files are lost or altered: %(names)s") % {"names": ", ".join(altered[:3])},
+            next_step=_(
+                "Everything else was restored. If files were in object storage, set LIUPAN_S3_URL "
+                "and its keys and run `liupan documents check`; else look for them in an older "
+                "backup."
+            ),
         )
 
 

@@ -1,6 +1,7 @@
 """Django settings, ordered by concern."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -199,7 +200,7 @@ TIME_ZONE = "Asia/Shanghai"
 # --- Static files ------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "liupan.foundation.design.static_files.StaticFiles",
@@ -207,6 +208,19 @@ STORAGES = {
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
+if ENV.objects:  # contents of files; what is on its way, and results of jobs, stay on the disk
+    STORAGES["documents"] = {
+        "BACKEND": "liupan.foundation.documents.buckets.Bucket",
+        "OPTIONS": {
+            "endpoint_url": ENV.objects.endpoint,
+            "bucket_name": ENV.objects.bucket,
+            "location": ENV.objects.prefix,
+            "region_name": ENV.objects.region,
+            "addressing_style": "virtual" if ENV.objects.is_virtual else "path",
+            "access_key": ENV.objects.key_id,
+            "secret_key": ENV.objects.secret,
+        },
+    }
 WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = ENV.home / "files"
 
@@ -259,5 +273,10 @@ LOGGING = {
         "django": {"handlers": [], "level": ENV.log},
         # A page that is not there is the asker's matter, not the operator's.
         "django.request": {"level": "ERROR" if ENV.log == "WARNING" else ENV.log},
+        # What they say below a warning holds keys and signatures of the object storage.
+        **{
+            name: {"level": "ERROR" if ENV.log == "ERROR" else "WARNING"}
+            for name in ("boto3", "botocore", "s3transfer", "urllib3")
+        },
     },
 }

@@ -1,5 +1,6 @@
 """The door of `access`; the one facade that returns query expressions."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -68,7 +69,7 @@ from liupan.foundation.access.queries.proposals import (
     list_open_proposals,
     typed_form,
 )
-from liupan.foundation.access.queries.rights import Reason, holders_of, who_can, why
+from liupan.foundation.access.queries.rights import Reason, holders_of, holders_over, who_can, why
 from liupan.foundation.access.roles import ADMINISTRATORS
 from liupan.foundation.organisations.facade import list_below, units_below
 from liupan.kernel.authority import ANYWHERE, Actor, Permission
@@ -121,6 +122,7 @@ __all__ = [
     "list_clearances",
     "list_grants",
     "list_holders",
+    "list_holders_over",
     "list_open_proposals",
     "list_roles",
     "list_set_clearances",
@@ -170,6 +172,13 @@ def list_holders(
 ) -> frozenset[UUID]:
     """Accounts that hold `permission` over the unit, or over any, on `day`: whom to tell."""
     return holders_of(permission.code, day, unit_id=unit_id)
+
+
+def list_holders_over(
+    permission: Permission, day: date, *, unit_ids: Collection[UUID]
+) -> dict[UUID, frozenset[UUID]]:
+    """For each of many units the accounts that hold `permission` over it on `day`."""
+    return holders_over(permission.code, day, unit_ids=unit_ids)
 
 
 def apply_built_in_roles(*, now: datetime) -> int:

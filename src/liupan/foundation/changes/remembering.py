@@ -9,6 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection
 
+from liupan.foundation.changes.alone import mark_alone
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -62,7 +64,8 @@ def remembered(
 
     One query to ask whether it has. Arguments must be hashable, results immutable. A transaction
     reads anew, since it leaves one mark for all that it changes; with `in_transactions` only when
-    it has changed something itself, which takes another query: for reads that cost many.
+    it has changed something itself, which takes another query: for reads that cost many. Who writes
+    `alone` asks nothing.
     """
     wanted = list(topics)
 
@@ -73,9 +76,33 @@ def remembered(
 
         @wraps(read)
         def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+            if (mark := mark_alone(wanted)) is not None:
+                return kept(mark, *args, **kwargs)  # type: ignore[arg-type]
             if connection.in_atomic_block and not (in_transactions and _is_untouched(wanted)):
                 return read(*args, **kwargs)
             return kept(_mark(wanted), *args, **kwargs)  # type: ignore[arg-type]
+
+        return asked
+
+    return remember
+
+
+def remembered_alone(*topics: str, most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """As `remembered`, for who writes `alone`; for everybody else it is read each time: for reads
+    that are cheap, and that building a city repeats ten thousand times."""
+    wanted = list(topics)
+
+    def remember(read: Callable[P, R]) -> Callable[P, R]:
+        @lru_cache(maxsize=most)
+        def kept(mark: tuple[Any, ...], /, *args: Any, **kwargs: Any) -> R:
+            return read(*args, **kwargs)
+
+        @wraps(read)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+            mark = mark_alone(wanted)
+            if mark is None:
+                return read(*args, **kwargs)
+            return kept(mark, *args, **kwargs)  # type: ignore[arg-type]
 
         return asked
 

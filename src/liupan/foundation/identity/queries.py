@@ -1,8 +1,9 @@
 """Reads of `identity`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import ClassVar
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
 
+from liupan.foundation.changes.facade import remembered_alone
 from liupan.foundation.design.facade import QueryRows
 from liupan.foundation.identity import limits, rules
 from liupan.foundation.identity.digests import keyed
@@ -135,7 +137,12 @@ def oneself(account: Account) -> Actor:
 
 def list_accounts(ids: Iterable[UUID]) -> dict[UUID, AccountRef]:
     """The accounts among `ids`, by id. One query."""
-    return {a.id: ref(a) for a in Account.objects.filter(id__in=set(ids))}
+    return dict(_accounts(frozenset(ids)))
+
+
+@remembered_alone("identity.accounts", most=1000)
+def _accounts(ids: frozenset[UUID]) -> Mapping[UUID, AccountRef]:
+    return MappingProxyType({a.id: ref(a) for a in Account.objects.filter(id__in=ids)})
 
 
 def list_machines() -> list[AccountRef]:

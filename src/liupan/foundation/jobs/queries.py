@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,9 @@ from liupan.foundation.jobs.operations import may_see
 from liupan.foundation.jobs.policies import AUDIT_JOBS, MANAGE_JOBS
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.errors import Missing, NotAuthorised
+
+MY_OPEN = "SELECT count(*) FROM jobs_job WHERE owner_id = %s AND state = ANY(%s)"
+"""In words of its own: every page asks, and putting it together takes longer than answering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ def list_my_jobs(actor: Actor, *, before: UUID | None = None, limit: int = 20) -
 
 def count_my_open_jobs(actor: Actor) -> int:
     """How many of the actor's jobs are still to be done."""
-    return Job.objects.filter(owner_id=actor.id, state__in=Job.OPEN).count()
+    with connection.cursor() as cursor:
+        cursor.execute(MY_OPEN, [actor.id, [state.value for state in Job.OPEN]])
+        return int(cursor.fetchone()[0])
 
 
 def list_all_jobs(

@@ -59,6 +59,7 @@ from liupan.foundation.journal.recording import (
     operation,
     operations,
     record,
+    record_all,
     refused_when_taken,
     sole_writer,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "other_files",
     "read_anchors",
     "record",
+    "record_all",
     "refused_when_taken",
     "request_verification",
     "retry_delivery",

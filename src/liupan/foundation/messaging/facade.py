@@ -30,7 +30,7 @@ from liupan.foundation.messaging.queries import (
     list_webhooks,
     wishes_of,
 )
-from liupan.foundation.messaging.telling import notify
+from liupan.foundation.messaging.telling import notify, notify_at
 
 __all__ = [
     "MANAGE_DELIVERIES",
@@ -55,6 +55,7 @@ __all__ = [
     "list_notices",
     "list_webhooks",
     "notify",
+    "notify_at",
     "pause_webhook",
     "read_notices",
     "resume_webhook",

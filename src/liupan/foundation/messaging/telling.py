@@ -1,7 +1,7 @@
 """Telling people: notices and their deliveries, written in the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -45,9 +45,23 @@ def notify(
 
     Seven queries at most, however many accounts.
     """
-    people = set(account_ids)
+    notify_at({url: account_ids}, title=title, kind=kind, now=now, body=body, group=group, key=key)
+
+
+def notify_at(
+    places: Mapping[str, Iterable[UUID]],
+    *,
+    title: str | Promise,
+    kind: str,
+    now: datetime,
+    body: str | Promise = "",
+    group: str = "",
+    key: str | None = None,
+) -> None:
+    """The same to people in many places, each by the path of their own thing: who stands at two
+    paths is told twice. As many queries."""
     about = kind_of(kind)
-    wishes = _wishes(people, about.code)
+    wishes = _wishes({person for people in places.values() for person in people}, about.code)
     notices = [
         Notice(
             account_id=person,
@@ -61,7 +75,8 @@ def notify(
             shown=about.urgent or Channel.IN_APP not in wishes.mutes[person],
             at=now,
         )
-        for person in sorted(wishes.contacts)
+        for url, people in places.items()
+        for person in sorted(wishes.contacts.keys() & set(people))
     ]
     with transaction.atomic():
         fresh = _keep(notices)

@@ -24,14 +24,33 @@ from liupan.foundation.numbering.events import (
     PrefixSet,
     SeriesDefined,
 )
-from liupan.foundation.numbering.models import Counter, Number, Prefix, Series
+from liupan.foundation.numbering.models import Number, Prefix, Series
 from liupan.foundation.numbering.policies import MANAGE_SERIES, RESERVE_NUMBERS
 from liupan.foundation.numbering.rules import faults, write
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import Fault, InvalidInput, Missing, Refusal, StaleVersion
+from liupan.kernel.ids import uuid7
 
 NO_YEAR = 0
+COUNT = """
+WITH counted AS (
+    INSERT INTO numbering_counter (id, series_id, scope, year, last)
+    VALUES (%(id)s, %(series)s, %(scope)s, %(year)s, 1)
+    ON CONFLICT (series_id, scope, year) DO UPDATE SET last = numbering_counter.last + 1
+    RETURNING id, last
+)
+SELECT id, last,
+    (SELECT prefix FROM numbering_prefix WHERE series_id = %(series)s AND scope = %(scope)s)
+FROM counted
+"""
+KEEP = """
+INSERT INTO numbering_number (id, counter_id, series_id, n, text, state, user_id, purpose,
+    void_reason, taken_at, actor_id)
+VALUES (%(id)s, %(counter_id)s, %(series_id)s, %(n)s, %(text)s, %(state)s, %(user_id)s, %(purpose)s,
+    %(void_reason)s, %(taken_at)s, %(actor_id)s)
+ON CONFLICT (series_id, text) DO NOTHING
+"""
 
 
 class BadPattern(InvalidInput):
@@ -142,9 +161,9 @@ def ensure_prefix(*, series: str, scope: str, prefix: str, actor: Actor, now: da
     something already; in the caller's transaction. Raises `Missing` for an unknown series.
     """
     _require_transaction()
-    row = _series(series)
-    if Prefix.objects.filter(series=row, scope=scope).exists():
+    if Prefix.objects.filter(series__code=series, scope=scope).exists():
         return
+    row = _series(series)
     Prefix.objects.bulk_create(
         [Prefix(series=row, scope=scope, prefix=prefix, version=1)], ignore_conflicts=True
     )
@@ -260,38 +279,58 @@ def _next(
     _require_transaction()
     series = _series(code)
     year = clock.on(now).year if year is None else year
-    counter = _locked_counter(series, scope, year if series.is_yearly else NO_YEAR)
-    counter.last += 1
-    own = Prefix.objects.filter(series=series, scope=scope).values_list("prefix", flat=True)
-    prefix = next(iter(own), series.prefix)
-    text = write(series.pattern, prefix=prefix, year=year, n=counter.last)
-    if Number.objects.filter(series=series, text=text).exists():
-        raise NumberInUse(
-            _("%(number)s has been given out already.") % {"number": text},
-            next_step=_("Give each scope of the series a prefix of its own."),
-        )
-    counter.save(update_fields=["last"])
-    return Number.objects.create(
-        counter=counter,
+    counted_in = year if series.is_yearly else NO_YEAR
+    counter_id, n, own = _counted(series, scope, counted_in)
+    _require_no_later_year(series, scope, counted_in, now)
+    prefix = series.prefix if own is None else own
+    number = Number(
+        counter_id=counter_id,
         series=series,
-        n=counter.last,
-        text=text,
+        n=n,
+        text=write(series.pattern, prefix=prefix, year=year, n=n),
         state=state,
         user_id=user_id,
         purpose=purpose,
         taken_at=now,
         actor_id=actor.id,
     )
+    if not _is_kept(number):
+        raise NumberInUse(
+            _("%(number)s has been given out already.") % {"number": number.text},
+            next_step=_("Give each scope of the series a prefix of its own."),
+        )
+    return number
 
 
-def _locked_counter(series: Series, scope: str, year: int) -> Counter:
-    found = {"series": series, "scope": scope, "year": year}
-    waiting = Counter.objects.select_for_update(of=("self",)).filter(**found)
-    counter = waiting.first()
-    if counter is None:
-        Counter.objects.bulk_create([Counter(**found)], ignore_conflicts=True)
-        counter = waiting.get()
-    return counter
+def _counted(series: Series, scope: str, year: int) -> tuple[UUID, int, str | None]:
+    """The counter with its row locked, the number it came to, the scope's own prefix. One
+    statement: takers wait for it, and each sees what the one before it left."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COUNT, {"id": uuid7(), "series": series.id, "scope": scope, "year": year}
+        )  # fmt: skip
+        counter_id, n, own = cursor.fetchone()
+    return counter_id, n, own
+
+
+def _is_kept(number: Number) -> bool:
+    """Write the number unless another of the series looks like it. One statement."""
+    fields = Number._meta.concrete_fields
+    values = {one.attname: getattr(number, one.attname) for one in fields}
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, values)
+        return bool(cursor.rowcount)
+
+
+def _require_no_later_year(series: Series, scope: str, year: int, now: datetime) -> None:
+    """Raises `ClockSetBack` when the year after has begun: this number would come too late for its
+    year, by a clock that was set back.
+    """
+    later = Number.objects.filter(
+        counter__series=series, counter__scope=scope, counter__year__gt=year
+    )
+    first = later.order_by("taken_at").values_list("taken_at", flat=True).first()
+    clock.require_not_set_back(first, now)
 
 
 def _series(code: str) -> Series:

@@ -91,6 +91,7 @@ from liupan.foundation.organisations.queries.posts import (
     list_posts_held,
     list_posts_of,
     list_vacant_posts,
+    settled,
 )
 from liupan.foundation.organisations.queries.units import (
     Branch,
@@ -204,6 +205,7 @@ __all__ = [
     "require_over_posts",
     "search_units",
     "set_primary_post",
+    "settled",
     "split_unit",
     "unit_options",
     "units_below",

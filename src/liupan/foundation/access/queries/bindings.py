@@ -1,14 +1,16 @@
 """Grants as they hold on a day, and the duties they give to whom."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import F, Q
 
 from liupan.foundation.access.models import Binding, Role
 from liupan.foundation.access.rules import Span, overlap
+from liupan.foundation.changes.facade import remembered_alone
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import list_holders
 from liupan.kernel.authority import Duty
@@ -26,6 +28,11 @@ def find_role_row(code: str) -> Role | None:
 
 def spans_of_people(account_ids: Collection[UUID]) -> dict[UUID, list[Span]]:
     """The duties these people hold in person or by post, past and to come. Two queries."""
+    return dict(_spans_of(frozenset(account_ids)))
+
+
+@remembered_alone("access.rights", "organisations.posts", most=64)
+def _spans_of(account_ids: frozenset[UUID]) -> Mapping[UUID, list[Span]]:
     spans: dict[UUID, list[Span]] = defaultdict(list)
     for binding in Binding.objects.filter(account_id__in=account_ids).select_related("role"):
         if binding.account_id and not _is_void(binding):
@@ -44,7 +51,7 @@ def spans_of_people(account_ids: Collection[UUID]) -> dict[UUID, list[Span]]:
         if both and row.holder in account_ids:
             through = f"{row.role.name}（{row.post.title}）" if row.post else row.role.name
             spans[row.holder].append(Span(Duty(row.role.duty), *both, through))
-    return dict(spans)
+    return MappingProxyType(spans)
 
 
 def spans_of_post(post_id: UUID) -> list[Span]:

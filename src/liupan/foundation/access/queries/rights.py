@@ -1,10 +1,9 @@
 """What an account may do on a day, and why."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,9 +11,8 @@ from django.db.models import Q, QuerySet
 from liupan.foundation.access.models import Binding, Clearance, RolePermission
 from liupan.foundation.access.queries.bindings import on_day, spans_of_people
 from liupan.foundation.access.rules import Way, is_effective, overlap, separated
-from liupan.foundation.changes.facade import remembered
+from liupan.foundation.changes.facade import is_alone, remembered
 from liupan.foundation.identity.facade import list_accounts
-from liupan.foundation.journal.facade import sole_writer
 from liupan.foundation.organisations.facade import (
     Holder,
     PostHeld,
@@ -24,9 +22,12 @@ from liupan.foundation.organisations.facade import (
     list_people_in,
     list_posts_held,
     list_units,
+    settled,
 )
 from liupan.kernel.authority import ANYWHERE, Duty
 from liupan.kernel.secrecy import Secrecy
+
+NONE: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +137,36 @@ def who_can(permission: str, day: date, *, unit_id: UUID | None = None) -> list[
 def holders_of(permission: str, day: date, *, unit_id: UUID | None = None) -> frozenset[UUID]:
     """Accounts that hold `permission` over the unit, or over any, on `day`. Three small queries
     when remembered."""
-    writer = sole_writer()
-    if writer is None:
-        found = _holders(permission, day)
-    else:
-        found = _holders_while_built(writer, Binding.objects.count(), permission, day)
-    if unit_id:
-        line = list_lines_above([unit_id]).get(unit_id, frozenset())
-        found = tuple((account, units) for account, units in found if units & line)
-    return frozenset(account for account, _units in found)
+    if unit_id is not None:
+        return holders_over(permission, day, unit_ids=[unit_id])[unit_id]
+    return frozenset(account for account, _units in _holders(permission, _settled(day)))
+
+
+def holders_over(
+    permission: str, day: date, *, unit_ids: Collection[UUID]
+) -> dict[UUID, frozenset[UUID]]:
+    """For each unit the accounts that hold `permission` over it on `day`. As many queries."""
+    found = _holders(permission, _settled(day))
+    lines = list_lines_above(unit_ids)
+    return {
+        unit: frozenset(account for account, units in found if units & lines.get(unit, NONE))
+        for unit in unit_ids
+    }
+
+
+def _settled(day: date) -> date:
+    """For who writes alone the first day since when people hold what they hold on `day`."""
+    if not is_alone():
+        return day
+    grants = [one for one in _days_of_grants() if one <= day]
+    return max([settled(day), *grants[-1:]])
+
+
+@remembered("access.rights", most=1)
+def _days_of_grants() -> tuple[date, ...]:
+    """The days on which a grant began or ended. One query."""
+    spans = Binding.objects.values_list("valid_from", "valid_to").distinct()
+    return tuple(sorted({day for span in spans for day in span if day}))
 
 
 @remembered(
@@ -159,15 +181,6 @@ def _holders(permission: str, day: date) -> tuple[tuple[UUID, frozenset[UUID]], 
     reached = _everybody_reached(rows.select_related("role"), day)
     counts = _counts(reached, day)
     return tuple((one.account_id, one.units) for one in reached if counts(one))
-
-
-@lru_cache(maxsize=64)
-def _holders_while_built(
-    _writer: object, _grants: int, permission: str, day: date
-) -> tuple[tuple[UUID, frozenset[UUID]], ...]:
-    """The same while a city is built in one transaction, where people come before their work: read
-    anew only when there are more grants."""
-    return _holders(permission, day)
 
 
 @dataclass(frozen=True, slots=True)

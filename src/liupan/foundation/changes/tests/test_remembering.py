@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
-from liupan.foundation.changes.facade import one_moment, remembered
+from liupan.foundation.changes.facade import alone, one_moment, remembered, remembered_alone
 
 READS: list[str] = []
 
@@ -159,3 +159,25 @@ def test_within_a_moment_a_transaction_reads_everything(watched: str) -> None:
         with transaction.atomic():
             write("two")
             assert first_word("a") == "two"
+
+
+def test_who_writes_alone_reads_again_only_what_it_changed(watched: str) -> None:
+    @remembered_alone("test.topic", most=4)
+    def word() -> str:
+        READS.append("word")
+        return first_word("a")
+
+    with transaction.atomic(), alone():
+        assert [word(), word(), first_word("a")] == ["one", "one", "one"]
+        assert READS == ["word", "a"]
+        write("two")
+        assert [word(), first_word("a")] == ["two", "two"]
+        with transaction.atomic():
+            write("three")
+            assert word() == "three"
+            transaction.set_rollback(True)
+        assert word() == "two"
+        transaction.set_rollback(True)
+    READS.clear()
+    assert [word(), word(), first_word("a")] == ["one", "one", "one"]
+    assert READS == ["word", "a", "word"]

@@ -6,9 +6,16 @@ from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.crypto.facade import destroy_key
-from liupan.foundation.journal.facade import NotRecorded, nothing_changed, operation, record
+from liupan.foundation.journal.facade import (
+    NotRecorded,
+    all_or_nothing,
+    nothing_changed,
+    operation,
+    record,
+)
 from liupan.foundation.journal.sequencing import link_all
 from liupan.foundation.journal.tests.notes import (
     CLERK,
@@ -146,6 +153,28 @@ def test_only_waiting_entries_are_linked_each_once(db: None) -> None:
     rows(append, [[pos], [b"x" * 32]])
     with pytest.raises(ProgrammingError, match="only waiting"), transaction.atomic():
         rows("SELECT journal_append_links(2, %s::bigint[], %s::bytea[])", [[pos], [b"x"]])
+
+
+def test_facts_of_a_city_being_built_are_written_together(db: None) -> None:
+    things = [uuid7() for _n in range(5)]
+    found = "SELECT thing_id, operation FROM journal_entry ORDER BY pos"
+    with all_or_nothing():
+        with CaptureQueriesContext(connection) as queries:
+            entries = [pin(str(n), thing) for n, thing in enumerate(things[:4])]
+        assert not [one for one in queries if "journal_" in one["sql"]]
+        assert rows(found) == [(thing, "journal.pin_note") for thing in things[:4]]
+        entries.append(pin("4", things[4]))
+    assert [one for (one,) in rows("SELECT id FROM journal_entry ORDER BY pos")] == entries
+    with pytest.raises(RuntimeError), all_or_nothing():
+        _pin_and_fail()
+    assert len(rows(found)) == 5
+    link_all()
+    assert verify().ok
+
+
+def _pin_and_fail() -> None:
+    pin("lost", uuid7())
+    raise RuntimeError
 
 
 def test_ids_and_moments_come_back_as_they_went_in(db: None) -> None:

@@ -1,5 +1,6 @@
 """Posts and who held them on a day."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from liupan.foundation.changes.facade import remembered
+from liupan.foundation.changes.facade import is_alone, remembered, remembered_alone
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.models import Appointment, Post, UnitTree
 from liupan.foundation.organisations.queries.days import on_day
@@ -23,6 +24,21 @@ WHERE a.account_id = ANY(%(accounts)s)
     AND a.valid_from <= %(day)s AND (a.valid_to IS NULL OR a.valid_to > %(day)s)
     AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
 ORDER BY a.is_primary DESC, u."order", p."order", a.id
+"""
+EVER = """
+SELECT a.post_id, p.title, p.kind, p.unit_id, u.name, a.is_primary, a.is_acting,
+    greatest(a.valid_from, p.valid_from), least(a.valid_to, p.valid_to)
+FROM organisations_appointment a
+JOIN organisations_post p ON p.id = a.post_id
+JOIN organisations_unit u ON u.id = p.unit_id
+WHERE a.account_id = %s
+ORDER BY a.is_primary DESC, u."order", p."order", a.id
+"""
+DAYS = """
+SELECT valid_from FROM organisations_appointment UNION SELECT valid_from FROM organisations_post
+UNION SELECT valid_to FROM organisations_appointment WHERE valid_to IS NOT NULL
+UNION SELECT valid_to FROM organisations_post WHERE valid_to IS NOT NULL
+ORDER BY 1
 """
 
 
@@ -72,10 +88,32 @@ class Holder:
     version: int
 
 
+def settled(day: date) -> date:
+    """For who writes alone the first day since when posts are held as on `day`, so that what was
+    read for one day serves for the days around it; for everybody else `day`."""
+    if not is_alone():
+        return day
+    days = _days_of_change()
+    return days[bisect_right(days, day) - 1] if days and days[0] <= day else date.min
+
+
+@remembered("organisations.posts", most=1)
+def _days_of_change() -> tuple[date, ...]:
+    """The days on which a post or an appointment began or ended. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(DAYS)
+        return tuple(day for (day,) in cursor.fetchall())
+
+
 def list_posts(unit_ids: Iterable[UUID], day: date) -> list[PostRef]:
     """The posts of these units on `day`, in their order. One query."""
-    rows = Post.objects.filter(on_day(day), unit_id__in=set(unit_ids))
-    return [_post(row) for row in rows.select_related("unit").order_by("order", "title", "id")]
+    return list(_posts_in(frozenset(unit_ids), settled(day)))
+
+
+@remembered_alone("organisations.units", "organisations.posts", most=2000)
+def _posts_in(unit_ids: frozenset[UUID], day: date) -> tuple[PostRef, ...]:
+    rows = Post.objects.filter(on_day(day), unit_id__in=unit_ids).select_related("unit")
+    return tuple(_post(row) for row in rows.order_by("order", "title", "id"))
 
 
 def list_posts_by_id(ids: Iterable[UUID]) -> dict[UUID, PostRef]:
@@ -86,7 +124,18 @@ def list_posts_by_id(ids: Iterable[UUID]) -> dict[UUID, PostRef]:
 
 def list_posts_held(account_id: UUID, day: date) -> list[PostHeld]:
     """The posts the person holds on `day`, the main one first. One query, remembered."""
+    if is_alone():
+        spans = _posts_ever(account_id)
+        return [post for post, since, to in spans if since <= day and (to is None or day < to)]
     return list(_posts_held(account_id, day))
+
+
+@remembered_alone("organisations.units", "organisations.posts", most=2000)
+def _posts_ever(account_id: UUID) -> tuple[tuple[PostHeld, date, date | None], ...]:
+    """Posts the person ever held, and from when to when."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVER, [account_id])
+        return tuple((PostHeld(*row[:-2]), *row[-2:]) for row in cursor.fetchall())
 
 
 @remembered("organisations.units", "organisations.posts", most=2000)
@@ -102,11 +151,9 @@ def list_posts_of(account_ids: Collection[UUID], day: date) -> dict[UUID, list[P
     return held
 
 
-@remembered("organisations.units", "organisations.posts", most=2000)
 def find_main_post(account_id: UUID, day: date) -> PostHeld | None:
     """The main post the person holds on `day`. One query, remembered."""
-    row = next(iter(_held([account_id], day)), None)
-    return PostHeld(*row[1:]) if row else None
+    return next(iter(list_posts_held(account_id, day)), None)
 
 
 def _held(account_ids: Collection[UUID], day: date) -> list[tuple[Any, ...]]:
@@ -117,7 +164,12 @@ def _held(account_ids: Collection[UUID], day: date) -> list[tuple[Any, ...]]:
 
 def list_holders(post_ids: Iterable[UUID], day: date) -> list[Holder]:
     """Who holds these posts on `day`. Two queries."""
-    return _holders(Appointment.objects.filter(on_day(day), post_id__in=set(post_ids)))
+    return list(_holding(frozenset(post_ids), settled(day)))
+
+
+@remembered_alone("organisations.posts", "identity.accounts", most=2000)
+def _holding(post_ids: frozenset[UUID], day: date) -> tuple[Holder, ...]:
+    return tuple(_holders(Appointment.objects.filter(on_day(day), post_id__in=post_ids)))
 
 
 def list_holders_ever(post_ids: Iterable[UUID]) -> list[Holder]:
@@ -128,12 +180,17 @@ def list_holders_ever(post_ids: Iterable[UUID]) -> list[Holder]:
 
 def list_people_in(unit_id: UUID, day: date, *, below: bool = False) -> list[Holder]:
     """Who holds a post in the unit on `day`, also in the units below it. Two queries."""
+    return list(_people_in(unit_id, settled(day), below))
+
+
+@remembered_alone("organisations.units", "organisations.posts", "identity.accounts", most=2000)
+def _people_in(unit_id: UUID, day: date, below: bool) -> tuple[Holder, ...]:
     units = [unit_id]
     rows = Appointment.objects.filter(on_day(day), on_day(day, "post__"))
     if below:
         tree = UnitTree.objects.filter(ancestor_id__in=units).values("descendant_id")
-        return _holders(rows.filter(post__unit_id__in=tree))
-    return _holders(rows.filter(post__unit_id__in=units))
+        return tuple(_holders(rows.filter(post__unit_id__in=tree)))
+    return tuple(_holders(rows.filter(post__unit_id__in=units)))
 
 
 def list_appointments(account_id: UUID) -> list[Holder]:

@@ -11,10 +11,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from liupan.foundation.changes.facade import remembered
+from liupan.foundation.changes.facade import is_alone, remembered, remembered_alone
 from liupan.foundation.organisations.models import Succession, Unit, UnitName, UnitPlace, UnitTree
 from liupan.foundation.organisations.queries.days import on_day
 from liupan.foundation.organisations.rules import county_of
+
+FEW = 3
+"""Units that a sole writer looks up one by one, to remember them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,18 @@ class SuccessionRef:
 def list_units(ids: Iterable[UUID]) -> dict[UUID, UnitRef]:
     """The units among `ids` by id, as they are today or were at their end. One query."""
     wanted = set(ids)
+    if is_alone() and len(wanted) <= FEW:
+        return {one: unit for one in wanted if (unit := _unit(one))}
     if connection.in_atomic_block:
         return {unit.id: _today(unit) for unit in _with_division(id__in=wanted)}
     known = _every_unit()
     return {one: known[one] for one in wanted if one in known}
+
+
+@remembered_alone("organisations.units", most=4096)
+def _unit(unit_id: UUID) -> UnitRef | None:
+    found = _with_division(id=unit_id).first()
+    return _today(found) if found else None
 
 
 @remembered("organisations.units", most=1)
@@ -195,11 +206,19 @@ def list_ancestors(unit_id: UUID) -> list[UnitRef]:
 
 def list_lines_above(unit_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """For each unit the ids of all it stands under today, itself included. One query."""
+    if is_alone() and len(unit_ids) <= FEW:
+        return {unit: line for unit in unit_ids if (line := _line_above(unit))}
     lines: dict[UUID, set[UUID]] = defaultdict(set)
     pairs = UnitTree.objects.filter(descendant_id__in=unit_ids)
     for below, above in pairs.values_list("descendant_id", "ancestor_id"):
         lines[below].add(above)
     return {below: frozenset(above) for below, above in lines.items()}
+
+
+@remembered_alone("organisations.units", most=4096)
+def _line_above(unit_id: UUID) -> frozenset[UUID]:
+    rows = UnitTree.objects.filter(descendant_id=unit_id)
+    return frozenset(rows.values_list("ancestor_id", flat=True))
 
 
 def list_names(unit_id: UUID) -> list[NameInTime]:
