@@ -1,4 +1,5 @@
-"""A disk that is full is told in a sentence, and nothing of the file stays."""
+"""A disk that is full, and object storage that fails, are told in a sentence; nothing of the file
+stays."""
 
 import errno
 from collections.abc import Iterator
@@ -6,7 +7,7 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
-from liupan.kernel.errors import Refusal
+from liupan.kernel.errors import Fault, Refusal
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -15,6 +16,18 @@ class DiskFull(Refusal):
     """There is no room for the file."""
 
     status = 507
+
+
+class StorageFull(DiskFull):
+    """The object storage has no room for the file."""
+
+
+class StorageSilent(Fault):
+    """The object storage cannot be reached, or breaks off."""
+
+
+class StorageRefuses(Fault):
+    """The object storage does not let this Liupan work: no such bucket, a wrong key, no right."""
 
 
 @contextmanager
@@ -26,6 +39,6 @@ def telling_when_full() -> Iterator[None]:
         if error.errno not in FULL:
             raise
         raise DiskFull(
-            _("The disk of this Liupan is full; nothing of the file was kept."),
-            next_step=_("Tell the system administrator, and hand the file in again later."),
+            _("The disk of this Liupan is full; nothing of this was kept."),
+            next_step=_("Tell the system administrator, and do it again later: nothing was lost."),
         ) from error

@@ -1,9 +1,9 @@
 """The door of `documents`."""
 
 from liupan.foundation.documents.comparing import Row, compared
-from liupan.foundation.documents.disks import DiskFull
+from liupan.foundation.documents.disks import DiskFull, StorageRefuses, StorageSilent
 from liupan.foundation.documents.forms import Attached, FilesField
-from liupan.foundation.documents.gateways import NoPreview, ScannerSilent, scanner_version
+from liupan.foundation.documents.gateways import NoPreview, ScannerSilent, copied, scanner_version
 from liupan.foundation.documents.gateways import words as words_of_file
 from liupan.foundation.documents.guarding import FileGuard, Unguarded, guards
 from liupan.foundation.documents.kinds import ACCEPT
@@ -33,6 +33,7 @@ from liupan.foundation.documents.layout.typesetting import (
     render_pdf,
 )
 from liupan.foundation.documents.layout.validating import Lack, validate
+from liupan.foundation.documents.moving import count_on_disk
 from liupan.foundation.documents.ofd.checking import Check, check_package
 from liupan.foundation.documents.ofd.drawing import Drawing, Stamp
 from liupan.foundation.documents.ofd.measuring import read_ofd, signs_of
@@ -40,6 +41,7 @@ from liupan.foundation.documents.ofd.package import Package, is_canonical, read_
 from liupan.foundation.documents.ofd.picturing import picture_sheet
 from liupan.foundation.documents.ofd.reading import read_drawing
 from liupan.foundation.documents.ofd.refusals import BadPackage, MissingPart
+from liupan.foundation.documents.ofd.sealing import seals_of
 from liupan.foundation.documents.ofd.telling import text_of_drawing
 from liupan.foundation.documents.ofd.writing import Particulars, ofd_of_pdf
 from liupan.foundation.documents.operations.keeping import (
@@ -50,6 +52,7 @@ from liupan.foundation.documents.operations.keeping import (
     keep_file,
     withdraw_file,
 )
+from liupan.foundation.documents.operations.marking import MarkedByItsThing, follow_mark
 from liupan.foundation.documents.operations.opening import (
     BeingChecked,
     OpenedFile,
@@ -57,6 +60,7 @@ from liupan.foundation.documents.operations.opening import (
     open_files,
     read_words,
 )
+from liupan.foundation.documents.policies import CHANGE_MARKS, DECIDE_MARKS
 from liupan.foundation.documents.queries import (
     FileRef,
     count_contents,
@@ -64,7 +68,14 @@ from liupan.foundation.documents.queries import (
     list_files,
     list_lost,
 )
-from liupan.foundation.documents.showing import all_url, shown, watermark
+from liupan.foundation.documents.showing import (
+    PrintGuard,
+    all_url,
+    print_guard,
+    reader_line,
+    shown,
+    watermark,
+)
 from liupan.foundation.documents.sniffing import (
     DamagedFile,
     EmptyFile,
@@ -74,9 +85,13 @@ from liupan.foundation.documents.sniffing import (
     Mislabelled,
     Overfull,
 )
+from liupan.foundation.documents.stores import OUTGOING, bucket_place, try_bucket
 
 __all__ = [
     "ACCEPT",
+    "CHANGE_MARKS",
+    "DECIDE_MARKS",
+    "OUTGOING",
     "AboveCeiling",
     "AlreadyWithdrawn",
     "Attached",
@@ -100,6 +115,7 @@ __all__ = [
     "LayoutVerdict",
     "Level",
     "LockedFile",
+    "MarkedByItsThing",
     "Mislabelled",
     "MissingGlyph",
     "MissingPart",
@@ -114,6 +130,7 @@ __all__ = [
     "Page",
     "PaperPage",
     "Particulars",
+    "PrintGuard",
     "Rendered",
     "Row",
     "Rule",
@@ -122,16 +139,22 @@ __all__ = [
     "SecretMark",
     "Signature",
     "Stamp",
+    "StorageRefuses",
+    "StorageSilent",
     "TooLarge",
     "TooLong",
     "Unguarded",
     "Unprintable",
     "Urgency",
     "all_url",
+    "bucket_place",
     "check_layout",
     "check_package",
     "compared",
+    "copied",
     "count_contents",
+    "count_on_disk",
+    "follow_mark",
     "guards",
     "is_canonical",
     "keep_file",
@@ -145,18 +168,22 @@ __all__ = [
     "open_files",
     "paper_of",
     "picture_sheet",
+    "print_guard",
     "read_drawing",
     "read_ofd",
     "read_package",
     "read_pdf",
     "read_source",
     "read_words",
+    "reader_line",
     "render_pdf",
     "scanner_version",
+    "seals_of",
     "shown",
     "signs_of",
     "text_of",
     "text_of_drawing",
+    "try_bucket",
     "validate",
     "watermark",
     "withdraw_file",

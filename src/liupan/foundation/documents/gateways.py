@@ -54,6 +54,17 @@ def drawn(media_type: str, content: Iterable[bytes], page: int, watermark: str) 
     return picture
 
 
+def copied(media_type: str, content: Iterable[bytes], watermark: str, head: str) -> bytes:
+    """A PDF or picture as a PDF that bears the watermark on every page, and above what it is.
+
+    Made in a process of its own; the original is not touched. Raises `NoPreview`.
+    """
+    said, made = _said("copy", media_type, content, "0", f"{watermark}\n{head}")
+    if not made:
+        raise _refusal(str(said.get("refused")))
+    return made
+
+
 def words(media_type: str, content: Iterable[bytes]) -> Words:
     """The words of a file, read in a process of its own. Raises `NoPreview`."""
     said, _picture = _said("words", media_type, content, "0", "")

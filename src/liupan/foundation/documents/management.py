@@ -15,8 +15,10 @@ from liupan.foundation.documents.layout.pages import read_pdf
 from liupan.foundation.documents.layout.reading import read_source
 from liupan.foundation.documents.layout.typesetting import render_pdf
 from liupan.foundation.documents.layout.validating import Lack, validate
+from liupan.foundation.documents.moving import move_contents
 from liupan.foundation.documents.ofd.checking import Check
 from liupan.foundation.documents.queries import count_contents, list_altered
+from liupan.foundation.documents.stores import bucket_place
 from liupan.kernel.errors import InvalidInput
 
 
@@ -30,6 +32,30 @@ def check() -> None:
     """Read every file and compare it with its SM3; exit code 1 when one is lost or altered."""
     altered = [content_id.hex for content_id in list_altered()]
     click.echo(f"{count_contents()} read, {len(altered)} lost or altered")
+    for name in altered:
+        click.echo(name)
+    raise SystemExit(1 if altered else 0)
+
+
+@cli.command()
+def move() -> None:
+    """Move files from the disk into object storage (LIUPAN_S3_URL). Liupan may run meanwhile.
+
+    Each leaves the disk only after it was read back and compared with its SM3. The command may be
+    stopped and given again at any time. Exit code 1 when a file was altered: it stays on the disk.
+    """
+    moved, altered = 0, list[str]()
+    for content_id, is_moved in move_contents():
+        if not is_moved:
+            altered.append(content_id.hex)
+            continue
+        moved += 1
+        if moved % 100 == 0:
+            click.echo(_("%(n)d moved so far") % {"n": moved})
+    click.echo(
+        _("%(n)d moved to %(place)s, %(altered)d lost or altered")
+        % {"n": moved, "place": bucket_place(), "altered": len(altered)}
+    )
     for name in altered:
         click.echo(name)
     raise SystemExit(1 if altered else 0)

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from liupan.kernel.authority import Duty, declare
 
 CHANGE_MARKS = declare(
-    "documents.mark.change", _("raise secrecy marks of files and ask for lowering them")
+    "documents.mark.change", _("ask for other secrecy marks of files and documents")
 )
-DECIDE_MARKS = declare("documents.mark.decide", _("decide over lowering secrecy marks of files"))
+DECIDE_MARKS = declare(
+    "documents.mark.decide", _("decide over secrecy marks of files and documents")
+)
 SCAN = declare(
     "documents.content.scan", _("write down what the virus scanner says"), duty=Duty.SYSTEM
 )

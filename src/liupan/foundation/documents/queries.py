@@ -11,14 +11,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.crypto.facade import FileLost, SealedFolder, Undecipherable, running_sm3
-from liupan.foundation.documents.guarding import readable
+from liupan.foundation.documents.guarding import following_types, readable
 from liupan.foundation.documents.models import Content, File, MarkChange, Scan, Upload
+from liupan.foundation.documents.stores import FILES
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Missing
 from liupan.kernel.secrecy import CEILING, Mark, Secrecy
-
-FILES = SealedFolder("documents")
-"""Where the contents lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +109,8 @@ def visible(rows: "QuerySet[File]", actor: Actor) -> list[File]:
     """Of these files those that stand and that the actor may read, oldest first."""
     standing = rows.filter(withdrawn_at=None, secrecy__lte=ceiling(actor))
     files = list(standing.select_related("content").order_by("kept_at", "id"))
-    allowed = readable(actor, {(file.of_type, file.of_id) for file in files})
-    return [file for file in files if file.of_id in allowed]
+    allowed = readable(actor, {file.id: (file.of_type, file.of_id) for file in files})
+    return [file for file in files if file.id in allowed]
 
 
 def known(content_ids: set[UUID]) -> set[UUID]:
@@ -126,22 +124,25 @@ def count_contents() -> int:
 
 
 def list_lost() -> list[UUID]:
-    """Contents whose file is not on the disk, which only an incident can bring about."""
+    """Contents whose file is nowhere, which only an incident can bring about.
+
+    Raises what the object storage says, where there is one."""
     ids = Content.objects.order_by("id").values_list("id", flat=True)
-    return [content_id for content_id in ids.iterator() if not FILES.has(content_id)]
+    return list(FILES.missing(ids.iterator()))
 
 
 def list_altered() -> Iterator[UUID]:
     """Contents that cannot be read as they were handed in; reads every one, flat in memory."""
     for content in Content.objects.order_by("id").iterator(100):
-        if not _is_whole(content):
+        if not is_whole(content, FILES):
             yield content.id
 
 
-def _is_whole(content: Content) -> bool:
+def is_whole(content: Content, store: SealedFolder) -> bool:
+    """Whether the content, as it lies there, is what was handed in."""
     digest, size = running_sm3(), 0
     try:
-        for piece in FILES.read(content.id, content.owner_unit_id, content.sealed_key):
+        for piece in store.read(content.id, content.owner_unit_id, content.sealed_key):
             digest.update(piece)
             size += len(piece)
     except (FileLost, Undecipherable):
@@ -208,10 +209,14 @@ class Ending:
 
 
 def list_ending(until: date) -> list[Ending]:
-    """State secrets whose period ends by that day, the soonest first. For unattended work."""
+    """State secrets whose period ends by that day, the soonest first. For unattended work.
+
+    Without those that bear the mark of a document: its office watches that.
+    """
     rows = File.objects.filter(
         withdrawn_at=None, mark_ends_on__lte=until, secrecy__lte=ceiling()
     ).select_related("content")
+    rows = rows.exclude(of_type__in=following_types())
     return [
         Ending(row.id, row.name, mark_of(row), row.content.owner_unit_id, row.mark_ends_on)
         for row in rows.order_by("mark_ends_on", "id")

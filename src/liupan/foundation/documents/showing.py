@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
@@ -12,9 +14,10 @@ from django.utils.translation import pgettext
 from liupan.foundation.design.facade import File as Shown
 from liupan.foundation.documents.kinds import BY_MEDIA_TYPE
 from liupan.foundation.documents.queries import FileRef
+from liupan.foundation.organisations.facade import list_posts_held
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
-from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.secrecy import WORDS, Secrecy
 
 
 def shown(files: Iterable[FileRef]) -> tuple[Shown, ...]:
@@ -66,3 +69,30 @@ def watermark(actor: Actor) -> str:
     """Who reads, and when: stands in everything above public that is shown."""
     now = clock.now().astimezone(clock.CITY)
     return f"{actor.name or actor.id.hex[:8]} {now:%Y-%m-%d %H:%M}"
+
+
+def reader_line(actor: Actor, now: datetime) -> str:
+    """Who reads, of which unit, and when: stands on every page of a copy. One query."""
+    held = list_posts_held(actor.id, clock.on(now))
+    moment = f"{now.astimezone(clock.CITY):%Y-%m-%d %H:%M}"
+    parts = (actor.name or actor.id.hex[:8], held[0].unit_name if held else "", moment)
+    return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintGuard:
+    """What a browser's print of a page bears, or says instead of it. A browser cannot be kept from
+    printing, nor a camera from the screen: this is what an honest hand meets."""
+
+    watermark: str = ""
+    refusal: str = ""
+
+
+def print_guard(actor: Actor, secrecy: Secrecy, mark: str = "") -> PrintGuard:
+    """Public: nothing; internal: who printed it and when; a state secret: only a refusal."""
+    if secrecy <= Secrecy.PUBLIC:
+        return PrintGuard()
+    if secrecy < Secrecy.SECRET:
+        return PrintGuard(watermark=watermark(actor))
+    words = _("%(mark)s: this page is not printed. Whoever may print it makes a counted copy.")
+    return PrintGuard(watermark(actor), words % {"mark": mark or WORDS[secrecy]})

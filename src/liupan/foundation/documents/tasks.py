@@ -14,7 +14,8 @@ from liupan.foundation.documents.operations.keeping import SCAN_TASK
 from liupan.foundation.documents.operations.scanning import note_scan
 from liupan.foundation.documents.operations.uploading import drop_stale_uploads
 from liupan.foundation.documents.policies import CHANGE_MARKS, SCAN
-from liupan.foundation.documents.queries import FILES, checking, known, list_checking, list_ending
+from liupan.foundation.documents.queries import checking, known, list_checking, list_ending
+from liupan.foundation.documents.stores import FILES
 from liupan.foundation.documents.uploads import UPLOADS, known_parts
 from liupan.foundation.jobs.facade import periodic, task
 from liupan.foundation.messaging.facade import declare_kind, notify
@@ -32,8 +33,8 @@ def sweep(*, actor: Actor, now: datetime) -> None:
     """Remove what a transaction that was undone, or a kill, left on the disk a day ago, and
     uploads that nobody went on with."""
     drop_stale_uploads(actor=actor, now=now)
-    FILES.sweep(known)
     UPLOADS.sweep(known_parts)
+    FILES.sweep(known)  # last: object storage that is silent keeps nothing else from being swept
 
 
 @task(SCAN_TASK, permits=(SCAN,))

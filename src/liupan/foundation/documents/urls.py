@@ -8,6 +8,7 @@ PREFIX = "files/"
 app_name = "documents"
 urlpatterns = [
     path("<uuid:file_id>", views.taking.file, name="file"),
+    path("<uuid:file_id>/copy.pdf", views.taking.copy, name="copy"),
     path("of/<uuid:of_id>.zip", views.taking.files, name="files"),
     path("<uuid:file_id>/view", views.viewing.page, name="page"),
     path("<uuid:file_id>/pages/<int:number>.png", views.viewing.picture, name="picture"),

@@ -1,20 +1,23 @@
 """A page of a file as a picture, or its words. Run as a program of its own, with bounds.
 
 `python -m liupan.foundation.documents.viewing ACT MEDIA_TYPE PAGE WATERMARK < FILE` prints one line
-of JSON, then the picture where one was drawn. Acts: page, count, words, compare. What comes from
-outside is parsed in no server process: a file that crashes a parser or swells in memory ends this
-program and nothing else (docs/adr/0060, 0089).
+of JSON, then the picture or copy that was made. Acts: page, copy, count, words, compare. What comes
+from outside is parsed in no server process: a file that crashes a parser or swells in memory ends
+this program and nothing else (docs/adr/0060, 0089).
 """
 
 import io
 import json
+import math
 import resource
 import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +30,16 @@ WIDTH = 1240
 """Pixels of a page's picture across: A4 at 150 dots per inch."""
 PIXELS = 60_000_000
 """So many a picture may have; more is a trap or no picture of paper."""
+LONGEST_SIDE = 7000.0
+"""Millimetres of a sheet; as much as PDF allows."""
 PAGES = 2000
+COPIED = 300
+"""Pages that a copy may have: each is drawn on within the time of the program."""
 LONGEST = 1_000_000
 """Characters of words that are shown."""
 LINES = 20_000
+SHEETS, COLUMNS = 20, 50
+"""Of an XLSX so many sheets and columns are read."""
 UNPACKED = 60 * 1024 * 1024
 """Bytes the words of a DOCX may unpack to."""
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -57,13 +66,12 @@ def page_of(
     """Size of the picture and number of pages; the picture as PNG. Raises `Refused`."""
     import pypdfium2
 
-    data = {kinds.PNG.media_type: _png_as_pdf}.get(media_type, bytes)(data)
+    pages = 0
+    if media_type == kinds.OFD.media_type:
+        pages, data = _sheet_as_pdf(data, page)
+        page = 1
     try:
-        document = pypdfium2.PdfDocument.new() if _is_jpeg(media_type) else _opened(data)
-        if _is_jpeg(media_type):
-            _put_jpeg(document, data)
-        if not 0 < len(document) <= PAGES:
-            raise Refused("unreadable")
+        document = _as_document(media_type, data)
         if not 0 < page <= len(document):
             raise Refused("no_page")
         _fold_in(document[page - 1])
@@ -72,8 +80,43 @@ def page_of(
         width, height, pixels = _drawn(document[page - 1])
     except pypdfium2.PdfiumError as error:
         raise Refused("unreadable") from error
-    said = {"pages": len(document), "width": width, "height": height}
+    said = {"pages": pages or len(document), "width": width, "height": height}
     return said, _as_png(width, height, pixels)
+
+
+def copy_of(media_type: str, data: bytes, watermark: str, head: str) -> bytes:
+    """A PDF or a picture as a PDF whose every page bears the watermark and, above, what it is.
+
+    What signatures and forms of the original are shown as is drawn; the copy has none itself, so
+    that nobody takes it for the original. Raises `Refused`.
+    """
+    import pypdfium2
+
+    try:
+        document = _as_document(media_type, data)
+        if len(document) > COPIED:
+            raise Refused("huge")
+        for index in range(len(document)):
+            _fold_in(document[index])
+            _put_watermark(document, index, watermark, head)
+        copy, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+        copy.import_pages(document)
+        copy.save(out)
+    except pypdfium2.PdfiumError as error:
+        raise Refused("unreadable") from error
+    return out.getvalue()
+
+
+def _as_document(media_type: str, data: bytes) -> Any:
+    import pypdfium2
+
+    data = {kinds.PNG.media_type: _png_as_pdf}.get(media_type, bytes)(data)
+    document = pypdfium2.PdfDocument.new() if _is_jpeg(media_type) else _opened(data)
+    if _is_jpeg(media_type):
+        _put_jpeg(document, data)
+    if not 0 < len(document) <= PAGES:
+        raise Refused("unreadable")
+    return document
 
 
 def _fold_in(page: Any) -> None:
@@ -125,37 +168,56 @@ def _chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + check
 
 
-def _put_watermark(document: Any, index: int, words: str) -> None:
-    """The words all over the page, drawn by Typst and laid over it."""
-    import pylopdf_fonts_zh_cn as fonts
+def _put_watermark(document: Any, index: int, words: str, head: str = "") -> None:
+    """The words all over the page, and what it is above, drawn by Typst and laid over it."""
     import pypdfium2
-    import typst
 
     page = document[index]
     across, down = page.get_size()
     if not (1 <= across <= 20_000 and 1 <= down <= 20_000):
         raise Refused("huge")
-    folders: list[Any] = [str(Path(fonts.__file__).parent)]
-    drawn = typst.compile(
-        WATERMARK.encode(),
-        format="pdf",
-        ignore_system_fonts=True,
-        font_paths=folders,
-        sys_inputs={"words": words, "across": f"{across}", "down": f"{down}"},
+    layer = (
+        pypdfium2.PdfDocument(_layer(words, head, f"{across}", f"{down}"))
+        .page_as_xobject(0, document)
+        .as_pageobject()
     )
-    layer = pypdfium2.PdfDocument(drawn).page_as_xobject(0, document).as_pageobject()
     left, bottom, _right, _top = page.get_cropbox()
     layer.set_matrix(pypdfium2.PdfMatrix().translate(left, bottom))
     page.insert_obj(layer)
     page.gen_content()
 
 
+@cache
+def _layer(words: str, head: str, across: str, down: str) -> bytes:
+    """A page with nothing but the watermark; the same for all pages of one size."""
+    import typst
+
+    drawn: bytes = typst.compile(
+        WATERMARK.encode(),
+        format="pdf",
+        ignore_system_fonts=True,
+        font_paths=_fonts(),
+        sys_inputs={"words": words, "head": head, "across": across, "down": down},
+    )
+    return drawn
+
+
+def _fonts() -> list[Any]:
+    import pylopdf_fonts_zh_cn as fonts
+
+    return [str(Path(fonts.__file__).parent)]
+
+
 WATERMARK = """
 #let across = float(sys.inputs.across)
 #let down = float(sys.inputs.down)
-#let unit = calc.min(across, down) / 30
+#let unit = calc.min(across, down) / calc.max(30, sys.inputs.words.clusters().len() * 1.3)
 #set page(width: across * 1pt, height: down * 1pt, margin: 0pt, fill: none)
-#set text(font: "Noto Sans SC", size: unit * 1pt, fill: rgb(90, 96, 108, 62))
+#set text(font: "Noto Sans SC", size: unit * 1pt, fill: rgb(90, 96, 108, 62),
+  cjk-latin-spacing: none)
+#let small = calc.min(across, down) / 60
+#place(top + right, dx: -small * 2pt, dy: small * 1.5pt,
+  text(size: small * 1pt, fill: rgb(170, 30, 30), sys.inputs.head))
 #let rows = calc.min(60, int(down / (unit * 7)) + 1)
 #for row in range(rows) {
   for side in (0, 1) {
@@ -167,6 +229,83 @@ WATERMARK = """
   }
 }
 """
+
+
+# --- OFD ---------------------------------------------------------------------------------------
+
+
+def _sheet_as_pdf(data: bytes, page: int) -> tuple[int, bytes]:
+    """How many sheets an OFD has, and one of them, with its seals, as the page of a PDF.
+
+    Its letters are the outlines inside the file; what the file does not hold is written in ours.
+    """
+    import typst
+
+    from liupan.foundation.documents.ofd.picturing import picture_sheet
+    from liupan.foundation.documents.ofd.sealing import seals_of
+
+    package, drawing = _read_ofd(data)
+    if not 0 < page <= len(drawing.sheets):
+        raise Refused("no_page")
+    sheet = drawing.sheets[page - 1]
+    if not all(1 <= side <= LONGEST_SIDE for side in (sheet.width, sheet.height)):
+        raise Refused("huge")
+    seals = seals_of(package)
+    _require_modest_pictures([*sheet.items, *seals.values()])
+    picture = picture_sheet(drawing, page, seals)
+    drawn: Any = typst.compile(
+        SHEET.encode(),
+        format="pdf",
+        ignore_system_fonts=True,
+        font_paths=_fonts(),
+        sys_inputs={
+            "svg": picture.decode(), "across": f"{sheet.width}", "down": f"{sheet.height}",
+        },
+    )  # fmt: skip
+    return len(drawing.sheets), bytes(drawn)
+
+
+SHEET = """
+#let across = float(sys.inputs.across) * 1mm
+#let down = float(sys.inputs.down) * 1mm
+#set page(width: across, height: down, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: across, height: down, fit: "stretch")
+"""
+
+
+def _read_ofd(data: bytes) -> Any:
+    """The package and its drawing. Raises `Refused`."""
+    from django.conf import settings
+
+    from liupan.foundation.documents.ofd.package import read_package
+    from liupan.foundation.documents.ofd.reading import read_drawing
+    from liupan.foundation.documents.ofd.refusals import BadPackage
+
+    if not settings.configured:  # refusals are worded, though nobody reads them here
+        settings.configure(USE_I18N=False)
+    try:
+        package = read_package(data)
+        return package, read_drawing(package)
+    except BadPackage as error:
+        raise Refused("unreadable") from error
+
+
+def _require_modest_pictures(items: Iterable[Any]) -> None:
+    """A picture that says too many pixels is refused before anything unpacks it."""
+    from liupan.foundation.documents.ofd.drawing import Drawing, Picture
+
+    pixels = 0
+    for item in items:
+        if isinstance(item, Drawing):
+            _require_modest_pictures(item.sheets[0].items)
+        elif isinstance(item, Picture) and item.format == "JPEG":
+            pixels += math.prod(_jpeg_size(item.content))
+        elif isinstance(item, Picture) and item.format == "PNG":
+            if len(item.content) < 24:
+                raise Refused("unreadable")
+            pixels += math.prod(_modest(*struct.unpack(">II", item.content[16:24])))
+        if pixels > PIXELS:
+            raise Refused("huge")
 
 
 def _is_jpeg(media_type: str) -> bool:
@@ -288,9 +427,10 @@ def pages_in(media_type: str, data: bytes) -> int:
         data = _png_as_pdf(data)
     elif _is_jpeg(media_type):
         return int(bool(_jpeg_size(data)))
-    elif media_type != kinds.PDF.media_type:
+    elif media_type not in (kinds.PDF.media_type, kinds.OFD.media_type):
         raise Refused("no_preview")
-    count = len(_opened(data))
+    is_ofd = media_type == kinds.OFD.media_type
+    count = len(_read_ofd(data)[1].sheets) if is_ofd else len(_opened(data))
     if not 0 < count <= PAGES:
         raise Refused("huge" if count else "unreadable")
     return count
@@ -300,13 +440,14 @@ def pages_in(media_type: str, data: bytes) -> int:
 
 
 def words_of(media_type: str, data: bytes) -> Words:
-    """The words of a text, a DOCX, a PDF or an OFD. Raises `Refused`."""
+    """The words of a text, a DOCX, a PDF, an OFD or an XLSX. Raises `Refused`."""
     read: dict[str, Callable[[bytes], Iterator[str]]] = {
         kinds.TEXT.media_type: lambda text: iter(text.decode("utf-8-sig").splitlines()),
         kinds.CHINESE_TEXT.media_type: lambda text: iter(text.decode("gb18030").splitlines()),
         kinds.DOCX.media_type: _docx_lines,
         kinds.PDF.media_type: _pdf_lines,
         kinds.OFD.media_type: _ofd_lines,
+        kinds.XLSX.media_type: _xlsx_lines,
     }
     if media_type not in read:
         raise Refused("no_preview")
@@ -347,6 +488,37 @@ def _paragraph(node: Any) -> str:
     )
 
 
+def _xlsx_lines(data: bytes) -> Iterator[str]:
+    """Rows of every sheet, cells with tabs between; values as they were last computed.
+
+    A sheet begins with a form feed and its name.
+    """
+    from defusedxml import DefusedXmlException
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets[:SHEETS]:
+            yield f"\f{sheet.title}"
+            sheet.reset_dimensions()  # what the file says of its size is not believed
+            for row in sheet.iter_rows(max_col=COLUMNS, values_only=True):
+                yield "\t".join(_cell(value) for value in row).rstrip("\t")
+    except DefusedXmlException as error:
+        raise Refused("hostile") from error
+    except (MemoryError, Refused):
+        raise
+    except Exception as error:  # a reader for other people's files raises whatever it meets
+        raise Refused("unreadable") from error
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and value.time() == time():
+        return f"{value:%Y-%m-%d}"
+    return " ".join(str(value).split())
+
+
 def _pdf_lines(data: bytes) -> Iterator[str]:
     import pypdfium2
 
@@ -361,20 +533,11 @@ def _pdf_lines(data: bytes) -> Iterator[str]:
 
 
 def _ofd_lines(data: bytes) -> Iterator[str]:
-    from django.conf import settings
-
-    from liupan.foundation.documents.ofd.package import read_package
-    from liupan.foundation.documents.ofd.reading import read_drawing
-    from liupan.foundation.documents.ofd.refusals import BadPackage
     from liupan.foundation.documents.ofd.telling import text_of_sheet
 
-    if not settings.configured:  # refusals are worded, though nobody reads them here
-        settings.configure(USE_I18N=False)
-    try:
-        for sheet in read_drawing(read_package(data)).sheets:
-            yield from text_of_sheet(sheet).splitlines()
-    except BadPackage as error:
-        raise Refused("unreadable") from error
+    _package, drawing = _read_ofd(data)
+    for sheet in drawing.sheets:
+        yield from text_of_sheet(sheet).splitlines()
 
 
 def _compared(media_types: str, data: bytes, size: int) -> dict[str, Any]:
@@ -397,6 +560,9 @@ def main() -> None:
     try:
         if act == "page":
             said, picture = page_of(media_type, data, int(page), watermark)
+        elif act == "copy":
+            said, (words, _line, head) = {}, watermark.partition("\n")
+            picture = copy_of(media_type, data, words, head)
         elif act == "count":
             said = {"pages": pages_in(media_type, data)}
         elif act == "compare":

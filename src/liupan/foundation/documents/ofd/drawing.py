@@ -99,10 +99,14 @@ Item = Words | Shape | Picture
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Where a signature shows itself (StampAnnot): left, top, width, height."""
+    """Where a signature shows itself (StampAnnot): left, top, width, height.
+
+    Of a seam seal only what is inside `clip` is seen: relative to the upper left corner of `box`.
+    """
 
     signature: str
     box: tuple[float, float, float, float]
+    clip: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,21 @@ Made for `<img>`: attributes only, no style and no script, images within; nothin
 """
 
 import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
 
 from liupan.foundation.documents.ofd.drawing import (
     Drawing,
+    Item,
     Letter,
     Paint,
     Picture,
     Shape,
-    Sheet,
+    Stamp,
     Words,
 )
 from liupan.foundation.documents.ofd.lettering import Lettering
@@ -24,35 +28,75 @@ STEPS: Final = {"M": "M", "L": "L", "Q": "Q", "B": "C", "C": "Z"}
 MEDIA: Final = {"PNG": "image/png", "JPEG": "image/jpeg"}
 CAPS: Final = {"Round": "round", "Square": "square"}
 JOINS: Final = {"Round": "round", "Bevel": "bevel"}
+STAMPS: Final = 100
+"""So many seals of a sheet are drawn."""
 XML: Final = dict.fromkeys(range(32))
 
 
-def picture_sheet(drawing: Drawing, number: int) -> bytes:
-    """An SVG file of a sheet (from 1). Raises IndexError when there is none."""
-    return _Picture(drawing, drawing.sheets[number - 1]).bytes()
+def picture_sheet(
+    drawing: Drawing, number: int, seals: Mapping[str, Drawing | Picture] = MappingProxyType({})
+) -> bytes:
+    """An SVG file of a sheet (from 1). Raises IndexError when there is none.
+
+    Args:
+        seals: what the signatures' seals look like, by `Stamp.signature`.
+    """
+    sheet = drawing.sheets[number - 1]
+    width, height = _said(sheet.width), _said(sheet.height)
+    root = etree.Element(
+        f"{{{SVG}}}svg",
+        {"width": f"{width}mm", "height": f"{height}mm", "viewBox": f"0 0 {width} {height}"},
+        nsmap={None: SVG},
+    )
+    paper = {"width": width, "height": height, "fill": "#fff"}
+    etree.SubElement(root, f"{{{SVG}}}rect", paper)
+    _Picture(drawing, root).draw(sheet.items)
+    for stamp in sheet.stamps[:STAMPS]:
+        if stamp.signature in seals and min(stamp.box[2:]) > 0:
+            _stamp(root, stamp, seals[stamp.signature])
+    return bytes(etree.tostring(root))
+
+
+def _stamp(root: etree._Element, stamp: Stamp, seal: Drawing | Picture) -> None:
+    """What a seal looks like, fitted into its place, and cut where only a part is seen."""
+    x, y, width, height = stamp.box
+    left, top, across, down = stamp.clip or (0.0, 0.0, width, height)
+    window = _window(root, (x + left, y + top, across, down), (left, top, across, down))
+    if isinstance(seal, Picture):
+        whole = replace(seal, matrix=(width, 0.0, 0.0, height, 0.0, 0.0))
+        _Picture(Drawing(()), window).draw([whole])
+        return
+    sheet = seal.sheets[0]
+    inner = (0.0, 0.0, sheet.width, sheet.height)
+    _Picture(seal, _window(window, (0.0, 0.0, width, height), inner)).draw(sheet.items)
+
+
+def _window(
+    root: etree._Element,
+    place: tuple[float, float, float, float],
+    shown: tuple[float, float, float, float],
+) -> etree._Element:
+    """A part of the picture with a measure of its own; what is outside of it is not seen."""
+    names = ("x", "y", "width", "height")
+    given = {name: _said(value) for name, value in zip(names, place, strict=True)}
+    given |= {"viewBox": " ".join(map(_said, shown)), "preserveAspectRatio": "none"}
+    return etree.SubElement(root, f"{{{SVG}}}svg", given | {"overflow": "hidden"})
 
 
 class _Picture:
-    def __init__(self, drawing: Drawing, sheet: Sheet) -> None:
+    def __init__(self, drawing: Drawing, root: etree._Element) -> None:
         self._lettering = Lettering(drawing.faces)
         self._families = {key: face.family or face.name for key, face in drawing.faces.items()}
-        width, height = _said(sheet.width), _said(sheet.height)
-        self._root = etree.Element(
-            f"{{{SVG}}}svg",
-            {"width": f"{width}mm", "height": f"{height}mm", "viewBox": f"0 0 {width} {height}"},
-            nsmap={None: SVG},
-        )
-        self._add("rect", width=width, height=height, fill="#fff")
-        for item in sheet.items:
+        self._root = root
+
+    def draw(self, items: Iterable[Item]) -> None:
+        for item in items:
             if isinstance(item, Words):
                 self._words(item)
             elif isinstance(item, Shape):
                 self._shape(item)
             else:
                 self._image(item)
-
-    def bytes(self) -> bytes:
-        return bytes(etree.tostring(self._root))
 
     def _add(self, name: str, **attributes: str) -> etree._Element:
         given = {key.replace("_", "-"): value for key, value in attributes.items()}

@@ -36,6 +36,7 @@ from liupan.foundation.documents.ofd.drawing import (
 from liupan.foundation.documents.ofd.markup import child, children, local, text_of
 from liupan.foundation.documents.ofd.package import ROOT, Package
 from liupan.foundation.documents.ofd.refusals import BrokenMarkup, NotAPackage
+from liupan.foundation.documents.ofd.stamping import signatures_of
 from liupan.foundation.documents.ofd.values import (
     Budget,
     box,
@@ -188,7 +189,11 @@ class _Reader:
             *(item for template in before for item in self._layers(template, on_sheet)),
             *(self._notes(notes, on_sheet) if notes else ()),
         ]
-        return Sheet(width, height, tuple(items), tuple(stamps))
+        placed = (
+            replace(stamp, box=(stamp.box[0] - left, stamp.box[1] - top, *stamp.box[2:]))
+            for stamp in stamps
+        )
+        return Sheet(width, height, tuple(items), tuple(placed))
 
     def _templates(self, page: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
         known = {_id(one): one for one in children(self._common, "TemplatePage")}
@@ -363,15 +368,12 @@ class _Reader:
 
     def _stamps(self) -> dict[str, list[Stamp]]:
         found: dict[str, list[Stamp]] = {}
-        place = text_of(self._body, "Signatures")
-        if not place or (path := self._package.find(place, base=ROOT)) is None:
-            return found
-        for one in children(self._package.markup(path), "Signature"):
-            name = self._package.find(one.get("BaseLoc") or "", base=path)
-            signed = child(self._package.markup(name), "SignedInfo") if name else None
-            for stamp in children(signed, "StampAnnot"):
+        for signature, path in signatures_of(self._package, self._body):
+            for stamp in children(child(self._package.markup(path), "SignedInfo"), "StampAnnot"):
+                self._items.spend()
                 area = box(stamp.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
-                found.setdefault(stamp.get("PageRef", ""), []).append(Stamp(_id(one), area))
+                one = Stamp(signature, area, box(stamp.get("Clip")))
+                found.setdefault(stamp.get("PageRef", ""), []).append(one)
         return found
 
     # --- outline

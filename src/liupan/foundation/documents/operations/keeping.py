@@ -20,8 +20,9 @@ from liupan.foundation.documents.events import FileKept, FileWithdrawn
 from liupan.foundation.documents.guarding import require_guard
 from liupan.foundation.documents.kinds import Kind
 from liupan.foundation.documents.models import Content, File, Scan
-from liupan.foundation.documents.queries import FILES, FileRef, ceiling, mark_of, ref, told
+from liupan.foundation.documents.queries import FileRef, ceiling, mark_of, ref, told
 from liupan.foundation.documents.sniffing import PIECE, fitting, kind_of
+from liupan.foundation.documents.stores import FILES
 from liupan.foundation.documents.uploads import UploadReader
 from liupan.foundation.jobs.facade import defer
 from liupan.foundation.journal.facade import record

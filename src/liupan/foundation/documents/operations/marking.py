@@ -1,19 +1,22 @@
 """Secrecy marks of files change: raised at once, lowered when somebody else approves (变更密级)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from liupan.foundation.documents.events import LoweringAsked, LoweringRefused, MarkChanged
+from liupan.foundation.documents.guarding import follows_its_thing
 from liupan.foundation.documents.models import File, MarkChange
 from liupan.foundation.documents.operations.keeping import put_mark, require_level
 from liupan.foundation.documents.policies import CHANGE_MARKS, DECIDE_MARKS
 from liupan.foundation.documents.queries import mark_of, told, visible
 from liupan.foundation.journal.facade import operation, record
 from liupan.kernel.authority import Actor, require
-from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
-from liupan.kernel.secrecy import Mark
+from liupan.kernel.errors import Fault, InvalidInput, Missing, NotAuthorised, Refusal
+from liupan.kernel.secrecy import Mark, highest_of
 
 
 class AlreadyAsked(Refusal):
@@ -24,15 +27,24 @@ class AlreadyDecided(Refusal):
     """The request was decided before."""
 
 
+class MarkedByItsThing(Refusal):
+    """The file bears the mark of the document that it belongs to."""
+
+
 @operation
 def change_mark(*, file_id: UUID, mark: Mark, reason: str, actor: Actor, now: datetime) -> bool:
     """Give a file another mark; whether it is in force. What protects less waits for approval.
 
     The old mark stays beside the new one. Raises `Missing`, `AboveCeiling`, `AlreadyAsked`,
-    `InvalidInput`.
+    `MarkedByItsThing`, `InvalidInput`.
     """
     file = _locked(file_id, actor)
     require(actor, CHANGE_MARKS, unit_id=file.content.owner_unit_id)
+    if follows_its_thing(file.of_type):
+        raise MarkedByItsThing(
+            _("This file bears the mark of its document."),
+            next_step=_("Ask for another mark on the page of the document; its files follow."),
+        )
     require_level(mark.level, actor)
     before = mark_of(file)
     _require_sense(before, mark, reason)
@@ -88,6 +100,39 @@ def decide_mark(
     else:
         record(LoweringRefused(**said, answer=change.answer), actor=actor, now=now)
     return file.id
+
+
+def follow_mark(
+    *,
+    of_ids: Collection[UUID],
+    before: Mark,
+    after: Mark,
+    reason: str,
+    asked_by: UUID,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """The files of things bear the new mark of their thing, in the caller's transaction; how many.
+
+    The office that owns the things has asked whether the actor may. A file that protects more than
+    its thing did is never lowered by this.
+    """
+    if not connection.in_atomic_block:
+        raise Fault("files follow their document within its operation")
+    rows = File.objects.select_for_update(of=("self",)).filter(of_id__in=of_ids, withdrawn_at=None)
+    changed = 0
+    for file in rows.order_by("id"):
+        own = mark_of(file)
+        wanted = after if before.protects_no_less_than(own) else highest_of([own, after])
+        if wanted != own:
+            _put(file, wanted)
+            said = {**told(file), "secrecy": max(own.level, wanted.level)}
+            fact = MarkChanged(
+                **said, before=str(own), after=str(wanted), reason=reason, asked_by=asked_by
+            )
+            record(fact, actor=actor, now=now)
+            changed += 1
+    return changed
 
 
 def _locked(file_id: UUID, actor: Actor) -> File:

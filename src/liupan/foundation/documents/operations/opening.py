@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from liupan.foundation.crypto.facade import FileLost, open_sealed
 from liupan.foundation.documents import gateways
 from liupan.foundation.documents.events import FileOpened, PageViewed
+from liupan.foundation.documents.guarding import takeable
 from liupan.foundation.documents.models import File, Scan
 from liupan.foundation.documents.operations.keeping import HoldsVirus
-from liupan.foundation.documents.queries import FILES, FileRef, pieces_of, ref, told, visible
+from liupan.foundation.documents.queries import FileRef, pieces_of, ref, told, visible
+from liupan.foundation.documents.stores import FILES
 from liupan.foundation.documents.viewing import Words
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.kernel.authority import Actor, anyone
-from liupan.kernel.errors import Missing, Refusal
+from liupan.kernel.errors import Missing, NotAuthorised, Refusal
 from liupan.kernel.secrecy import Secrecy
 
 
@@ -58,6 +60,53 @@ def open_files(*, of_id: UUID, actor: Actor, now: datetime) -> list[OpenedFile]:
     if not passed:
         require_checked(files[0])
     return _opened(passed, actor, now)
+
+
+class NotToBeTaken(NotAuthorised):
+    """The file may be read here, and does not leave the system with everybody."""
+
+
+@operation
+def take_file(*, file_id: UUID, actor: Actor, now: datetime) -> OpenedFile:
+    """Let a person take a file along. Raises as `open_file`, and `NotToBeTaken`."""
+    anyone(actor)  # the thing's own guard says who may take it
+    _require_takeable(visible(File.objects.filter(id=file_id), actor), actor)
+    nothing_changed()  # beside the fact of opening it
+    return open_file(file_id=file_id, actor=actor, now=now)
+
+
+@operation
+def take_files(*, of_id: UUID, actor: Actor, now: datetime) -> list[OpenedFile]:
+    """Let a person take all files of a thing along. Raises as `open_files`, and `NotToBeTaken`."""
+    anyone(actor)  # the thing's own guard says who may take them
+    _require_takeable(visible(File.objects.filter(of_id=of_id), actor), actor)
+    nothing_changed()  # beside the fact of opening them
+    return open_files(of_id=of_id, actor=actor, now=now)
+
+
+@operation
+def copy_file(
+    *, file_id: UUID, watermark: str, actor: Actor, now: datetime
+) -> tuple[FileRef, bytes]:
+    """A copy to read and print, with the watermark on every page; the original stays as it is.
+
+    Of a PDF or a picture. Raises as `take_file`, and `NoPreview`.
+    """
+    anyone(actor)  # asked where it is taken
+    nothing_changed()  # beside the fact of opening it
+    opened = take_file(file_id=file_id, actor=actor, now=now)
+    head = _("Copy for reading; the original alone is valid")
+    return opened.ref, gateways.copied(opened.ref.media_type, opened.content, watermark, head)
+
+
+def _require_takeable(files: list[File], actor: Actor) -> None:
+    for of_type in {file.of_type for file in files}:
+        of_ids = {file.of_id for file in files if file.of_type == of_type}
+        if of_ids - takeable(actor, of_type, of_ids):
+            raise NotToBeTaken(
+                _("You may read this here, but not take it along."),
+                next_step=_("Who may print and take out secrets makes a counted copy."),
+            )
 
 
 @operation
@@ -170,6 +219,6 @@ def _pieces(content_id: UUID, key: str | None) -> Iterator[bytes]:
 def _require_there(files: list[File]) -> None:
     if lost := [file.name for file in files if not FILES.has(file.content_id)]:
         raise FileLost(
-            _("%(name)s is not on the disk any more.") % {"name": lost[0]},
+            _("%(name)s is not where it was kept any more.") % {"name": lost[0]},
             next_step=_("The system administrator can bring it back from a backup."),
         )

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from liupan.foundation.documents.facade import FileGuard, FileRef, guards, keep_file
 from liupan.foundation.documents.guarding import _guards
+from liupan.foundation.documents.models import File
 from liupan.foundation.organisations.tests import factories as city
 from liupan.kernel.authority import Actor
 from liupan.kernel.ids import uuid7
@@ -92,3 +93,8 @@ def kept(**said: Any) -> FileRef:
         file = keep_file(**given)
     SHELF.opens(file.of_id, given["actor"])
     return file
+
+
+def kept_ids() -> list[UUID]:
+    """The files that there are, the newest first."""
+    return list(File.objects.order_by("-id").values_list("id", flat=True))

@@ -31,7 +31,7 @@ from liupan.foundation.documents.facade import (
     withdraw_file,
 )
 from liupan.foundation.documents.models import Content, File
-from liupan.foundation.documents.queries import FILES
+from liupan.foundation.documents.stores import FILES
 from liupan.foundation.documents.tasks import sweep
 from liupan.foundation.documents.tests.factories import (
     NOW,

@@ -12,7 +12,8 @@ import pytest
 
 from liupan.foundation.documents.facade import keep_file, list_altered, list_lost, withdraw_file
 from liupan.foundation.documents.models import Content, File
-from liupan.foundation.documents.queries import FILES, known
+from liupan.foundation.documents.queries import known
+from liupan.foundation.documents.stores import FILES
 from liupan.foundation.documents.tests.factories import NOW, PDF, TRIAL, kept
 from liupan.foundation.organisations.tests import factories as city
 from liupan.kernel.errors import Fault

@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from liupan.foundation.documents.facade import AboveCeiling, list_files
+from liupan.foundation.documents.facade import (
+    AboveCeiling,
+    MarkedByItsThing,
+    follow_mark,
+    list_files,
+)
 from liupan.foundation.documents.models import File, MarkChange
 from liupan.foundation.documents.operations.marking import (
     AlreadyAsked,
@@ -19,7 +24,14 @@ from liupan.foundation.documents.operations.marking import (
 from liupan.foundation.documents.policies import CHANGE_MARKS
 from liupan.foundation.documents.queries import find_file, list_asked, list_ending
 from liupan.foundation.documents.tasks import watch_marks
-from liupan.foundation.documents.tests.factories import NOW, PDF, SHELF, kept, reader
+from liupan.foundation.documents.tests.factories import (
+    NOW,
+    PDF,
+    SHELF,
+    TrialFiles,
+    kept,
+    reader,
+)
 from liupan.foundation.jobs.tests.factories import allow, person
 from liupan.foundation.messaging.facade import list_notices
 from liupan.foundation.organisations.tests import factories as city
@@ -196,3 +208,20 @@ def test_the_journal_tells_every_step() -> None:
         "documents.file.kept", "documents.file.lowering_asked", "documents.file.marked",
     ]  # fmt: skip
     assert {level for _act, level in steps} == {Secrecy.SECRET}
+
+
+def test_what_bears_the_mark_of_its_thing_follows_it_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file, one, other = _secret()
+    monkeypatch.setattr(TrialFiles, "marks_follow", True)
+    assert list_ending(date(2099, 1, 1)) == []
+    with pytest.raises(MarkedByItsThing):
+        _changed(file, "机密★10年", one)
+    said = {"of_ids": [file.of_id], "reason": "解密", "asked_by": one.id, "now": NOW}
+    before = _mark("秘密★5年")
+    with transaction.atomic():
+        assert follow_mark(before=before, after=_mark("机密★10年"), actor=other, **said) == 1
+        assert follow_mark(before=before, after=INTERNAL, actor=other, **said) == 0
+    file.refresh_from_db()
+    assert (file.secrecy, file.mark_years) == (Secrecy.CONFIDENTIAL, 10)

@@ -2,8 +2,9 @@
 
 import io
 import struct
+import zipfile
 import zlib
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
 
 from liupan.foundation.access.facade import actor_for
 from liupan.foundation.documents import gateways, kinds
@@ -20,7 +23,8 @@ from liupan.foundation.documents.facade import Overfull, withdraw_file
 from liupan.foundation.documents.gateways import NoPreview
 from liupan.foundation.documents.sniffing import kind_of
 from liupan.foundation.documents.tests.factories import JPEG, NOW, SHELF, docx, kept, packed
-from liupan.foundation.documents.tests.ofd.makers import notice_ofd
+from liupan.foundation.documents.tests.ofd.makers import notice_ofd, notice_pdf
+from liupan.foundation.documents.tests.ofd.test_reading import NS, document, foreign
 from liupan.foundation.documents.tests.test_versions import worded
 from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.organisations.tests import factories as city
@@ -28,7 +32,7 @@ from liupan.kernel.errors import InvalidInput
 from liupan.kernel.secrecy import Secrecy
 
 PDF, PNG, TEXT = kinds.PDF.media_type, kinds.PNG.media_type, kinds.TEXT.media_type
-DOCX = kinds.DOCX.media_type
+DOCX, OFD, XLSX = kinds.DOCX.media_type, kinds.OFD.media_type, kinds.XLSX.media_type
 
 
 @pytest.fixture(autouse=True)
@@ -147,6 +151,102 @@ def test_long_words_are_cut_and_say_so() -> None:
     assert len(found.lines) == 20_000
 
 
+# --- OFD ---------------------------------------------------------------------------------------
+
+
+def _inked(drawn: Any, least: int, darkest: int = 200, square: int = 10) -> set[tuple[int, int]]:
+    """The squares of a picture in which at least so many points are dark."""
+    width, height, colours = drawn
+    dark = colours[::3].translate(bytes(n < darkest for n in range(256)))
+    count = dict[tuple[int, int], int]()
+    for row in range(height):
+        line = dark[row * width : (row + 1) * width]
+        for at in range(0, width, square):
+            if inked := line.count(1, at, at + square):
+                key = (row // square, at // square)
+                count[key] = count.get(key, 0) + inked
+    return {key for key, inked in count.items() if inked >= least}
+
+
+def _near(one: set[tuple[int, int]], other: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """What of `one` has nothing of `other` in its square or beside it."""
+    steps = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+    return {(y, x) for y, x in one if not any((y + d, x + r) in other for d, r in steps)}
+
+
+def test_an_ofd_looks_as_its_pdf() -> None:
+    pdf, ofd = (_drawn(kind, made()) for kind, made in ((PDF, notice_pdf), (OFD, notice_ofd)))
+    assert pdf[:2] == ofd[:2]
+    assert len(_inked(pdf, 10)) > 1000
+    assert not _near(_inked(pdf, 10), _inked(ofd, 1))
+    assert not _near(_inked(ofd, 10), _inked(pdf, 1))
+    assert gateways.count_pages(OFD, [notice_ofd()]) == 3
+
+
+def test_a_foreign_ofd_is_shown_with_its_seal_and_marked_for_the_reader() -> None:
+    content = foreign("v4signed")
+    width, height, colours = _drawn(OFD, content)
+    assert (width, height) == (1240, 827)
+    red = {
+        (at // width, at % width)
+        for at in range(width * height)
+        if colours[at * 3] > 240 and colours[at * 3 + 1] < 20 and colours[at * 3 + 2] < 20
+    }
+    down, right = [y * 140 / height for y, _x in red], [x * 210 / width for _y, x in red]
+    assert 8 <= min(down) < 9
+    assert 27 < max(down) <= 28
+    assert 90 <= min(right) < 91
+    assert 119 < max(right) <= 120
+    assert _drawn(OFD, content, "马喆堃 2017-11-15 10:00")[2] != colours
+    with pytest.raises(NoPreview):
+        gateways.drawn(OFD, [content], 2, "")
+
+
+# --- Tables ------------------------------------------------------------------------------------
+
+
+def _table(rows: int = 3) -> bytes:
+    book, made = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "台账"
+    sheet.append(["单位", "日期", "数"])
+    for number in range(rows):
+        sheet.append(["=1+1", date(2017, 11, 15), number, None])
+    book.save(made)
+    return made.getvalue()
+
+
+def test_rows_of_a_table_are_read() -> None:
+    found = gateways.words(XLSX, [_table()]).lines
+    assert found[:3] == ("\f台账", "单位\t日期\t数", "\t2017-11-15\t0")
+    assert len(found) == 5
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"],
+)
+def test_a_table_that_refers_outside_is_not_shown(part: str) -> None:
+    """Where a reader would follow an entity, it is refused; where not, nothing comes of it."""
+    secret = Path("/etc/passwd").read_text().splitlines()[0]
+    head = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    parts = list[tuple[str, bytes]]()
+    with zipfile.ZipFile(io.BytesIO(_table())) as book:
+        for name in book.namelist():
+            content = book.read(name)
+            if name == part:
+                content = head + content.replace("单位".encode(), b"&a;").replace(
+                    "台".encode(), b"&a;"
+                )
+            parts.append((name, content))
+    try:
+        lines = gateways.words(XLSX, [packed(*parts)]).lines
+    except NoPreview:
+        return
+    assert secret not in "\n".join(lines)
+
+
 # --- Hostile files -----------------------------------------------------------------------------
 
 
@@ -195,6 +295,25 @@ def _holding(document: bytes) -> bytes:
     return packed("[Content_Types].xml", ("word/document.xml", document))
 
 
+def _page(box: str) -> bytes:
+    """A page of an OFD of this size."""
+    area = f"<ofd:Area><ofd:PhysicalBox>{box}</ofd:PhysicalBox></ofd:Area>"
+    return f"<ofd:Page {NS}>{area}<ofd:Content/></ofd:Page>".encode()
+
+
+def _pictured(picture: bytes) -> bytes:
+    """An OFD with this picture on its page."""
+    media = '<ofd:MultiMedia ID="9" Type="Image"><ofd:MediaFile>i.png</ofd:MediaFile>'
+    return (
+        document(
+            '<ofd:ImageObject ResourceID="9" Boundary="0 0 50 50" CTM="50 0 0 50 0 0"/>',
+            resources=f"<ofd:MultiMedias>{media}</ofd:MultiMedia></ofd:MultiMedias>",
+        )
+        .having({"D/i.png": picture})
+        .to_bytes()
+    )
+
+
 @pytest.mark.parametrize(
     ("media_type", "content"),
     [
@@ -208,11 +327,17 @@ def _holding(document: bytes) -> bytes:
         (PNG, b"\x89PNG\r\n\x1a\n" + b"\xff" * 100),
         (kinds.JPEG.media_type, JPEG),
         (kinds.JPEG.media_type, b"\xff\xd8\xff\xc0\0\x11\x08\xff\xff\xff\xff\3" + b"\0" * 90),
-        (kinds.OFD.media_type, b"PK"),
+        (OFD, b"PK"),
+        (OFD, document("", more="").having({"D/P.xml": _page("0 0 90000 90000")}).to_bytes()),
+        (OFD, document("", more="").having({"D/P.xml": _page("0 0 0 0")}).to_bytes()),
+        (OFD, _pictured(png(60_000, 60_000))),
+        (OFD, _pictured(b"\x89PNG\r\n\x1a\n")),
+        (XLSX, b"PK"),
     ],
     ids=[
         "no pdf", "cut", "locked", "ring", "nested", "picture bomb", "cut picture", "noise",
-        "no frame", "jpeg bomb", "other kind",
+        "no frame", "jpeg bomb", "no package", "huge sheet", "no sheet", "bomb in a sheet",
+        "stump in a sheet", "other kind",
     ],
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_said(media_type: str, content: bytes) -> None:
@@ -352,6 +477,15 @@ def test_a_comparison_marks_what_changed(client: Client, somebody: Any) -> None:
     assert "<ins>三</ins>" in page
     same = client.get(reverse("documents:compare", args=[one.id, one.id]))
     assert "<del>" not in same.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_table_is_shown_by_its_first_rows(client: Client, somebody: Any) -> None:
+    file = kept(content=_table(250), name="台账.xlsx", secrecy=Secrecy.PUBLIC)
+    SHELF.opens(file.of_id, somebody)
+    page = client.get(reverse("documents:page", args=[file.id])).content.decode()
+    assert page.count("<td>2017-11-15</td>") == 198
+    assert _("There is more in the file than is shown here.") in page
 
 
 def test_no_kind_that_is_refused_gets_a_preview() -> None:

@@ -33,7 +33,8 @@ from liupan.foundation.documents.operations.uploading import (
     drop_upload,
     finish_upload,
 )
-from liupan.foundation.documents.queries import FILES, UploadRef
+from liupan.foundation.documents.queries import UploadRef
+from liupan.foundation.documents.stores import FILES
 from liupan.foundation.documents.tasks import sweep
 from liupan.foundation.documents.tests.factories import NOW, PDF, docx, kept
 from liupan.foundation.documents.uploads import UPLOADS, find_upload

@@ -13,7 +13,7 @@ from liupan.foundation.access.facade import actor_for
 from liupan.foundation.crypto.facade import sm3
 from liupan.foundation.documents.facade import all_url, list_files, shown
 from liupan.foundation.documents.models import File
-from liupan.foundation.documents.queries import FILES
+from liupan.foundation.documents.stores import FILES
 from liupan.foundation.documents.tests.factories import NOW, PDF, SHELF, docx, kept
 from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.organisations.tests import factories as city

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from liupan.foundation.design.facade import Fact, city_day, city_moment, signed_in
 from liupan.foundation.documents.forms import MarkForm
 from liupan.foundation.documents.gateways import NoPreview
-from liupan.foundation.documents.kinds import BY_MEDIA_TYPE, PICTURED, WORDED
+from liupan.foundation.documents.guarding import follows_its_thing
+from liupan.foundation.documents.kinds import BY_MEDIA_TYPE, PICTURED, WORDED, XLSX
 from liupan.foundation.documents.operations.keeping import HoldsVirus
 from liupan.foundation.documents.operations.opening import (
     BeingChecked,
@@ -28,7 +29,7 @@ from liupan.foundation.documents.operations.opening import (
 )
 from liupan.foundation.documents.policies import CHANGE_MARKS, DECIDE_MARKS
 from liupan.foundation.documents.queries import FileRef, FileView, find_file
-from liupan.foundation.documents.showing import scan_words, watermark
+from liupan.foundation.documents.showing import print_guard, scan_words, watermark
 from liupan.foundation.documents.views.reading import actor_of
 from liupan.foundation.identity.facade import list_accounts
 from liupan.kernel import clock
@@ -36,15 +37,28 @@ from liupan.kernel.authority import Actor, may
 from liupan.kernel.errors import Missing
 from liupan.kernel.secrecy import Secrecy
 
+ROWS = 200
+"""Of a table so many are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of a table; every row has as many cells as the longest."""
+
+    name: str
+    rows: Sequence[Sequence[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a file is shown: a picture of one of its pages, or its words, or why neither."""
+    """How a file is shown: a picture of one of its pages, its words, its first rows, or why none
+    of these."""
 
     picture_url: str = ""
     page: int = 1
     pages: int = 1
     lines: Sequence[str] = ()
+    sheets: Sequence[Table] = ()
     is_cut: bool = False
     why_not: str = ""
 
@@ -73,11 +87,15 @@ def file_page(
         "versions": [_version(one, found, names) for one in found.versions],
         "changes": [(one, names.get(one.asked_by, ""), names.get(one.decided_by or one.id, ""))
                     for one in found.changes],
-        "may_change": may(actor, CHANGE_MARKS, unit_id=unit_id),
+        "may_change": may(actor, CHANGE_MARKS, unit_id=unit_id)
+        and not follows_its_thing(found.file.of_type),
         "may_decide": may(actor, DECIDE_MARKS, unit_id=unit_id),
         "is_waiting": any(one.state == "asked" for one in found.changes),
         "form": form or MarkForm(initial={"level": found.file.secrecy.value}),
         "watermark": watermark(actor) if found.file.secrecy > Secrecy.PUBLIC else "",
+        "print_guard": print_guard(actor, found.file.secrecy, str(found.file.mark)),
+        "can_be_copied": found.file.media_type in PICTURED
+        and found.file.secrecy > Secrecy.PUBLIC,
         "actor_id": actor.id,
         "has_ended": bool(found.file.mark.ends_on and found.file.mark.ends_on <= clock.today()),
     }  # fmt: skip
@@ -119,6 +137,7 @@ def compare(request: HttpRequest, former_id: UUID, latter_id: UUID) -> HttpRespo
         "removed": sum(row.kind == "removed" for row in found.rows),
         "changed": sum(row.kind == "changed" for row in found.rows),
         "watermark": watermark(actor) if latter.secrecy > Secrecy.PUBLIC else "",
+        "print_guard": print_guard(actor, latter.secrecy, str(latter.mark)),
     }
     answer = render(request, "documents/compare.html", context)
     answer["Cache-Control"] = "private, no-store"
@@ -133,9 +152,27 @@ def _look(file: FileRef, number: int, actor: Actor) -> Look:
             url = reverse("documents:picture", args=[file.id, number])
             return Look(picture_url=url, page=number, pages=pages)
         words = view_words(file_id=file.id, actor=actor, now=clock.now())
+        if file.media_type == XLSX.media_type:
+            is_cut = words.is_cut or len(words.lines) > ROWS
+            return Look(sheets=_tables(words.lines[:ROWS]), is_cut=is_cut)
         return Look(lines=words.lines, is_cut=words.is_cut)
     except (NoPreview, BeingChecked, HoldsVirus) as refusal:
         return Look(why_not=f"{refusal.message} {refusal.next_step}".strip())
+
+
+def _tables(lines: Sequence[str]) -> list[Table]:
+    found = list[tuple[str, list[list[str]]]]()
+    for line in lines:
+        if line.startswith("\f"):
+            found.append((line[1:], []))
+        else:
+            found[-1][1].append(line.split("\t"))
+    return [Table(name, _squared(rows)) for name, rows in found]
+
+
+def _squared(rows: list[list[str]]) -> list[list[str]]:
+    across = max(map(len, rows), default=0)
+    return [row + [""] * (across - len(row)) for row in rows]
 
 
 def _page_asked(request: HttpRequest) -> int:

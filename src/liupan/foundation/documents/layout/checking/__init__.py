@@ -1,6 +1,6 @@
 """A numbered list of checks of the layout, the same for PDF and OFD."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from liupan.foundation.documents.layout.checking import ending, heading, paper, text
@@ -31,15 +31,19 @@ class LayoutVerdict:
         return not self.complaints
 
 
-def check_layout(source: OfficialDocument, pages: Sequence[Page]) -> tuple[LayoutVerdict, ...]:
+def check_layout(
+    source: OfficialDocument, pages: Sequence[Page], *, only: Collection[int] = ()
+) -> tuple[LayoutVerdict, ...]:
     """Measure finished pages against GB/T 9704-2012, check by check in the order of their numbers.
 
     Args:
         pages: read from a PDF (`layout.pages.read_pdf`) or an OFD.
+        only: numbers of the checks that are wanted; all when there are none.
     """
     assert all((paper, heading, text, ending))  # they enter their checks when they are loaded
     case = Case(source, tuple(pages))
     return tuple(
         LayoutVerdict(check.number, str(check.name), tuple(check.complaints(case))[:MOST])
-        for _, check in sorted(CHECKS.items())
+        for number, check in sorted(CHECKS.items())
+        if not only or number in only
     )

@@ -24,6 +24,7 @@ from liupan.foundation.documents.ofd.refusals import (
     NotAPackage,
     PackageOverfull,
 )
+from liupan.foundation.documents.ofd.sealing import seals_of
 from liupan.foundation.documents.ofd.telling import text_of_drawing
 from liupan.foundation.documents.tests.ofd.makers import notice_ofd, notice_pdf
 
@@ -200,8 +201,9 @@ def read_all(content: bytes) -> None:
     drawing = read_drawing(package)
     measured(drawing)
     text_of_drawing(drawing)
+    seals = seals_of(package)
     for number in range(1, len(drawing.sheets) + 1):
-        picture_sheet(drawing, number)
+        picture_sheet(drawing, number, seals)
     check_package(package)
 
 
