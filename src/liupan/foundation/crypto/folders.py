@@ -9,7 +9,7 @@ import io
 import os
 import struct
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -33,7 +33,7 @@ KEY_SIZE = 16
 
 
 class FileLost(Fault):
-    """The file is not on the disk any more."""
+    """The file is not where it was kept any more."""
 
 
 def new_file_key(owner_id: UUID) -> tuple[bytes, str]:
@@ -52,9 +52,9 @@ class SealedWriter(io.RawIOBase):
         self._key = key
         self._held = bytearray()
         self._index = 0
-        self._place = place
-        self._place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._half = self._place.with_suffix(f".{os.getpid()}.part")
+        self.place = place
+        self.place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._half = self.place.with_suffix(f".{os.getpid()}.part")
         self._out: BinaryIO = self._half.open("xb")
         self._half.chmod(0o600)
 
@@ -78,11 +78,11 @@ class SealedWriter(io.RawIOBase):
             self._out.flush()
             os.fsync(self._out.fileno())
             self._out.close()
-            self._half.rename(self._place)
-            _to_disk(self._place.parent)
+            self._half.rename(self.place)
+            _to_disk(self.place.parent)
         except OSError:  # the disk is full, or broken: nothing of it stays
             self.abandon()
-            self._place.unlink(missing_ok=True)
+            self.place.unlink(missing_ok=True)
             raise
         super().close()
 
@@ -132,10 +132,14 @@ class SealedFolder:
         if key is None:
             raise FileLost(_("This file's owner was erased, and the file with them."))
         try:
-            source = self.path_of(file_id).open("rb")
+            source = self.source(file_id)
         except FileNotFoundError as error:
-            raise FileLost(_("This file is not on the disk any more.")) from error
+            raise FileLost(_("This file is not where it was kept any more.")) from error
         return _opened(source, file_id, bytes.fromhex(key))
+
+    def source(self, file_id: UUID) -> BinaryIO:
+        """The encrypted file itself. Raises `FileNotFoundError`."""
+        return self.path_of(file_id).open("rb")
 
     def remove(self, *file_ids: UUID) -> None:
         """Take the files off the disk."""
@@ -145,6 +149,10 @@ class SealedFolder:
     def has(self, file_id: UUID) -> bool:
         """Whether the file is on the disk."""
         return self.path_of(file_id).exists()
+
+    def missing(self, file_ids: Iterable[UUID]) -> Iterator[UUID]:
+        """Those of the files that are not there. Ids come in ascending order."""
+        return (file_id for file_id in file_ids if not self.has(file_id))
 
     def sweep(self, known: Callable[[set[UUID]], set[UUID]]) -> int:
         """Remove files older than a day that nobody knows, and half ones; returns how many.

@@ -32,7 +32,7 @@ def screen_thing(
 ) -> Screening:
     """A thing's own text and the words of the files attached to it that the actor may read.
 
-    What has no words (a picture, a scanned page, a table, a locked file) is named in `unread`.
+    What has no words (a picture, a scanned page, a locked file) is named in `unread`.
     Each file is read in a process of its own: some 0.2 s.
     """
     read, unread = list(passages), list[str]()

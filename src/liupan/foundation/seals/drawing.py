@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pylopdf_fonts_zh_cn
 import typst
@@ -52,18 +51,17 @@ def page_with(picture: bytes, width: int, height: int) -> bytes:
     """A PNG as a PDF with this one picture on its page, of this size in millimetres, so that its
     colours and what shines through are as PDF/A wants them.
     """
-    with TemporaryDirectory() as folder:
-        (Path(folder) / "seal.png").write_bytes(picture)
-        (Path(folder) / "page.typ").write_bytes(PAGE.read_bytes())
-        made: bytes = typst.compile(
-            Path(folder) / "page.typ",
-            root=Path(folder),
-            format="pdf",
-            pdf_standards="a-2b",
-            timestamp=0,
-            font_paths=_fonts(),
-            sys_inputs={"width": str(width), "height": str(height)},
-        )
+    made: bytes = typst.compile(
+        PAGE.read_bytes(),
+        format="pdf",
+        pdf_standards="a-2b",
+        timestamp=0,
+        font_paths=_fonts(),
+        sys_inputs={
+            # By value: a seal is set also while the disk is full of temporary files.
+            "picture": json.dumps(list(picture)), "width": str(width), "height": str(height),
+        },
+    )  # fmt: skip
     return made
 
 

@@ -4,7 +4,7 @@ The sealed file is on the disk before the transaction that says so commits. Kill
 was used and the same call seals; killed after, the same call gives the file that was sealed then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -57,6 +57,7 @@ class Approval:
         of_type, of_id: the thing that was signed off, as `office.thing`.
         requested_by, approved_by: two different people.
         document: the name of the file that comes of it.
+        secrecy: the level of the thing, which the use and its files have too.
     """
 
     id: UUID
@@ -69,6 +70,7 @@ class Approval:
     document: str
     purpose: str
     copies: int = 1
+    secrecy: Secrecy = Secrecy.PUBLIC
 
 
 @operation
@@ -167,12 +169,23 @@ def valid_certificate(seal: Seal, by: By) -> Certificate:
 
 
 def require_valid(certificate: Certificate, seal: Seal, by: By) -> None:
-    """Raises `NotValidNow` when a certificate of the seal is good for nothing at this moment."""
-    if certificate.revoked_at or not certificate.valid_from <= by.now <= certificate.valid_to:
+    """Raises `NotValidNow` when a certificate of the seal, or one that vouches for it, is good for
+    nothing at this moment: what is sealed with it would hold nowhere.
+    """
+    if any(
+        one.revoked_at or not one.valid_from <= by.now <= one.valid_to for one in _path(certificate)
+    ):
         raise NotValidNow(
             _("The certificate of the seal “%(name)s” is not valid today.") % {"name": seal.name},
             next_step=_("The administrator of seals has a new seal made."),
         )
+
+
+def _path(certificate: Certificate | None) -> Iterator[Certificate]:
+    """It and those above it, up to the root. A query for each of our two authorities."""
+    while certificate is not None:
+        yield certificate
+        certificate = certificate.issued_by
 
 
 def _of_approval(seal_id: UUID, content: bytes, approval: Approval, by: By) -> Use:
@@ -183,6 +196,7 @@ def _of_approval(seal_id: UUID, content: bytes, approval: Approval, by: By) -> U
         raise InvalidInput(_("Nobody approves what they asked for themselves."))
     seal = locked_seal(seal_id, by.actor)
     use = new_use(seal, approval.id, purpose=approval.purpose, copies=approval.copies, by=by)
+    use.secrecy = max(use.secrecy, approval.secrecy)
     use.document, use.sm3 = safe_name(approval.document), sm3(content).hex()
     use.of_type, use.of_id = approval.of_type, approval.of_id
     use.requested_by, use.requested_at = approval.requested_by, approval.requested_at

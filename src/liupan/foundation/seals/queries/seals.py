@@ -1,6 +1,6 @@
 """Seals in lists, on their page, and to choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -33,6 +33,8 @@ CAUSES = tuple(Seal.Cause.choices)
 MOST = 200
 """So many seals are offered in a form."""
 UNREAD = ("picture", "data")
+KEPT = (State.IN_USE, State.MADE, State.SUSPENDED)
+"""States of a seal that a post keeps, the one that counts first."""
 """Columns that lists do without."""
 
 
@@ -226,6 +228,18 @@ class UnitSeal:
     kind: str
     unit_id: UUID
     keeper_post_id: UUID
+
+
+def keepers_of(unit_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The post that keeps each unit's seal: of several that of the one in use, the statutory one
+    first; else of the one that is passed on, made or suspended. One query."""
+    kinds = (Seal.Kind.STATUTORY, Seal.Kind.SPECIAL)
+    rows = Seal.objects.filter(unit_id__in=unit_ids, kind__in=kinds, state__in=KEPT)
+    found = rows.order_by("-kind", "applied_at", "id")
+    kept = sorted(
+        found.values_list("unit_id", "keeper_post_id", "state"), key=lambda one: KEPT.index(one[2])
+    )
+    return {unit: post for unit, post, _state in reversed(kept)}
 
 
 def seals_in_use(unit_ids: Sequence[UUID]) -> dict[UUID, list[UnitSeal]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from liupan.foundation.organisations.facade import list_posts_held
 from liupan.foundation.seals.models import Seal, Use
@@ -72,5 +73,6 @@ def _kept(actor: Actor, prefix: str) -> Q:
     if not actor.rights.get(KEEP.code):
         return Q(pk__in=[])
     held = [post.post_id for post in list_posts_held(actor.id, clock.today())]
+    posts = RawSQL("SELECT unnest(%s::uuid[])", [held])  # one array, however many
     right = over_any(actor, (KEEP,), unit=f"{prefix}unit_id")
-    return right & Q(**{f"{prefix}keeper_post_id__in": held})
+    return right & Q(**{f"{prefix}keeper_post_id__in": posts})

@@ -1,6 +1,7 @@
 """A small town with people around one seal."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from liupan.foundation.organisations.tests import factories as city
 from liupan.foundation.seals.demo_papers import paper as drawn_paper
 from liupan.foundation.seals.drawing import Drawing, draw
 from liupan.foundation.seals.installing import install
+from liupan.foundation.seals.models import Certificate
 from liupan.foundation.seals.operations.applying import (
     NewSeal,
     apply_for_seal,
@@ -22,6 +24,7 @@ from liupan.foundation.seals.operations.applying import (
     take_seal,
 )
 from liupan.foundation.seals.operations.authority import found_authority
+from liupan.foundation.seals.operations.custody import pass_on_seal, revoke_seal
 from liupan.foundation.seals.operations.uses import approve_use, request_use
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -112,6 +115,18 @@ def in_use(made: Town, **more: Any) -> UUID:
         return take_seal(seal_id=seal, **made.by("keeper"))
 
 
+def passed_on(seal: UUID, post_id: UUID, administrator: Actor) -> None:
+    """Another post keeps it, and has not taken it yet."""
+    pass_on_seal(
+        seal_id=seal, keeper_post_id=post_id, reason="岗位调整", actor=administrator, now=NOW
+    )
+
+
+def taken(seal: UUID, keeper: Actor) -> None:
+    """Its keeper has taken it into custody."""
+    take_seal(seal_id=seal, actor=keeper, now=NOW)
+
+
 def requested(made: Town, seal: UUID, **more: Any) -> UUID:
     """A request by the clerk."""
     values = {"name": "关于开展检查的通知.ofd", "content": paper(), "purpose": "印发", "copies": 1}
@@ -147,3 +162,16 @@ def facts(act: str) -> list[dict[str, Any]]:
             {**json.loads(changes), "concerned": concerned, "thing_id": thing_id}
             for changes, concerned, thing_id in cursor
         ]
+
+
+def path_of(seal_id: UUID) -> Iterator[Certificate]:
+    """The certificate of a seal, its issuer's, the root."""
+    one: Certificate | None = Certificate.objects.get(seal__id=seal_id)
+    while one:
+        yield one
+        one = one.issued_by
+
+
+def revoked(seal_id: UUID, cause: str, actor: Actor, now: datetime) -> None:
+    """Have an administrator revoke a seal."""
+    revoke_seal(seal_id=seal_id, cause=cause, reason="经核实", actor=actor, now=now)

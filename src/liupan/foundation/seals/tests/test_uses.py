@@ -1,11 +1,12 @@
 """One request, one use."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from liupan.foundation.crypto.facade import sm3
-from liupan.foundation.documents.facade import open_file
+from liupan.foundation.documents.facade import list_files, open_file
 from liupan.foundation.seals.facade import (
     Approval,
     NotInUse,
@@ -35,6 +36,7 @@ from liupan.foundation.seals.tests.factories import (
 )
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised
 from liupan.kernel.ids import uuid7
+from liupan.kernel.secrecy import Secrecy, Zone
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +174,20 @@ def test_an_offices_own_step_approves(place: Town) -> None:
     [used] = facts("seals.use.used")
     assert step.of_id in used["concerned"]
     assert Use.objects.get(id=step.id).decided_by == step.approved_by
+
+
+def test_what_is_sealed_for_an_office_is_as_secret_as_its_thing(
+    place: Town, settings: object
+) -> None:
+    settings.LIUPAN_ZONE = Zone.INTRANET  # type: ignore[attr-defined]
+    seal, step = in_use(place), approval(place, secrecy=Secrecy.SECRET)
+    keeper = replace(place["keeper"], clearance=Secrecy.SECRET)
+    seal_ofd(seal_id=seal, content=paper(), approval=step, actor=keeper, now=NOW)
+    assert get_use(keeper, step.id)
+    for who in ("keeper", "approver", "clerk"):
+        with pytest.raises(Missing):
+            get_use(place[who], step.id)
+        assert not list_files([step.id], place[who])
 
 
 def test_an_offices_step_needs_two_people_and_a_keeper(place: Town) -> None:

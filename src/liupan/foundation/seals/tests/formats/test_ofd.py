@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from liupan.foundation.crypto.facade import new_signing_key
-from liupan.foundation.documents.facade import Package, read_package
+from liupan.foundation.documents.facade import (
+    Package,
+    picture_sheet,
+    read_drawing,
+    read_package,
+    seals_of,
+)
 from liupan.foundation.seals.formats.checking import LIST
 from liupan.foundation.seals.formats.packages import pages_of, read_signature_file
 from liupan.foundation.seals.formats.places import OutsidePage, Place, stamps_at
@@ -157,6 +163,19 @@ def test_a_seal_stands_on_a_page(place: Place) -> None:
     package = unsigned()
     with pytest.raises(OutsidePage):
         signed(package, office(), stamps=stamps_at(package, picture(), [place]))
+
+
+def test_a_preview_shows_every_seal_in_its_place() -> None:
+    package = signed(signed(unsigned(), office()), office())
+    drawing, seals = read_drawing(package), seals_of(package)
+    stamps = [stamp for sheet in drawing.sheets for stamp in sheet.stamps]
+    assert len(stamps) == len(seals) == 2
+    assert {stamp.signature for stamp in stamps} == set(seals)
+    svg = picture_sheet(drawing, 1, seals).decode()
+    assert svg.count("data:image/png") == 2
+    for stamp in stamps:
+        x, y, width, height = (f"{one:g}" for one in stamp.box)
+        assert f'x="{x}" y="{y}" width="{width}" height="{height}"' in svg
 
 
 def test_a_closed_list_takes_no_further_signature() -> None:
