@@ -15,6 +15,7 @@ import { heldBack, uploads } from "./uploads.js";
 import { submissions } from "./submissions.js";
 import { charts } from "./charts-loader.js";
 import { parts } from "./parts-loader.js";
+import { inks } from "./ink.js";
 import { reviews } from "./review.js";
 import { offline } from "./offline.js";
 
@@ -54,6 +55,7 @@ htmx.onLoad((part) => {
   drafts(part);
   autosave(part);
   uploads(part);
+  inks(part);
   reviews(part);
   charts(part, script);
   parts(part);

@@ -11,6 +11,7 @@ export const EXTENSIONS = {
       { name: "Signing", superClass: ["Element"], properties: text("mode", "ratio") },
       { name: "Data", superClass: ["Element"], properties: text("name", "type") },
       { name: "Field", superClass: ["Element"], properties: text("name", "right") },
+      { name: "Decision", superClass: ["Element"], properties: text("table", "result") },
       { name: "Service", superClass: ["Element"], properties: text("name") },
     ],
   },

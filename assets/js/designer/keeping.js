@@ -1,9 +1,11 @@
-// What is drawn is not lost: a copy in this browser after each change, a question before the page is
-// left, a file to take along. A file that is only looked at is given back byte for byte.
+// What is drawn is not lost: a copy in this browser after each change, another on the server, a
+// question before the page is left, a file to take along. A file that is only looked at is given back byte for byte.
 
 import { save } from "../diagrams/saving.js";
 
 const WAIT = 600; // milliseconds of stillness before the copy
+const SEND = 3000; // before it is kept on the server too
+const AGAIN = 8000; // before that is tried again when the connection is lost
 const PREFIX = "lp-draft:"; // as in drafts.js, which forgets old ones and those of other people
 
 export function keeping(place, { written, open }) {
@@ -27,7 +29,13 @@ export function keeping(place, { written, open }) {
     isUnsaved = true;
     clearTimeout(timer);
     timer = setTimeout(keep, WAIT);
+    sending.later();
   }
+  const sending = server(place, form, {
+    bytes,
+    say: (words) => { state.textContent = words; },
+    kept: () => { isUnsaved = false; },
+  });
 
   place.addEventListener("lp-changed", () => {
     isEdited = true;
@@ -42,6 +50,7 @@ export function keeping(place, { written, open }) {
     await new Promise(setTimeout); // a form that is being submitted cannot be submitted again
     const file = await bytes();
     clearTimeout(timer);
+    await sending.stop();
     if (isUnsaved && key) await keep();
     form.elements.source.value = base64(file);
     isUnsaved = false;
@@ -91,6 +100,54 @@ export function keeping(place, { written, open }) {
   }
 
   return { start: async () => (await take(await (await fetch(place.dataset.lpSource)).arrayBuffer())) && offer() };
+}
+
+// Every few seconds what is drawn goes to the server: one at a time, each on from the last revision.
+// Drawn on elsewhere meanwhile (409), nothing is written over: this page stops and says so.
+function server(place, form, { bytes, say, kept }) {
+  const { lpKeep, lpLost, lpElsewhere } = place.dataset;
+  let revision = place.dataset.lpRevision;
+  let timer, underway, isStopped = !lpKeep || !form, changes = 0;
+
+  const later = (wait = SEND) => {
+    changes += 1;
+    clearTimeout(timer);
+    if (!isStopped) timer = setTimeout(send, wait);
+  };
+  const send = () => (underway ??= ask().finally(() => { underway = undefined; }));
+
+  async function ask() {
+    const sent = changes;
+    const body = new FormData(form);
+    try {
+      body.set("source", base64(await bytes()));
+      body.set("revision", revision);
+      const answer = await fetch(lpKeep, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (answer.status === 409) {
+        isStopped = true;
+        return say(lpElsewhere);
+      }
+      if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) throw new Error(answer.status);
+      const told = await answer.json();
+      revision = told.revision;
+      say(told.said);
+      if (changes === sent) kept();
+      else later();
+    } catch {
+      say(lpLost);
+      later(AGAIN);
+    }
+  }
+
+  addEventListener("online", () => changes && !isStopped && send());
+  return {
+    later,
+    async stop() {
+      clearTimeout(timer);
+      await underway;
+      clearTimeout(timer);
+    },
+  };
 }
 
 export function act(place, name, done) {

@@ -11,6 +11,7 @@ const FITS = {
   words: () => true,
   candidates: (element) => is(element, "bpmn:UserTask") || is(element, "bpmn:ManualTask"),
   data: (element) => is(element, "bpmn:Process"),
+  decision: (element) => is(element, "bpmn:BusinessRuleTask"),
   service: (element) => is(element, "bpmn:ServiceTask"),
   condition: (element) => is(element, "bpmn:SequenceFlow") && !is(getBusinessObject(element).sourceRef, TASK),
   message: (element) => Boolean(definition(element)),
@@ -36,6 +37,8 @@ export function panel(modeler, place) {
     words: documentation(null),
     words_en: documentation("en"),
     service: extension("Service", "name"),
+    table: extension("Decision", "table"),
+    result: extension("Decision", "result"),
     signing: extension("Signing", "mode"),
     ratio: extension("Signing", "ratio"),
     condition: {
@@ -69,7 +72,7 @@ export function panel(modeler, place) {
       read: (one) => found(one, type)[0]?.get(property),
       write(value) {
         const now = found(getBusinessObject(chosen), type)[0];
-        if (now && (value || property === "ratio")) return set({ [property]: value || undefined }, now);
+        if (now && (value || property === "ratio" || type === "Decision")) return set({ [property]: value || undefined }, now);
         lists.replace(chosen, type, value ? [{ [property]: value }] : []);
       },
     };

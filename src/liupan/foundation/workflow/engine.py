@@ -40,7 +40,19 @@ from liupan.kernel.ids import uuid7
 
 Data = Mapping[str, Any]
 Evaluate = Callable[[str, Data], object]
-Serve = Callable[[str, Data], Data]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCall:
+    """A decision table that a business rule task asks: its name, and under which name the result
+    stands in the form."""
+
+    element: str
+    table: str
+    result: str
+
+
+Serve = Callable[[str | TableCall, Data], Data]
 Marking = dict[str, Any]
 Specification = dict[str, Any]
 
@@ -109,12 +121,41 @@ class ServiceTask(SpiffService):
         return True
 
 
+class RuleTask(SpiffService):
+    """Asks the decision table that the diagram names."""
+
+    def __init__(
+        self, wf_spec: Any, bpmn_id: str, table: str = "", result: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(wf_spec, bpmn_id, **kwargs)
+        self.table, self.result = table, result
+
+    def _execute(self, task: Task) -> bool:
+        call = TableCall(self.bpmn_id, self.table, self.result)
+        task.workflow.script_engine.environment.serve(call)
+        return True
+
+
 class _ServiceParser(TaskParser):
     def create_task(self) -> Any:
         said = self.node.find(f"{{{BPMN}}}extensionElements/{{urn:liupan:workflow:1}}service")
         return self.spec_class(
             self.spec, self.bpmn_id, service=said.get("name"), **self.bpmn_attributes
         )
+
+
+class _RuleParser(TaskParser):
+    def create_task(self) -> Any:
+        said = self.node.find(f"{{{BPMN}}}extensionElements/{{urn:liupan:workflow:1}}decision")
+        return self.spec_class(
+            self.spec, self.bpmn_id, table=said.get("table"), result=said.get("result"),
+            **self.bpmn_attributes,
+        )  # fmt: skip
+
+
+class _RuleConverter(BpmnTaskSpecConverter):
+    def to_dict(self, spec: RuleTask) -> dict[str, Any]:
+        return {**super().to_dict(spec), "table": spec.table, "result": spec.result}
 
 
 class _ServiceConverter(BpmnTaskSpecConverter):
@@ -127,6 +168,7 @@ class _Parser(BpmnParser):
         f"{{{BPMN}}}parallelGateway": (GatewayParser, ParallelGateway),
         f"{{{BPMN}}}inclusiveGateway": (ConditionalGatewayParser, InclusiveGateway),
         f"{{{BPMN}}}serviceTask": (_ServiceParser, ServiceTask),
+        f"{{{BPMN}}}businessRuleTask": (_RuleParser, RuleTask),
     }
 
 
@@ -148,8 +190,8 @@ class Closed(BasePythonScriptEngineEnvironment):
     def call_service(self, context: Data, **kwargs: Any) -> NoReturn:
         raise EngineFailed("services are called by name")
 
-    def serve(self, name: str) -> None:
-        """Let a registered service look at the data and add to them."""
+    def serve(self, name: str | TableCall) -> None:
+        """Let a registered service, or a decision table, look at the data and add to them."""
         added = dict(self._serve(name, self.data))
         self.data |= added
         self.changed |= added
@@ -176,6 +218,7 @@ _REGISTRY = BpmnWorkflowSerializer.configure(
         **DEFAULT_CONFIG,
         ParallelGateway: ParallelGatewayConverter,
         ServiceTask: _ServiceConverter,
+        RuleTask: _RuleConverter,
     }
 )
 

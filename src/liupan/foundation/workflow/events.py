@@ -2,6 +2,7 @@
 thing it runs for, so that the thing's office can hear what concerns it."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
@@ -46,6 +47,56 @@ class ProcessDeployed(
     number: int
     digest: str
     origin: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessTried(
+    Fact, code="workflow.process.tried", label=pgettext_lazy("act", "process run on trial")
+):
+    """A trial came to its end; nothing but this fact is left of it."""
+
+    process: str
+    number: int
+    digest: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableKept(
+    Fact, code="workflow.table.kept", label=pgettext_lazy("act", "decision table kept")
+):
+    """A decision table's file was kept, whether it can be asked or not."""
+
+    table: str
+    number: int
+    digest: str
+    objections: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableDeployed(
+    Fact, code="workflow.table.deployed", label=pgettext_lazy("act", "decision table deployed")
+):
+    """Processes that start from now on ask this version; running ones keep theirs."""
+
+    table: str
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableApplied(
+    InstanceFact,
+    code="workflow.table.applied",
+    label=pgettext_lazy("act", "decided by a decision table"),
+):
+    """A table decided in an instance; `rules` are those that hit, from 1. What it read and said
+    stands in the instance, not here."""
+
+    table: str
+    number: int
+    element: str
+    rules: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +217,16 @@ class StepHandedOver(
     """Another does it, for good."""
 
     account_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepPutOff(
+    StepFact, code="workflow.step.put_off", label=pgettext_lazy("act", "step put off")
+):
+    """Who has to act on it does so later (暂缓): it waits for them again from that day on."""
+
+    until: date
     reason: str
 
 

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from liupan.foundation.workflow import conditions, registry
-from liupan.foundation.workflow.engine import Data, Engine, Evaluate
+from liupan.foundation.workflow.engine import Data, Engine, Evaluate, Specification
 from liupan.foundation.workflow.models import Definition
 from liupan.foundation.workflow.rules.checking import MOST, in_branches
 from liupan.foundation.workflow.rules.reading import TASKS, Candidate, Drawing
 from liupan.kernel.errors import Fault, Missing
+from liupan.kernel.ids import uuid7
 
 
 class ServiceGone(Fault):
@@ -55,6 +56,8 @@ class Loaded:
     engine: Engine
     steps: Mapping[str, Step]
     names: conditions.Declared
+    tables: frozenset[str] = frozenset()
+    """Decision tables it asks, by name."""
 
     @property
     def evaluate(self) -> Evaluate:
@@ -91,6 +94,11 @@ def outline_of(drawing: Drawing) -> dict[str, Any]:
             for node in drawing.nodes.values()
             if node.kind in (*TASKS, "intermediateCatchEvent", "boundaryEvent")
         },
+        "tables": {
+            node.id: [node.table, node.result, drawing.data.get(node.result, "Any")]
+            for node in drawing.nodes.values()
+            if node.kind == "businessRuleTask"
+        },
     }
 
 
@@ -103,6 +111,26 @@ def steps_of(outline: Mapping[str, Any]) -> dict[str, Step]:
         )
         for element, said in outline.get("steps", {}).items()
     }
+
+
+def tables_of(outline: Mapping[str, Any]) -> frozenset[str]:
+    """The decision tables that a process asks, by name."""
+    return frozenset(table for table, *_more in outline.get("tables", {}).values())
+
+
+def loaded_from(drawing: Drawing, specification: Specification, *, number: int = 0) -> Loaded:
+    """A drawing that nobody has deployed, as if it were: for a trial."""
+    outline = outline_of(drawing)
+    return Loaded(
+        uuid7(),
+        drawing.process_id,
+        number,
+        drawing.name,
+        Engine(specification),
+        steps_of(outline),
+        conditions.names_of(outline["names"]),
+        tables_of(outline),
+    )
 
 
 @lru_cache(maxsize=256)
@@ -119,4 +147,5 @@ def definition(definition_id: UUID) -> Loaded:
         Engine(row.specification or {}),
         steps_of(row.outline),
         conditions.names_of(row.outline["names"]),
+        tables_of(row.outline),
     )

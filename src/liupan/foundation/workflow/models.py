@@ -38,6 +38,8 @@ class Definition(models.Model):
     kept_at = models.DateTimeField()
     deployed_by = models.UUIDField(null=True)
     deployed_at = models.DateTimeField(null=True)
+    tried_by = models.UUIDField(null=True, help_text="who ran it to its end on trial")
+    tried_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -50,6 +52,56 @@ class Definition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code} {self.number})"
+
+
+class Table(models.Model):
+    """One version of a decision table (决策表): the DMN file byte for byte, and what stands against
+    asking it. Processes call the latest deployed one by `code`, the name of what it decides."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.TextField(help_text="name of the decision in its file")
+    number = models.PositiveIntegerField(help_text="version, from 1")
+    source = models.BinaryField()
+    digest = models.TextField(help_text="SM3 of the source, in hex")
+    objections = models.JSONField(default=list, help_text="sentences' codes and details")
+    is_deployed = models.BooleanField(default=False)
+    kept_by = models.UUIDField()
+    kept_at = models.DateTimeField()
+    deployed_by = models.UUIDField(null=True)
+    deployed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "number"], name="table_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.number})"
+
+
+class Sketch(models.Model):
+    """What somebody draws and has not saved as a version (绘制草稿): kept every few seconds, one
+    for each person and process or decision table, so that a lost connection loses nothing."""
+
+    class Kind(models.TextChoices):
+        """What is drawn."""
+
+        PROCESS = "process", pgettext_lazy("drawing", "process")
+        TABLE = "table", pgettext_lazy("drawing", "decision table")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.TextField(choices=Kind.choices)
+    code = models.TextField(help_text="of the process or table")
+    person_id = models.UUIDField()
+    source = models.BinaryField()
+    based_on = models.PositiveIntegerField(help_text="latest version when it was begun")
+    revision = models.PositiveIntegerField(default=1, help_text="of the sketch, from 1")
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "code", "person_id"], name="sketch_once")
+        ]
 
 
 class Instance(models.Model):
@@ -74,6 +126,9 @@ class Instance(models.Model):
     state = models.TextField(choices=State.choices, default=State.RUNNING)
     marking = models.JSONField(default=dict, help_text="the engine's tokens, and nothing else")
     data = models.JSONField(default=dict, help_text="the form as it stands")
+    tables = models.JSONField(
+        default=dict, db_default={}, help_text="versions of the decision tables it asks, by name"
+    )
     started_by = models.UUIDField()
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -211,7 +266,8 @@ class Candidate(models.Model):
 
 
 class Opinion(models.Model):
-    """What somebody wrote (意见). Rows are only added; a later wording is a later version."""
+    """What somebody decided at a step and wrote to it (意见), if anything. Rows are only added; a
+    later wording is a later version."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     instance = models.ForeignKey(Instance, models.PROTECT, related_name="opinions")
@@ -253,6 +309,23 @@ class Copy(models.Model):
                 name="copy_unread",
             )
         ]
+
+
+class Verdict(models.Model):
+    """What a decision table said in an instance: from which values, by which rules (判定). Rows are
+    only added."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    instance = models.ForeignKey(Instance, models.PROTECT, related_name="verdicts")
+    table = models.ForeignKey(Table, models.PROTECT, related_name="verdicts")
+    element = models.TextField()
+    inputs = models.JSONField(help_text="columns and what they held, as expressions write it")
+    rules = ArrayField(models.PositiveIntegerField(), help_text="rules that hit, from 1")
+    result = models.JSONField(null=True)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["instance", "id"], name="verdict_in_order")]
 
 
 class Message(models.Model):

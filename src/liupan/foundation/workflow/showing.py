@@ -1,14 +1,27 @@
 """An instance as pages show it: `{% include "workflow/process.html" with process=instance %}`."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from liupan.foundation.design.facade import Diagram, DiagramStep, Event, StepState, city_moment
-from liupan.foundation.workflow.queries.reading import InstanceRef, StepRef
+from liupan.foundation.design.facade import (
+    Diagram,
+    DiagramStep,
+    Event,
+    StepState,
+    city_day,
+    city_moment,
+)
+from liupan.foundation.workflow.queries.reading import (
+    InstanceRef,
+    OpinionRef,
+    StepRef,
+    VerdictRef,
+)
 
 VOTES: dict[str, str | Promise] = {
     "agree": pgettext_lazy("vote", "agrees"),
@@ -27,10 +40,23 @@ def timeline_of(instance: InstanceRef) -> list[Event]:
     begun = Event(
         act=_("Process started"), who=instance.started_by, at=instance.started_at, kind="sys"
     )
-    events = [begun, *(event for step in instance.steps for event in _of_step(step))]
+    events = [begun]
+    verdicts = list(instance.verdicts)
+    for step in instance.steps:
+        while verdicts and verdicts[0].said_at <= step.opened_at:  # it led to this step
+            events.append(_of_table(verdicts.pop(0)))
+        events += _of_step(step)
+    events += map(_of_table, verdicts)
     if instance.ended_at is not None:
         events.append(Event(act=instance.state_label, at=instance.ended_at, kind="sys"))
     return events
+
+
+def _of_table(said: VerdictRef) -> Event:
+    rules = "、".join(str(one) for one in said.rules)
+    words = _("version %(number)s, rule %(rules)s") if rules else _("version %(number)s, no rule")
+    text = words % {"number": said.number, "rules": rules}
+    return Event(act=said.table, at=said.said_at, kind="sys", text=text)
 
 
 def diagram_of(instance: InstanceRef) -> Diagram:
@@ -59,7 +85,7 @@ def _stands(instance: InstanceRef, step: StepRef) -> StepState:
 
 def _history(step: StepRef) -> Iterator[str]:
     for opinion in step.opinions:
-        parts = (opinion.author, str(_word(opinion.act, opinion.outcome)))
+        parts = (opinion.author, str(_word(opinion)))
         said = pgettext("between parts of a line", ", ").join(p for p in parts if p)
         yield f"{city_moment(opinion.written_at)} {said}"
     if not step.opinions and step.closed_at and step.done_by:
@@ -74,7 +100,7 @@ def _of_step(step: StepRef) -> Iterator[Event]:
             who=opinion.author,
             at=opinion.written_at,
             kind="back" if is_return else "act",
-            text=_word(opinion.act, opinion.outcome),
+            text=_word(opinion),
             said=opinion.text,
         )
     spoken = {opinion.author for opinion in step.opinions if opinion.act in ("complete", "sign")}
@@ -92,7 +118,11 @@ def _of_step(step: StepRef) -> Iterator[Event]:
         yield Event(act=step.name, who=step.done_by, at=step.closed_at or "", kind="act")
 
 
-def _word(act: str, outcome: str) -> str | Promise:
-    if act in ACTS:
-        return ACTS[act]
-    return VOTES.get(outcome, "")
+def _word(one: OpinionRef) -> str | Promise:
+    """What was done; of a step that was done without a word its name says enough."""
+    if one.act in ACTS:
+        return ACTS[one.act]
+    if one.act == "put_off":
+        return _("put off until %(day)s") % {"day": city_day(date.fromisoformat(one.outcome))}
+    is_plain = (one.act, one.outcome, one.text) == ("complete", "agree", "")
+    return "" if is_plain else VOTES.get(one.outcome, "")

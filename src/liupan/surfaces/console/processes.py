@@ -123,6 +123,11 @@ class Deploy(Act):
     )
     done = gettext_lazy("The version is deployed.")
 
+    def what_follows(self) -> str:
+        found = find_definition(self.kwargs["definition_id"])
+        tried = "" if found.tried_at else _("No trial run of this version is on record.")
+        return f"{self.consequence} {tried}".strip()
+
     def act(self, data: dict[str, Any]) -> str:
         definition_id = self.kwargs["definition_id"]
         try:

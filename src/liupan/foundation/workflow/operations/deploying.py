@@ -1,9 +1,8 @@
 """Bringing and deploying processes."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from django.db import connection
@@ -11,17 +10,14 @@ from django.utils.translation import gettext as _
 
 from liupan.foundation.crypto.facade import sm3
 from liupan.foundation.journal.facade import nothing_changed, operation, record
-from liupan.foundation.workflow import conditions, registry
-from liupan.foundation.workflow.engine import EngineFailed, specify
+from liupan.foundation.workflow.checked import check
 from liupan.foundation.workflow.events import ProcessDeployed, ProcessKept
 from liupan.foundation.workflow.loaded import outline_of
 from liupan.foundation.workflow.models import Definition
 from liupan.foundation.workflow.policies import DEPLOY
-from liupan.foundation.workflow.rules.checking import Known, Objection, object_to
-from liupan.foundation.workflow.rules.reading import Drawing, NotBpmn, draw, tree_of
-from liupan.foundation.workflow.wording import NOT_BPMN
+from liupan.foundation.workflow.rules.checking import Objection
 from liupan.kernel.authority import Actor, require
-from liupan.kernel.errors import InvalidInput, Missing, Refusal
+from liupan.kernel.errors import Missing, Refusal
 
 
 class NotExecutable(Refusal):
@@ -36,42 +32,6 @@ class NotExecutable(Refusal):
 
 class AlreadyDeployed(Refusal):
     """This version is deployed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file as read, with everything that stands against executing it."""
-
-    drawing: Drawing
-    objections: tuple[Objection, ...]
-    specification: dict[str, object] | None
-
-
-def check(source: bytes) -> Checked:
-    """Read a file and say what cannot be executed. Raises `InvalidInput` when it is no BPMN."""
-    try:
-        drawing = draw(tree_of(source))
-    except NotBpmn as error:
-        words = str(NOT_BPMN[error.reason]) % {"detail": error.detail}
-        raise InvalidInput(words, fields={"file": [words]}) from error
-    names = conditions.names_of(drawing.names())
-    known = Known(
-        frozenset(registry.services()),
-        frozenset(registry.candidate_rules()),
-        partial(_objection_to, names),
-    )
-    objections = object_to(drawing, known)
-    if objections:
-        return Checked(drawing, objections, None)
-    try:
-        return Checked(drawing, (), specify(source, drawing.process_id))
-    except EngineFailed as error:
-        whole = Objection(drawing.process_id, drawing.name, "engine", str(error))
-        return Checked(drawing, (whole,), None)
-
-
-def _objection_to(names: conditions.Declared, text: str) -> str:
-    return conditions.objection_to(text, names)
 
 
 @operation

@@ -7,8 +7,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.workflow.checked import check
 from liupan.foundation.workflow.models import Definition
-from liupan.foundation.workflow.operations.deploying import check, keep_process
+from liupan.foundation.workflow.operations.deploying import keep_process
+from liupan.foundation.workflow.operations.sketching import PROCESS, forget_sketch
 from liupan.foundation.workflow.policies import DEPLOY
 from liupan.foundation.workflow.rules.reading import Drawing
 from liupan.kernel.authority import Actor, require
@@ -37,6 +39,7 @@ def redraw_process(
     if latest.number != version:
         raise _stale(latest, drawn)
     nothing_changed()  # the fact is that of keeping it
+    forget_sketch(PROCESS, code, actor)
     return keep_process(source=source, actor=actor, now=now)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from liupan.foundation.journal.facade import operation, record
@@ -84,7 +85,7 @@ def withdraw_step(*, item_id: UUID, actor: Actor, now: datetime) -> None:
     own(actor, item.done_by)
     items = locked.standing()
     after = came_of(map(as_done, items), [item.id]) - {item.id}
-    if any(one.id in after and _was_acted_on(one) for one in items) or _is_signed(after):
+    if any(one.id in after and _was_acted_on(one) for one in items) or _is_signed(item, after):
         raise NextHasActed(
             _("The next step was acted on meanwhile."),
             next_step=_("Ask who holds it to return it to you."),
@@ -136,7 +137,7 @@ def put_on(locked: Locked, element: str) -> Moved:
     loaded, instance = locked.loaded, locked.instance
     return loaded.engine.replace(
         {"tokens": []}, without=(), on=[Placed(element)], given_back=(),
-        undone=frozenset(), data=instance.data, evaluate=loaded.evaluate, serve=loaded.serve,
+        undone=frozenset(), data=instance.data, evaluate=loaded.evaluate, serve=locked.serve,
     )  # fmt: skip
 
 
@@ -182,7 +183,7 @@ def _reopen(locked: Locked, items: list[Item], targets: list[Item]) -> list[Item
         undone=undoing.undone,
         data=instance.data,
         evaluate=loaded.evaluate,
-        serve=loaded.serve,
+        serve=locked.serve,
     )
     follow(locked, moved)
     _give_to_who_did(locked, targets, moved)
@@ -209,5 +210,8 @@ def _was_acted_on(item: Item) -> bool:
     return item.state == Item.State.DONE or item.said is not None or item.owner_id is not None
 
 
-def _is_signed(item_ids: Iterable[UUID]) -> bool:
-    return Signer.objects.filter(item_id__in=list(item_ids)).exclude(vote="").exists()
+def _is_signed(item: Item, after: Iterable[UUID]) -> bool:
+    """Whether somebody signed a later step, or this one after it was completed."""
+    signed_after_it = Q(item=item, place=Signer.Place.AFTER)
+    voted = Signer.objects.exclude(vote="")
+    return voted.filter(Q(item_id__in=list(after)) | signed_after_it).exists()

@@ -1,6 +1,6 @@
 """Starting a process, completing its steps, telling it messages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,7 @@ from liupan.foundation.workflow.operations.steps import (
     write_opinion,
 )
 from liupan.foundation.workflow.refusals import IsJoint, NotForYou, SignersFirst
+from liupan.foundation.workflow.tables import latest_table
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import Fault, InvalidInput, Missing
 from liupan.kernel.secrecy import Secrecy
@@ -70,9 +71,11 @@ def start_process(
         definition_id=definition_id, of_type=about_thing.of_type, of_id=about_thing.of_id,
         title=about_thing.title, url=about_thing.url, unit_id=about_thing.unit_id,
         secrecy=about_thing.secrecy, data=dict(data), started_by=actor.id, started_at=now,
+        tables=_tables_now(loaded.tables),
     )  # fmt: skip
     instance.save(force_insert=True)
-    moved = loaded.engine.start(instance.data, loaded.evaluate, loaded.serve)
+    locked = Locked(instance, loaded, actor, now, last_order=0)
+    moved = loaded.engine.start(instance.data, loaded.evaluate, locked.serve)
     record(
         InstanceStarted(
             **about(instance), process=loaded.code, number=loaded.number,
@@ -80,8 +83,14 @@ def start_process(
         ),
         actor=actor, now=now,
     )  # fmt: skip
-    follow(Locked(instance, loaded, actor, now), moved)
+    follow(locked, moved)
     return instance.id
+
+
+def _tables_now(names: Iterable[str]) -> dict[str, str]:
+    """The versions of decision tables that an instance starting now asks as long as it runs."""
+    found = {name: latest_table(name) for name in sorted(names)}
+    return {name: str(table.id) for name, table in found.items() if table}
 
 
 @operation
@@ -171,6 +180,16 @@ def reword_opinion(*, item_id: UUID, text: str, actor: Actor, now: datetime) -> 
     )  # fmt: skip
 
 
+def remark_process(*, instance_id: UUID, secrecy: Secrecy) -> None:
+    """What a process is about is more or less secret than it was: so are its steps, from now on.
+
+    Part of the operation of the office that owns the thing, which has asked whether that may be.
+    """
+    if not connection.in_atomic_block:
+        raise Fault("a process is marked within an operation")
+    Instance.objects.filter(id=instance_id).update(secrecy=secrecy.value)
+
+
 def deliver_message(
     *, instance_id: UUID, message: str, key: str, actor: Actor, now: datetime
 ) -> bool:
@@ -212,7 +231,7 @@ def tell_pending(locked: Locked) -> None:
 def _tell(locked: Locked, told: Message) -> tuple[str, ...]:
     instance, loaded = locked.instance, locked.loaded
     moved = loaded.engine.deliver(
-        instance.marking, told.name, instance.data, loaded.evaluate, loaded.serve
+        instance.marking, told.name, instance.data, loaded.evaluate, locked.serve
     )
     told.was_awaited = moved is not None
     if moved is None:

@@ -1,9 +1,10 @@
 """Joint sign (会签) and signers added before or after a step (前加签, 后加签)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from liupan.foundation.journal.facade import operation, record
@@ -24,7 +25,7 @@ from liupan.foundation.workflow.refusals import AlreadySigned, NotForYou, NotJoi
 from liupan.foundation.workflow.rules.signing import Decision, Mode, Vote, decide
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, own
-from liupan.kernel.errors import InvalidInput, Missing
+from liupan.kernel.errors import Fault, InvalidInput, Missing
 
 
 @operation
@@ -126,13 +127,60 @@ def remove_signer(*, signer_id: UUID, actor: Actor, now: datetime, reason: str =
     _go_on(locked, item, rest, _decision(item, rest))
 
 
+def set_signers(*, item_id: UUID, keys: Collection[UUID], actor: Actor, now: datetime) -> bool:
+    """Have these and nobody else sign what is left of a joint sign; whether that is news. Votes
+    that were given stay in the history; whose key is named once more votes once more.
+
+    Part of an office's operation whose people changed: it has asked whether the actor may. Raises
+    `Missing`, `AlreadyDone`, `NotRunning`, `NotJoint`.
+    """
+    if not connection.in_atomic_block:
+        raise Fault("signers change within an operation")
+    locked, item = lock_open_item(item_id, actor, now)
+    if not item.signing:
+        raise NotJoint(_("The step is not signed jointly."))
+    signers = _signers(item)
+    waiting = {one.key for one in signers if not one.vote}
+    new = [key for key in dict.fromkeys(keys) if key not in waiting]
+    gone = [one for one in signers if (one.key in new if one.vote else one.key not in keys)]
+    if not new and not gone:
+        return False
+    _remove(locked, item, gone)
+    _append(locked, item, new, after=len(signers))
+    return True
+
+
+def _remove(locked: Locked, item: Item, gone: Collection[Signer]) -> None:
+    Signer.objects.filter(id__in=[one.id for one in gone]).update(removed_at=locked.now)
+    Candidate.objects.filter(signer__in=gone).update(is_open=False)
+    for key in (one.key for one in gone if not one.vote):
+        step = about_step(locked.instance, item)
+        fact = SignerRemoved(**step, key=key, reason="", concerned=(key,))
+        record(fact, actor=locked.actor, now=locked.now)
+
+
+def _append(locked: Locked, item: Item, keys: Iterable[UUID], *, after: int) -> None:
+    made = Signer.objects.bulk_create(
+        Signer(item=item, key=key, order=order, added_by=locked.actor.id)
+        for order, key in enumerate(keys, after + 1)
+    )
+    if item.signing == Mode.ORDER:
+        _next_turn(locked, item, _signers(item))
+    else:
+        may_act(locked, item, made, since=locked.now)
+    for one in made:
+        step = about_step(locked.instance, item)
+        fact = SignerAdded(**step, key=one.key, place=one.place, concerned=(one.key,))
+        record(fact, actor=locked.actor, now=locked.now)
+
+
 def _signers(item: Item) -> list[Signer]:
     return list(Signer.objects.filter(item=item, removed_at=None).order_by("order", "id"))
 
 
 def _mine(locked: Locked, signers: Iterable[Signer]) -> Signer:
     """The place the actor signs at now. A person who stands for several signs each of them."""
-    keys = keys_for(locked.actor, clock.on(locked.now))
+    keys = keys_for(locked.actor.id, clock.on(locked.now))
     own_places = [one for one in signers if one.key in keys]
     open_now = set(locked.beside.places) if locked.beside else set()
     found = next((one for one in own_places if one.id in open_now), None)

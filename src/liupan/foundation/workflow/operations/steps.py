@@ -5,20 +5,20 @@ the same time one goes on and the others find what it left.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from liupan.foundation.access.facade import list_clearances
 from liupan.foundation.journal.facade import record
-from liupan.foundation.workflow.conditions import OUTCOME
-from liupan.foundation.workflow.engine import Moved, Opened, as_row
-from liupan.foundation.workflow.events import InstanceEnded
-from liupan.foundation.workflow.loaded import Loaded, definition
-from liupan.foundation.workflow.models import Candidate, Instance, Item, Signer
+from liupan.foundation.workflow.engine import Data, Moved, Opened, TableCall, as_row
+from liupan.foundation.workflow.events import InstanceEnded, TableApplied
+from liupan.foundation.workflow.loaded import Loaded, ServiceGone, definition
+from liupan.foundation.workflow.models import Candidate, Instance, Item, Signer, Verdict
 from liupan.foundation.workflow.operations.rows import (
     Beside,
     NewCandidate,
@@ -38,9 +38,11 @@ from liupan.foundation.workflow.refusals import (
     NotRunning,
     StateTooLarge,
 )
+from liupan.foundation.workflow.rules.checking import OUTCOME
+from liupan.foundation.workflow.tables import table
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, own
-from liupan.kernel.errors import Missing
+from liupan.kernel.errors import InvalidInput, Missing
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
 
@@ -62,6 +64,29 @@ class Locked:
     now: datetime
     beside: Beside | None = None
     last_order: int | None = None
+    verdicts: list[Verdict] = field(default_factory=list)
+    """What decision tables said, to be written with the act."""
+
+    def serve(self, name: str | TableCall, data: Data) -> Data:
+        """Ask a service, or a decision table in the version the instance started with.
+
+        Raises `ServiceGone`, `TableRefused`.
+        """
+        if isinstance(name, str):
+            return self.loaded.serve(name, data)
+        asked = self.instance.tables.get(name.table)
+        if asked is None:
+            raise ServiceGone(_("There is no decision table “%(name)s”.") % {"name": name.table})
+        found = table(UUID(asked))
+        said = found.read.ask(data)
+        self.verdicts.append(
+            Verdict(
+                instance=self.instance, table_id=found.id, element=name.element,
+                inputs=dict(said.inputs), rules=list(said.rules), result=said.result,
+                said_at=self.now,
+            )
+        )  # fmt: skip
+        return {name.result: said.result}
 
     def standing(self) -> list[Item]:
         """The steps that are open or done, in order; those taken back are of the past."""
@@ -126,21 +151,33 @@ def require_taker(locked: Locked, item: Item) -> None:
     own(locked.actor, locked.actor.id)
 
 
+def require_cleared(account_ids: Collection[UUID], instance: Instance) -> None:
+    """Refuse to name people who may not see things of its level. Raises `InvalidInput`."""
+    if instance.secrecy <= Secrecy.INTERNAL:
+        return
+    cleared = {
+        one.account_id for one in list_clearances(account_ids) if one.level >= instance.secrecy
+    }
+    if set(account_ids) - cleared:
+        words = _("Somebody named may not see things of this secrecy level.")
+        raise InvalidInput(words, fields={"account_id": [words]})
+
+
 def is_named(locked: Locked, *, signers: bool = False) -> bool:
     """Whether an open candidate of the item that was locked stands for the actor: to do the step,
     or to sign it. Posts are asked for only when the person is not named."""
     named = locked.beside.named(signers=signers) if locked.beside else frozenset()
     if locked.actor.id in named:
         return True
-    return bool(named and named & keys_for(locked.actor, clock.on(locked.now)))
+    return bool(named and named & keys_for(locked.actor.id, clock.on(locked.now)))
 
 
 def write_opinion(locked: Locked, item: Item, *, act: str, text: str, outcome: str = "") -> None:
-    """Add what the actor says; a later wording of the same step is a later version."""
-    if text:
-        add_opinion(
-            item, author_id=locked.actor.id, act=act, outcome=outcome, text=text, now=locked.now
-        )
+    """Add what the actor decides and says, also without words; a later one of the same step is a
+    later version."""
+    add_opinion(
+        item, author_id=locked.actor.id, act=act, outcome=outcome, text=text, now=locked.now
+    )
 
 
 def check_fields(locked: Locked, item: Item, data: Mapping[str, Any]) -> None:
@@ -154,16 +191,16 @@ def check_fields(locked: Locked, item: Item, data: Mapping[str, Any]) -> None:
 
 
 def finish(locked: Locked, item: Item, *, outcome: str, data: Mapping[str, Any]) -> Moved:
-    """Close an item as done and go on with the process. Raises what the engine raises."""
+    """Close an item as done and go on with the process; done by who completed it, not by who
+    signed after them. Raises what the engine raises."""
     instance = locked.instance
     instance.data = {**instance.data, **data, OUTCOME: outcome}
     loaded = locked.loaded
     moved = loaded.engine.complete(
-        instance.marking, item.id, instance.data, loaded.evaluate, loaded.serve
+        instance.marking, item.id, instance.data, loaded.evaluate, locked.serve
     )
-    close_item(
-        item.id, by=locked.actor.id, outcome=outcome, submitted=data, now=locked.now
-    )  # fmt: skip
+    by = UUID(item.said["by"]) if item.said else locked.actor.id
+    close_item(item.id, by=by, outcome=outcome, submitted=data, now=locked.now)
     follow(locked, moved, closed=moved.closed - {item.id})
     return moved
 
@@ -179,10 +216,25 @@ def follow(locked: Locked, moved: Moved, *, closed: Iterable[UUID] = ()) -> None
     if moved.ended:
         instance.state, instance.ended_at = Instance.State.ENDED, locked.now
     open_items(locked, moved.opened)
+    if locked.verdicts:
+        _write_verdicts(locked)
     if moved.ended:
         record(
             InstanceEnded(**about(instance)), actor=locked.actor, now=locked.now
         )  # fmt: skip
+
+
+def _write_verdicts(locked: Locked) -> None:
+    for verdict in Verdict.objects.bulk_create(locked.verdicts):
+        asked = table(verdict.table_id)
+        record(
+            TableApplied(
+                **about(locked.instance), table=asked.code, number=asked.number,
+                element=verdict.element, rules=tuple(verdict.rules),
+            ),
+            actor=locked.actor, now=locked.now,
+        )  # fmt: skip
+    locked.verdicts = []
 
 
 def open_items(locked: Locked, opened: Iterable[Opened]) -> None:
@@ -241,15 +293,17 @@ def take_back(locked: Locked, item_ids: Iterable[UUID], *, open_only: bool = Fal
 
 
 def hold(locked: Locked, item: Item, account_id: UUID | None) -> None:
-    """Give an item to one person, so that only this one's list shows it; None: to all it names."""
+    """Give an item to one person, so that only this one's list shows it; None: to all it names.
+    What was put off waits at once for whom it is given to."""
     item.holder_id = account_id
     item.save(update_fields=["holder_id", "owner_id"])
     rows = Candidate.objects.filter(item=item, signer=None)
     if account_id is None:
-        rows.update(is_open=True)
+        rows.update(is_open=True, opened_at=item.opened_at)
         return
     rows.filter(is_open=True).exclude(key=account_id).update(is_open=False)
-    if not rows.filter(key=account_id).update(is_open=True):
+    waits = {"is_open": True, "opened_at": item.opened_at}
+    if not rows.filter(key=account_id).update(**waits):
         may_act(locked, item, [account_id], since=item.opened_at)
 
 

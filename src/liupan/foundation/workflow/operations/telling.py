@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from liupan.foundation.access.facade import list_clearances
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.messaging.facade import notify
 from liupan.foundation.workflow.events import CopyRead, CopySent, StepUrged
@@ -16,12 +17,14 @@ from liupan.foundation.workflow.operations.steps import (
     about_step,
     lock_instance,
     lock_open_item,
+    require_cleared,
 )
 from liupan.foundation.workflow.policies import STEER
-from liupan.foundation.workflow.queries.reading import persons_of, takes_part
+from liupan.foundation.workflow.queries.reading import Involvement, involvement_in, persons_of
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, own, require
 from liupan.kernel.errors import Missing
+from liupan.kernel.secrecy import Secrecy
 
 
 @operation
@@ -30,11 +33,13 @@ def copy_process(
 ) -> int:
     """Show a process to people for information; how many had not been shown it before.
 
-    Whoever takes part in it may. Raises `Missing`, `NotAuthorised`.
+    Whoever acts in it may; who has a copy passes it on to nobody. Raises `Missing`,
+    `NotAuthorised`, `InvalidInput` for people who may not see things of its level.
     """
     locked = lock_instance(instance_id, actor, now, running=False)
     instance = locked.instance
-    _require_part(instance, actor, now)
+    _require_part(instance, actor, now, {Involvement.ACTS})
+    require_cleared(account_ids, instance)
     known = set(Copy.objects.filter(instance=instance).values_list("account_id", flat=True))
     new = [one for one in dict.fromkeys(account_ids) if one not in known]
     if not new:
@@ -84,8 +89,8 @@ def urge_step(*, item_id: UUID, actor: Actor, now: datetime, note: str = "") -> 
     Whoever takes part may. Raises `Missing`, `AlreadyDone`, `NotRunning`, `NotAuthorised`.
     """
     locked, item = lock_open_item(item_id, actor, now)
-    _require_part(locked.instance, actor, now)
-    people = persons_of([item.id], clock.on(now)) - {actor.id}
+    _require_part(locked.instance, actor, now, {Involvement.ACTS, Involvement.READS})
+    people = _cleared(persons_of([item.id], clock.on(now)) - {actor.id}, locked.instance)
     notify(
         people, title=_("Please hurry: %(title)s") % {"title": locked.instance.title},
         body=note, url=locked.instance.url, kind=URGED.code, now=now, group=str(item.id),
@@ -97,8 +102,18 @@ def urge_step(*, item_id: UUID, actor: Actor, now: datetime, note: str = "") -> 
     return len(people)
 
 
-def _require_part(instance: Instance, actor: Actor, now: datetime) -> None:
-    if takes_part(instance.id, actor, now):
+def _cleared(people: Collection[UUID], instance: Instance) -> frozenset[UUID]:
+    """Those who may see what the process is about; of a state secret not everybody may."""
+    if instance.secrecy < Secrecy.SECRET:
+        return frozenset(people)
+    found = list_clearances(people) if people else []
+    return frozenset(one.account_id for one in found if one.level >= instance.secrecy)
+
+
+def _require_part(
+    instance: Instance, actor: Actor, now: datetime, parts: Collection[Involvement]
+) -> None:
+    if involvement_in(instance.id, actor, now) in parts:
         own(actor, actor.id)
     else:
         require(actor, STEER, unit_id=instance.unit_id)

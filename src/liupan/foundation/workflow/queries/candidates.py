@@ -11,24 +11,26 @@ from liupan.foundation.workflow.loaded import Loaded, Step
 from liupan.foundation.workflow.models import Instance, Item
 from liupan.foundation.workflow.registry import Subject
 from liupan.foundation.workflow.rules.reading import Candidate
-from liupan.kernel.authority import Actor
 
 
-def keys_for(actor: Actor, day: date) -> frozenset[UUID]:
+def keys_for(account_id: UUID, day: date) -> frozenset[UUID]:
     """The person, the posts held on the day and their units: what candidates are joined by."""
-    held = list_posts_held(actor.id, day)
-    return frozenset((actor.id, *(post.post_id for post in held), *(post.unit_id for post in held)))
+    held = list_posts_held(account_id, day)
+    return frozenset(
+        (account_id, *(post.post_id for post in held), *(post.unit_id for post in held))
+    )
 
 
 def named_by(step: Step, instance: Instance, loaded: Loaded, day: date) -> list[UUID]:
     """Persons, posts and units that a step names, each once, in the order of the definition."""
     found: dict[UUID, None] = {}
     for candidate in step.candidates:
-        found |= dict.fromkeys(_keys(candidate, instance, loaded, day))
+        found |= dict.fromkeys(keys_of(candidate, instance, loaded, day))
     return list(found)
 
 
-def _keys(one: Candidate, instance: Instance, loaded: Loaded, day: date) -> Iterable[UUID]:
+def keys_of(one: Candidate, instance: Instance, loaded: Loaded, day: date) -> Iterable[UUID]:
+    """Persons, posts and units that one line of a step names."""
     match one.kind:
         case "starter":
             return [instance.started_by]

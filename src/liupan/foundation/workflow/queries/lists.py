@@ -31,6 +31,7 @@ class DefinitionRef:
     is_deployed: bool
     kept_at: datetime
     deployed_at: datetime | None
+    tried_at: datetime | None
     objections: tuple[Objection, ...]
     running: int = 0
     instances: int = 0
@@ -94,6 +95,7 @@ def _definition(row: Any) -> DefinitionRef:
         is_deployed=row.is_deployed,
         kept_at=row.kept_at,
         deployed_at=row.deployed_at,
+        tried_at=row.tried_at,
         objections=tuple(Objection(**one) for one in row.objections),
         running=row.running_instances,
         instances=row.all_instances,

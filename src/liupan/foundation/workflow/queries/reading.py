@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from liupan.foundation.workflow.models import (
     Item,
     Opinion,
     Signer,
+    Verdict,
 )
 from liupan.foundation.workflow.policies import MEND, STEER
 from liupan.foundation.workflow.queries.candidates import keys_for
@@ -58,22 +60,52 @@ def persons_of(item_ids: Collection[UUID], day: date) -> set[UUID]:
     return set().union(*persons_by_item(item_ids, day).values())
 
 
+class Involvement(StrEnum):
+    """What part somebody has in an instance; the empty one is none."""
+
+    NONE = ""
+    READS = "reads"
+    ACTS = "acts"
+
+
 def takes_part(instance_id: UUID, actor: Actor, now: datetime) -> bool:
     """Whether the actor started it, did something in it, may do something now, or has a copy."""
-    return Instance.objects.filter(_part(actor, now), id=instance_id).exists()
+    return bool(parts_taken([instance_id], actor, now))
 
 
-def _part(actor: Actor, now: datetime) -> Q:
-    """Instances that somebody has part in."""
-    mine = keys_for(actor, clock.on(now))
+def parts_taken(instance_ids: Collection[UUID], actor: Actor, now: datetime) -> set[UUID]:
+    """Of these instances those that the actor takes part in. Two queries."""
+    found = Instance.objects.filter(_acts(actor, now) | _copied(actor), id__in=instance_ids)
+    return set(found.values_list("id", flat=True))
+
+
+def involvement_in(instance_id: UUID, actor: Actor, now: datetime) -> Involvement:
+    """Whether the actor acts in it, or has a copy only. One query, and one for the posts."""
+    acts = _acts(actor, now)
+    found = Instance.objects.filter(acts | _copied(actor), id=instance_id)
+    told = found.annotate(acts=ExpressionWrapper(acts, output_field=BooleanField()))
+    is_acting = told.values_list("acts", flat=True).first()
+    return (
+        Involvement.NONE
+        if is_acting is None
+        else Involvement.ACTS
+        if is_acting
+        else Involvement.READS
+    )
+
+
+def _acts(actor: Actor, now: datetime) -> Q:
+    """Instances that somebody started, did something in, or may do something in now. Who only
+    might have done what others did, or need not sign any more, has no part in what follows."""
+    mine = keys_for(actor.id, clock.on(now))
     of_it = {"instance_id": OuterRef("id")}
     rows_of_it = {"item__instance_id": OuterRef("id")}
+    waits = Q(key__in=mine, removed_at=None, item__state=Item.State.OPEN)
     parts = (
         Item.objects.filter(Q(done_by=actor.id) | Q(holder_id=actor.id), **of_it),
         Opinion.objects.filter(author_id=actor.id, **of_it),
-        Copy.objects.filter(account_id=actor.id, **of_it),
-        Signer.objects.filter(key__in=mine, **rows_of_it),
-        Candidate.objects.filter(key__in=mine, **rows_of_it),
+        Signer.objects.filter(waits | Q(voted_by=actor.id), **rows_of_it),
+        Candidate.objects.filter(key__in=mine, is_open=True, **rows_of_it),
     )
     found = Q(started_by=actor.id)
     for part in parts:
@@ -81,16 +113,22 @@ def _part(actor: Actor, now: datetime) -> Q:
     return found
 
 
+def _copied(actor: Actor) -> Q:
+    """Instances that were shown to somebody for information."""
+    return Q(Exists(Copy.objects.filter(account_id=actor.id, instance_id=OuterRef("id"))))
+
+
 def seen_by(actor: Actor, now: datetime) -> QuerySet[Instance]:
     """Instances the actor may look at: as one who takes part, or steers the unit's."""
     found = Instance.objects.filter(secrecy__lte=actor.clearance)
     steered = rows(actor, STEER) if actor.rights.get(STEER.code) else Q(pk__in=())
-    return found.filter(_part(actor, now) | steered)
+    return found.filter(_acts(actor, now) | _copied(actor) | steered)
 
 
 @dataclass(frozen=True, slots=True)
 class OpinionRef:
-    """An opinion as it was given; an earlier wording has `is_latest` False."""
+    """What somebody decided and said; `text` may be empty, an earlier wording of the same act has
+    `is_latest` False."""
 
     item_id: UUID
     step: str
@@ -132,6 +170,10 @@ class StepRef:
     holder: str
     done_by: str
     outcome: str
+    is_delegated: bool = False
+    """With somebody who gives it back with a word."""
+    waits_from: datetime | None = None
+    """Of an open step: since when it waits for somebody, or from when on, where it was put off."""
     holders: tuple[str, ...] = ()
     signers: tuple[SignerRef, ...] = ()
     opinions: tuple[OpinionRef, ...] = ()
@@ -145,9 +187,22 @@ class StepRef:
 class CopyRef:
     """Whom an instance was shown to, and when they looked."""
 
+    account_id: UUID
     name: str
     sent_at: datetime
     read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRef:
+    """What a decision table decided: which version, by which rules (from 1), when."""
+
+    table_id: UUID
+    table: str
+    number: int
+    element: str
+    rules: tuple[int, ...]
+    said_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +228,7 @@ class InstanceRef:
     data: dict[str, Any] = field(repr=False)
     steps: tuple[StepRef, ...] = ()
     copies: tuple[CopyRef, ...] = ()
+    verdicts: tuple[VerdictRef, ...] = ()
 
     @property
     def open_steps(self) -> tuple[StepRef, ...]:
@@ -180,7 +236,8 @@ class InstanceRef:
 
 
 def find_instance(instance_id: UUID, actor: Actor, now: datetime) -> InstanceRef:
-    """An instance with steps, votes and opinions. Nine queries, however many. Raises `Missing`."""
+    """An instance with steps, votes and opinions. Nine queries, however many, one more where it
+    asks decision tables. Raises `Missing`."""
     row = seen_by(actor, now).filter(id=instance_id).first()
     if row is None:
         raise Missing(_("There is no such process."))
@@ -194,16 +251,6 @@ def describe_instance(instance_id: UUID) -> InstanceRef | None:
     if row is None:
         return None
     return _whole(row, list(Opinion.objects.filter(instance=row).order_by("id")), row.data)
-
-
-def steps_for(instance_id: UUID, actor: Actor, now: datetime) -> frozenset[UUID]:
-    """The open steps of a running instance that the actor can act on. Two queries."""
-    waiting = Candidate.objects.filter(
-        key__in=keys_for(actor, clock.on(now)), is_open=True, item__instance_id=instance_id,
-        item__instance__state=Instance.State.RUNNING,
-        item__instance__secrecy__lte=actor.clearance,
-    )  # fmt: skip
-    return frozenset(waiting.values_list("item_id", flat=True))
 
 
 def inspect_instance(instance_id: UUID, actor: Actor) -> InstanceRef:
@@ -233,13 +280,15 @@ def _whole(row: Instance, opinions: list[Opinion], data: dict[str, Any]) -> Inst
     signers = list(Signer.objects.filter(item__instance=row).order_by("order", "id"))
     copies = list(Copy.objects.filter(instance=row).order_by("sent_at"))
     waiting = list(
-        Candidate.objects.filter(item__instance=row, is_open=True).values_list("item_id", "key")
+        Candidate.objects.filter(item__instance=row, is_open=True).values_list(
+            "item_id", "key", "opened_at"
+        )
     )
     names = _names(
         {row.started_by, *(i.holder_id for i in items), *(i.done_by for i in items)}
         | {o.author_id for o in opinions} | {c.account_id for c in copies}
         | {s.key for s in signers} | {s.voted_by for s in signers}
-        | {key for _item, key in waiting}
+        | {key for _item, key, _since in waiting}
     )  # fmt: skip
     return InstanceRef(
         id=row.id,
@@ -261,17 +310,35 @@ def _whole(row: Instance, opinions: list[Opinion], data: dict[str, Any]) -> Inst
         data=data,
         steps=_steps(items, signers, opinions, waiting, names),
         copies=tuple(
-            CopyRef(name=names.get(c.account_id, ""), sent_at=c.sent_at, read_at=c.read_at)
+            CopyRef(
+                account_id=c.account_id,
+                name=names.get(c.account_id, ""),
+                sent_at=c.sent_at,
+                read_at=c.read_at,
+            )
             for c in copies
         ),
+        verdicts=_verdicts(row) if row.tables else (),
     )
+
+
+def _verdicts(row: Instance) -> tuple[VerdictRef, ...]:
+    """What decision tables said, in order. One query."""
+    rows_ = Verdict.objects.filter(instance=row).select_related("table").defer("table__source")
+    return tuple(
+        VerdictRef(
+            table_id=one.table_id, table=one.table.code, number=one.table.number,
+            element=one.element, rules=tuple(one.rules), said_at=one.said_at,
+        )
+        for one in rows_.order_by("id")
+    )  # fmt: skip
 
 
 def _steps(
     items: Iterable[Item],
     signers: Iterable[Signer],
     opinions: Iterable[Opinion],
-    waiting: Iterable[tuple[UUID, UUID]],
+    waiting: Iterable[tuple[UUID, UUID, datetime]],
     names: dict[UUID, str],
 ) -> tuple[StepRef, ...]:
     signs, said, keys = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -279,8 +346,10 @@ def _steps(
         signs[one.item_id].append(_signer(one, names))
     for opinion in opinions:
         said[opinion.item_id].append(opinion)
-    for item_id, key in waiting:
+    since: dict[UUID, datetime] = {}
+    for item_id, key, opened_at in waiting:
         keys[item_id].append(names.get(key, ""))
+        since[item_id] = min(since.get(item_id, opened_at), opened_at)
     return tuple(
         StepRef(
             id=item.id,
@@ -294,6 +363,8 @@ def _steps(
             holder=names.get(item.holder_id, "") if item.holder_id else "",
             done_by=names.get(item.done_by, "") if item.done_by else "",
             outcome=item.outcome,
+            is_delegated=item.owner_id is not None,
+            waits_from=since.get(item.id),
             holders=tuple(dict.fromkeys(keys[item.id])),
             signers=tuple(signs[item.id]),
             opinions=_opinions(said[item.id], item.name, names),
@@ -316,7 +387,7 @@ def _signer(one: Signer, names: dict[UUID, str]) -> SignerRef:
 
 def _opinions(said: Iterable[Opinion], step: str, names: dict[UUID, str]) -> tuple[OpinionRef, ...]:
     found = list(said)
-    latest = {one.author_id: one.version for one in found}
+    latest = {(one.author_id, one.act): one.version for one in found}
     return tuple(
         OpinionRef(
             one.item_id,
@@ -328,7 +399,7 @@ def _opinions(said: Iterable[Opinion], step: str, names: dict[UUID, str]) -> tup
             one.text,
             one.written_at,
             one.version,
-            one.version == latest[one.author_id],
+            one.version == latest[one.author_id, one.act],
         )
         for one in found
     )

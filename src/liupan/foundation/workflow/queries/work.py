@@ -1,13 +1,15 @@
 """What waits for somebody: one indexed join of candidates by person, posts and units."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from liupan.foundation.changes.facade import of_the_moment, remembered
 from liupan.foundation.workflow.models import Candidate, Copy, Instance
 from liupan.foundation.workflow.queries.candidates import keys_for
 from liupan.kernel import clock
@@ -24,7 +26,7 @@ FROM (
             SELECT c.item_id, c.opened_at
             FROM workflow_candidate c
             WHERE c.key = mine.key AND c.is_open AND NOT c.is_paused
-                AND c.secrecy <= %(clearance)s
+                AND c.secrecy <= %(clearance)s AND c.opened_at <= %(now)s
             ORDER BY c.opened_at, c.item_id LIMIT %(limit)s
         ) own
     ) each GROUP BY item_id ORDER BY 2, 1 LIMIT %(limit)s
@@ -35,15 +37,51 @@ JOIN workflow_definition definition ON definition.id = instance.definition_id
 ORDER BY found.opened_at, item.id
 """
 """Of each key no more than are shown at all are read, so that a hundred posts cost a hundred short
-walks along one index and not all that waits for them."""
+walks along one index and not all that waits for them. What was put off waits from its day on."""
 
 COUNT = """
 SELECT count(*) FROM (
     SELECT DISTINCT c.item_id FROM workflow_candidate c
     WHERE c.key = ANY(%(keys)s::uuid[]) AND c.is_open AND NOT c.is_paused
-        AND c.secrecy <= %(clearance)s
+        AND c.secrecy <= %(clearance)s AND c.opened_at <= %(now)s
 ) found
 """
+
+COUNT_OF = """
+SELECT (
+    SELECT count(DISTINCT c.item_id)
+    FROM workflow_candidate c
+    JOIN workflow_item item ON item.id = c.item_id
+    JOIN workflow_instance instance ON instance.id = item.instance_id
+    WHERE c.key = ANY(%(keys)s::uuid[]) AND c.is_open AND NOT c.is_paused
+        AND c.secrecy <= %(clearance)s AND c.opened_at <= %(now)s
+        AND instance.of_type = ANY(%(types)s)
+) + (
+    SELECT count(*)
+    FROM workflow_copy copy
+    JOIN workflow_instance instance ON instance.id = copy.instance_id
+    WHERE copy.account_id = %(account)s AND copy.read_at IS NULL
+        AND instance.secrecy <= %(clearance)s AND instance.of_type = ANY(%(types)s)
+)
+"""
+
+THINGS = """
+WITH mine AS MATERIALIZED (
+    SELECT c.item_id, c.opened_at FROM workflow_candidate c
+    WHERE c.key = ANY(%(keys)s::uuid[]) AND c.is_open AND NOT c.is_paused
+        AND c.secrecy <= %(clearance)s AND c.opened_at <= %(now)s
+)
+SELECT thing.of_id FROM (
+    SELECT opened_at, (
+        SELECT item.instance_id FROM workflow_item item WHERE item.id = mine.item_id
+    ) AS instance_id FROM mine OFFSET 0
+) step CROSS JOIN LATERAL (
+    SELECT of_id FROM workflow_instance instance
+    WHERE instance.id = step.instance_id AND instance.of_type = %(of_type)s OFFSET 0
+) thing
+GROUP BY thing.of_id ORDER BY min(step.opened_at), thing.of_id
+"""
+"""From what waits to its things, one by one: it is the smallest part of all that runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +107,21 @@ def list_waiting(actor: Actor, now: datetime, *, limit: int) -> list[Waiting]:
         return [Waiting(*row) for row in cursor.fetchall()]
 
 
+def list_put_off(actor: Actor, now: datetime, *, limit: int) -> list[Waiting]:
+    """The steps that the actor put off, the first to come back first; `opened_at` says when. One
+    query, and one for the posts."""
+    found = Candidate.objects.filter(
+        key__in=keys_for(actor.id, clock.on(now)), is_open=True, is_paused=False,
+        secrecy__lte=actor.clearance, opened_at__gt=now,
+    ).order_by("opened_at", "item_id")  # fmt: skip
+    values = (
+        "item_id", "item__instance_id", "item__name", "item__instance__title",
+        "item__instance__url", "item__instance__definition__name", "opened_at", "item__holder_id",
+        "item__instance__of_type", "item__instance__of_id",
+    )  # fmt: skip
+    return [Waiting(*row) for row in found.values_list(*values)[:limit]]
+
+
 def count_waiting(actor: Actor, now: datetime) -> int:
     """How many steps wait for the actor in all."""
     with connection.cursor() as cursor:
@@ -76,19 +129,58 @@ def count_waiting(actor: Actor, now: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
-def list_own_steps(instance_id: UUID, actor: Actor, now: datetime) -> frozenset[UUID]:
-    """The open steps of a running instance that wait for the actor. Two queries."""
+def list_things_waiting(actor: Actor, now: datetime, *, of_type: str) -> tuple[UUID, ...]:
+    """Things of an office of which a step waits for the actor, the longest waiting first. One
+    query, asked once a page."""
+
+    def read() -> tuple[UUID, ...]:
+        with connection.cursor() as cursor:
+            cursor.execute(THINGS, {**_mine(actor, now), "of_type": of_type})
+            return tuple(of_id for (of_id,) in cursor.fetchall())
+
+    return of_the_moment(f"workflow.waiting {of_type} {actor.id} {actor.clearance}", read)
+
+
+def count_work(of_types: Collection[str], actor: Actor, now: datetime) -> int:
+    """How many steps and unread copies wait for the actor in processes of such things. One query,
+    and one for the posts."""
+    values = {**_mine(actor, now), "types": list(of_types), "account": actor.id}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_OF, values)
+        return int(cursor.fetchone()[0])
+
+
+class Part(StrEnum):
+    """What somebody is asked for at a step."""
+
+    DO = "do"
+    SIGN = "sign"
+    """Jointly with others, or before or after who does it."""
+
+
+def list_own_steps(instance_id: UUID, actor: Actor, now: datetime) -> dict[UUID, Part]:
+    """The open steps of a running instance that wait for the actor. Who signs before the step and
+    does it signs first. Two queries."""
     found = Candidate.objects.filter(
-        key__in=keys_for(actor, clock.on(now)), is_open=True, item__instance_id=instance_id,
+        key__in=keys_for(actor.id, clock.on(now)), is_open=True, item__instance_id=instance_id,
         item__instance__state=Instance.State.RUNNING,
         item__instance__secrecy__lte=actor.clearance,
     )  # fmt: skip
-    return frozenset(found.values_list("item_id", flat=True))
+    parts = [
+        (item, Part.SIGN if signer else Part.DO)
+        for item, signer in found.values_list("item_id", "signer_id")
+    ]
+    return dict(sorted(parts, key=lambda one: one[1] is Part.SIGN))
 
 
 def _mine(actor: Actor, now: datetime) -> dict[str, Any]:
-    keys = sorted(keys_for(actor, clock.on(now)))
-    return {"keys": keys, "clearance": int(actor.clearance)}
+    return {"keys": _array(actor.id, clock.on(now)), "clearance": int(actor.clearance), "now": now}
+
+
+@remembered("organisations.units", "organisations.posts", most=2000)
+def _array(account_id: UUID, day: date) -> str:
+    """The keys as PostgreSQL writes an array: every page asks by them, often by hundreds."""
+    return f"{{{','.join(sorted(map(str, keys_for(account_id, day))))}}}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from decimal import Decimal, InvalidOperation
 from liupan.foundation.workflow.rules.reading import AT_ONCE, TASKS, Drawing, Flow, Node
 from liupan.foundation.workflow.rules.signing import Mode
 
+OUTCOME = "outcome"
+"""The name under which conditions read what the last step decided."""
+
 MOST = 500
 """Elements of one process; beyond this nobody can read it, and neither need the engine."""
 
@@ -29,13 +32,22 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class TableShape:
+    """A decision table as a process meets it: the names it reads, the kind of its result."""
+
+    reads: frozenset[str]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """What the house can do: names of services and of candidate rules, and how an expression is
-    checked (the reason why not, or nothing)."""
+    """What the house can do: names of services and of candidate rules, how an expression is
+    checked (the reason why not, or nothing), and the deployed decision tables by name."""
 
     services: frozenset[str]
     rules: frozenset[str]
     objection_to: Callable[[str], str]
+    table: Callable[[str], TableShape | None] = lambda _name: None
 
 
 def object_to(drawing: Drawing, known: Known) -> tuple[Objection, ...]:
@@ -45,6 +57,8 @@ def object_to(drawing: Drawing, known: Known) -> tuple[Objection, ...]:
     found = [*_whole(drawing), *_parts(drawing)]
     for node in drawing.nodes.values():
         found += _of_node(node, known)
+        if node.kind == "businessRuleTask":
+            found += _of_table(node, drawing, known)
     found += _of_flows(drawing, known)
     if not found:  # ways are only looked at where all can be gone
         found += _of_ways(drawing)
@@ -138,6 +152,31 @@ def _of_work(node: Node, known: Known, about: Said) -> Iterator[Objection]:
             yield about("bad_field", f"{name}: {right}")
 
 
+def _of_table(node: Node, drawing: Drawing, known: Known) -> Iterator[Objection]:
+    def about(reason: str, detail: str = "") -> Objection:
+        return Objection(node.id, node.name, reason, detail)
+
+    shape = known.table(node.table) if node.table else None
+    if not node.table:
+        yield about("no_table")
+    elif shape is None:
+        yield about("unknown_table", node.table)
+    if not node.result:
+        yield about("no_result")
+    elif node.result not in drawing.data:
+        yield about("undeclared_result", node.result)
+    elif shape and not fits(shape.kind, drawing.data[node.result]):
+        yield about("wrong_output", f"{node.result}: {drawing.data[node.result]} ≠ {shape.kind}")
+    if shape:
+        missing = sorted(shape.reads - set(drawing.names()) - {OUTCOME})
+        yield from (about("unknown_input", name) for name in missing)
+
+
+def fits(kind: str, declared: str) -> bool:
+    """Whether a result of this kind can stand under a name that was declared so."""
+    return declared == "Any" or kind in (declared, "Any", "null")
+
+
 def _is_ratio(text: str) -> bool:
     try:
         return 0 < Decimal(text) <= 1
@@ -160,7 +199,10 @@ def _of_flows(drawing: Drawing, known: Known) -> Iterator[Objection]:
 
 def _of_leaving(node: Node, flows: list[Flow]) -> Iterator[Objection]:
     conditions = [flow for flow in flows if flow.condition is not None]
-    if node.kind in (*TASKS, "serviceTask", "boundaryEvent") and len(flows) != 1:
+    if (
+        node.kind in (*TASKS, "serviceTask", "businessRuleTask", "boundaryEvent")
+        and len(flows) != 1
+    ):
         yield Objection(node.id, node.name, "not_one_way", str(len(flows)))
     if node.kind in CHOOSING and len(flows) > 1:
         unsaid = [f for f in flows if f.condition is None and f.id != node.default]

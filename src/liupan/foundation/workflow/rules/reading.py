@@ -6,6 +6,7 @@ Our extensions stand in the `extensionElements` of a task, in the namespace `NAM
     <liupan:signing mode="ratio" ratio="0.67"/>                  a joint sign (会签)
     <liupan:field name="标题" right="edit"/>                      read, edit or hide
     <liupan:service name="supervision.register"/>                 of a service task
+    <liupan:decision table="办理时限" result="时限"/>                of a business rule task
 
 and in those of the process `<liupan:data name="金额" type="number"/>`: what conditions may read.
 """
@@ -24,8 +25,8 @@ LARGEST = 4 * 1024 * 1024
 EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent",
           "boundaryEvent")  # fmt: skip
 TASKS = ("userTask", "manualTask")
-AT_ONCE = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "serviceTask", "startEvent",
-           "endEvent")  # fmt: skip
+AT_ONCE = ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "serviceTask",
+           "businessRuleTask", "startEvent", "endEvent")  # fmt: skip
 """What never waits for anybody."""
 SILENT = ("documentation", "extensionElements", "textAnnotation", "association", "group",
           "laneSet", "incoming", "outgoing", "auditing", "monitoring")  # fmt: skip
@@ -68,6 +69,9 @@ class Node:
     ratio: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     service: str = ""
+    table: str = ""
+    """The decision table a business rule task asks; its result stands under `result`."""
+    result: str = ""
     strange: tuple[str, ...] = ()
     """Extensions, attributes and parts that nobody here knows."""
 
@@ -242,6 +246,8 @@ def _node(part: etree._Element, tag: str, messages: Mapping[str, str]) -> Node:
         ratio=said.ratio,
         fields=said.fields,
         service=said.service,
+        table=said.table,
+        result=said.result,
         strange=(*said.strange, *_strange(part)),
     )
 
@@ -273,6 +279,8 @@ class _Said:
     signing: str = ""
     ratio: str = ""
     service: str = ""
+    table: str = ""
+    result: str = ""
     strange: list[str] = field(default_factory=list)
 
 
@@ -295,8 +303,10 @@ def _hear(said: _Said, one: etree._Element) -> None:
             said.signing, said.ratio = one.get("mode", "?"), one.get("ratio", "")
         case "field":
             said.fields[one.get("name", "")] = one.get("right", "")
-        case "service":
+        case "service" if not said.service:  # the engine reads the first one
             said.service = one.get("name", "")
+        case "decision" if not (said.table or said.result):
+            said.table, said.result = one.get("table", ""), one.get("result", "")
         case _:
             said.strange.append(str(name.localname))
 

@@ -82,7 +82,7 @@ REFUSED = {
     "plain": (through('<bpmn:task id="t"/>'), "t", "plain_task"),
     "call": (through('<bpmn:callActivity id="t"/>'), "t", "sub_process"),
     "inner": (through('<bpmn:subProcess id="t"/>'), "t", "sub_process"),
-    "rule": (through('<bpmn:businessRuleTask id="t"/>'), "t", "not_executed"),
+    "rule": (through('<bpmn:businessRuleTask id="t"/>'), "t", "no_table"),
     "timer": (through('<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition/>'
                       "</bpmn:intermediateCatchEvent>"), "t", "timer"),
     "border timer": (file(task() + BORDER.format("<bpmn:timerEventDefinition/>") + flow("s", "t")

@@ -22,6 +22,16 @@ def plain_static() -> Iterator[None]:
 @pytest.fixture
 def system(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Signed in as the system administrator of the whole city; nobody else holds a right."""
+    return system_administrator(monkeypatch)
+
+
+@pytest.fixture
+def system_at_site(site: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The same where a browser looks on."""
+    return system_administrator(monkeypatch)
+
+
+def system_administrator(monkeypatch: pytest.MonkeyPatch) -> Any:
     from django.test import Client
 
     from liupan.foundation.access import middleware
