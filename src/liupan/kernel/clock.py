@@ -9,10 +9,20 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
+from liupan.kernel.errors import Refusal
+
 CITY = ZoneInfo("Asia/Shanghai")
+SLACK = timedelta(minutes=5)
+"""By how much clocks of machines may differ, or be put right, without anybody being stopped."""
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 _offset_source: Callable[[], timedelta] = timedelta
+
+
+class ClockSetBack(Refusal):
+    """The clock shows a moment before what has happened already."""
 
 
 def install_offset(source: Callable[[], timedelta]) -> None:
@@ -49,6 +59,24 @@ def on(moment: datetime) -> date:
 def start_of(day: date) -> datetime:
     """The first moment of `day` in Asia/Shanghai, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=CITY).astimezone(UTC)
+
+
+def require_not_set_back(last: datetime | None, now: datetime, *, slack: timedelta = SLACK) -> None:
+    """Raises `ClockSetBack` when `now` lies before what happened `last`."""
+    if last is None or now >= last - slack:
+        return
+    shown = {"now": _written(now), "last": _written(last)}
+    raise ClockSetBack(
+        _("The clock shows %(now)s, but something happened here on %(last)s already.") % shown,
+        next_step=_(
+            "The clock was set back: tell the system administrator, and do it again when it is "
+            "right. Nothing was changed."
+        ),
+    )
+
+
+def _written(moment: datetime) -> str:
+    return f"{moment.astimezone(CITY):%Y-%m-%d %H:%M}"
 
 
 @contextmanager

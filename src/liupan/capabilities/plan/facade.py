@@ -6,8 +6,7 @@ from datetime import date
 from liupan.capabilities.plan.queries.board import TargetView, list_targets
 from liupan.capabilities.plan.queries.editions import (
     EditionView,
-    describe_edition,
-    find_edition,
+    describe_in_force,
     list_in_force,
 )
 from liupan.capabilities.plan.queries.tasks import KeyTaskRef, list_key_tasks
@@ -48,9 +47,8 @@ def find_board(
     Without `scope` a county's plan shows the county's figures. `day`: the edition that was in
     force at the end of that day instead of today's.
     """
-    row = find_edition(plan_code, day)
-    if row is None:
+    edition = describe_in_force(today, plan_code, day)
+    if edition is None:
         return None
-    edition = describe_edition(row, today)
     own = Scope.county(edition.division_code) if edition.is_county and scope == CITY else scope
     return Board(edition, tuple(list_targets(edition.id, today, scope=own)))

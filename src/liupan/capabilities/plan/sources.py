@@ -6,9 +6,9 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from liupan.capabilities.plan.policies import MANAGE_PLAN, kept_by
+from liupan.capabilities.plan.policies import MANAGE_PLAN
 from liupan.capabilities.plan.queries.board import TargetView, list_targets_of
-from liupan.capabilities.plan.queries.editions import list_in_force
+from liupan.capabilities.plan.queries.editions import list_looked_after
 from liupan.capabilities.plan.queries.searchable import list_searchable_in_force
 from liupan.capabilities.plan.rules import Standing
 from liupan.foundation.design.facade import Entry, Place, amount, navigation
@@ -90,7 +90,7 @@ class TargetsAtRisk(WorkSource):
             return ()
         today = clock.on(now)
         worrying = (Standing.AT_RISK, Standing.MISSED)
-        targets = list_targets_of(list_in_force(today, kept=kept_by(actor)), today)
+        targets = list_targets_of(list_looked_after(actor, today), today)
         return [_as_work(t) for t in targets if t.verdict.standing in worrying][:limit]
 
     def count(self, actor: Actor, *, now: datetime) -> int:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from liupan.foundation.design.problems import is_for_programs
@@ -75,6 +75,20 @@ def entrance_of(view: Any) -> Entrance | None:
     """The mark of a view, or None."""
     found: Entrance | None = getattr(view, "liupan_entrance", None)
     return found
+
+
+def is_closed_to(actor: Actor, page: str) -> bool:
+    """Whether `page`, a route's name without arguments, would refuse `actor`.
+
+    Nobody is refused for not being signed in: the way leads through the sign-in page.
+    """
+    entrance = entrance_of(resolve(reverse(page)).func)
+    return (
+        entrance is not None
+        and not actor.is_anonymous
+        and bool(entrance.permissions)
+        and not any(authority.may(actor, permission) for permission in entrance.permissions)
+    )
 
 
 def _mark(view: View, entrance: Entrance) -> View:

@@ -22,6 +22,7 @@ from liupan.foundation.design.entrances import (
     Entrance,
     allows_style_attributes,
     entrance_of,
+    is_closed_to,
     public,
     requires,
     signed_in,
@@ -54,6 +55,7 @@ from liupan.foundation.design.listing import (
     table_of,
     write_table,
 )
+from liupan.foundation.design.listing.days import DayFilter
 from liupan.foundation.design.listing.filters import filter_bar
 from liupan.foundation.design.listing.memory import View as KeptView
 from liupan.foundation.design.listing.memory import install_keeper
@@ -82,6 +84,7 @@ __all__ = [
     "County",
     "DateField",
     "DateInput",
+    "DayFilter",
     "Days",
     "Designer",
     "Diagram",
@@ -144,6 +147,7 @@ __all__ = [
     "icon",
     "install_exporter",
     "install_keeper",
+    "is_closed_to",
     "is_for_programs",
     "navigation",
     "number",

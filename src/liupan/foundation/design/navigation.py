@@ -18,7 +18,9 @@ Labels are lazily translated. Icons are names in `assets/pictures/icons.svg`.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
@@ -106,10 +108,17 @@ def _count(entry: Entry, actor: Actor) -> int:
 def _url(entry: Entry, actor: Actor) -> str:
     if entry.permissions and not _may_any(actor, entry.permissions):
         return ""
+    return _address(entry.url_name, settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=1024)
+def _address(url_name: str, _routes: str) -> str:
+    """Where a page is; nothing when its office is not in this installation. Looked up once for
+    each set of routes: every page shows some twenty."""
     try:
-        return reverse(entry.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
-        return ""  # its office is not in this installation
+        return ""
 
 
 def _may_any(actor: Actor, permissions: Iterable[Permission]) -> bool:

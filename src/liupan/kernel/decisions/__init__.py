@@ -1,6 +1,6 @@
 """Decision tables: read, checked, analysed and worked out; no tables of a database."""
 
-from liupan.kernel.decisions.analysis import Analysis, analyse
+from liupan.kernel.decisions.analysis import Analysis, Case, analyse, told_apart
 from liupan.kernel.decisions.deciding import Decision, Hit, Outcome, compile_table
 from liupan.kernel.decisions.dmn import DecisionGraph, decide_all, read_dmn
 from liupan.kernel.decisions.model import (
@@ -16,6 +16,7 @@ from liupan.kernel.decisions.refusals import TableRefused
 __all__ = [
     "Aggregator",
     "Analysis",
+    "Case",
     "Decision",
     "DecisionGraph",
     "DecisionTable",
@@ -30,4 +31,5 @@ __all__ = [
     "compile_table",
     "decide_all",
     "read_dmn",
+    "told_apart",
 ]

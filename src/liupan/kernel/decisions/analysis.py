@@ -1,16 +1,17 @@
 """What a table forgets and where its rules overlap, found by trying every case that its cells tell
 apart: each value they name, and one between each two of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from liupan.kernel.decisions.deciding import Decision
-from liupan.kernel.expressions import ExpressionRefused, UnaryTests, Value
+from liupan.kernel.expressions import Expression, ExpressionRefused, UnaryTests, Value
 from liupan.kernel.expressions.days import Months
 from liupan.kernel.expressions.kinds import Kind
 from liupan.kernel.expressions.nodes import Literal, Node
@@ -19,6 +20,8 @@ from liupan.kernel.expressions.values import Run, kind_of, written
 CASES = 20_000
 """Combinations looked at; a table with more is not judged."""
 SHOWN = 50
+CELLS = 200_000
+"""Cells tried with cases; a table with more is not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,18 @@ def analyse(decision: Decision) -> Analysis:
     unjudged = tuple(_unjudged(decision))
     if unjudged:
         return Analysis((), (), unjudged)
-    columns = [_column(decision, place) for place in range(len(decision.table.inputs))]
+    cases = [tuple(_cases([row.tests[n] for row in decision.rows]))
+             for n in range(len(decision.table.inputs))]  # fmt: skip
+    if sum(map(len, cases)) * len(decision.rows) > CELLS:
+        return Analysis((), (), (_("The table is too large to look at every case."),))
+    columns = [_column(decision, place, known) for place, known in enumerate(cases)]
     try:
         gaps = tuple(_gaps(decision, columns))
     except OverflowError:
         return Analysis((), (), (_("The table is too large to look at every case."),))
-    return Analysis(gaps, tuple(_overlaps(decision, columns)), ())
+    overlaps = tuple(islice(_overlaps(decision, columns), SHOWN + 1))
+    more = (_("And more."),) if overlaps[SHOWN:] else ()
+    return Analysis(gaps, overlaps[:SHOWN], more)
 
 
 def _unjudged(decision: Decision) -> Iterator[str]:
@@ -68,9 +77,8 @@ class _Column:
     rules: tuple[int, ...]
 
 
-def _column(decision: Decision, place: int) -> _Column:
+def _column(decision: Decision, place: int, cases: tuple[Case, ...]) -> _Column:
     tests = [row.tests[place] for row in decision.rows]
-    cases = tuple(_cases(tests))
     rules = tuple(
         sum(1 << n for n, cell in enumerate(tests) if _passes(cell, case.value)) for case in cases
     )
@@ -84,9 +92,20 @@ def _passes(cell: UnaryTests, value: Value) -> bool:
         return False
 
 
+def told_apart(read: Iterable[Expression]) -> dict[Kind, tuple[Case, ...]]:
+    """By kind of value, the cases that conditions tell apart: each value they name, one between
+    each two of them, one before and behind."""
+    named = [value for expression in read for value in _named(expression)]
+    kinds = {kind_of(value) for value in named} - {Kind.NULL}
+    return {k: tuple(_told_apart([v for v in named if kind_of(v) is k])) for k in sorted(kinds)}
+
+
 def _cases(tests: list[UnaryTests]) -> Iterator[Case]:
     """Every value the cells name, and what lies between, before and behind."""
-    named = [value for cell in tests for value in _named(cell)]
+    yield from _told_apart([value for cell in tests for value in _named(cell)])
+
+
+def _told_apart(named: list[Value]) -> Iterator[Case]:
     kinds = {kind_of(value) for value in named} - {Kind.NULL}
     if kinds == {Kind.BOOLEAN}:
         yield from (Case("true", True), Case("false", False))
@@ -139,7 +158,7 @@ def _between(low: Any, high: Any) -> Value:
     return between if low + step < high else None
 
 
-def _named(cell: UnaryTests) -> Iterator[Value]:
+def _named(cell: Expression | UnaryTests) -> Iterator[Value]:
     """The literal values in a cell; calls such as `date("2017-01-01")` are worked out."""
     todo: list[Any] = [cell.root]
     while todo:
@@ -161,7 +180,7 @@ def _worked(part: object) -> Value:
         return None
     try:
         value = part.value(Run({}, {}))
-    except (ExpressionRefused, IndexError):
+    except (ExpressionRefused, IndexError, KeyError):  # a variable of a loop, or a name
         return None
     return None if isinstance(value, bool | tuple | dict) else value
 
@@ -197,10 +216,26 @@ def _uncovered(
                 yield chosen if is_all else [(column.label, words), *chosen]
 
 
+def _beside(column: _Column, rules: int) -> list[int]:
+    """For each rule, those (as bits) that pass one of the column's cases together with it."""
+    found = [0] * rules
+    for passed in column.rules:
+        for rule in range(rules):
+            if passed >> rule & 1:
+                found[rule] |= passed
+    return found
+
+
 def _overlaps(decision: Decision, columns: list[_Column]) -> Iterator[tuple[int, int, str]]:
+    beside = [_beside(column, len(decision.rows)) for column in columns]
     for first in range(len(decision.rows)):
+        together = (1 << len(decision.rows)) - 1
+        for passed in beside:
+            together &= passed[first]
         for second in range(first + 1, len(decision.rows)):
             both = (1 << first) | (1 << second)
+            if not together & (1 << second):
+                continue
             shared = [
                 next(
                     (c.words for c, r in zip(x.cases, x.rules, strict=True) if r & both == both), ""

@@ -16,7 +16,15 @@ from liupan.kernel.expressions import (
     compile_expression,
     compile_tests,
 )
-from liupan.kernel.expressions.kinds import ANY, Kind, read_names, read_type
+from liupan.kernel.expressions.kinds import (
+    ANY,
+    NUMBER,
+    Kind,
+    Type,
+    joined,
+    read_names,
+    read_type,
+)
 from liupan.kernel.expressions.values import Run, equal, written
 
 
@@ -57,6 +65,24 @@ class Decision:
     rows: tuple[Row, ...]
     _values: tuple[tuple[Expression, ...], ...]
     _defaults: tuple[Expression, ...]
+
+    @property
+    def type(self) -> Type:
+        """What the result is, as far as its cells show: a group of values where the table has
+        several result columns, a list where it collects."""
+        policy, outputs = self.table.hit_policy, self.table.outputs
+        if policy is HitPolicy.COLLECT and self.table.aggregator is not Aggregator.LIST:
+            return NUMBER if self.table.aggregator is Aggregator.COUNT else self._column(0)
+        columns = {output.name: self._column(n) for n, output in enumerate(outputs)}
+        one = Type(Kind.CONTEXT, fields=columns) if len(columns) > 1 else self._column(0)
+        is_list = policy in {HitPolicy.COLLECT, HitPolicy.RULE_ORDER}
+        return Type(Kind.LIST, item=one) if is_list else one
+
+    def _column(self, place: int) -> Type:
+        found = self._defaults[place].type
+        for row in self.rows:
+            found = joined(found, row.results[place].type)
+        return found
 
     def decide(self, context: Mapping[str, object]) -> Outcome:
         """The outcome; a result of null where no rule hits and nothing else was said.

@@ -2,7 +2,7 @@
 reason."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from xml.etree.ElementTree import Element, ParseError
 
@@ -20,8 +20,8 @@ from liupan.kernel.decisions.model import (
     Rule,
 )
 from liupan.kernel.decisions.refusals import TableRefused
-from liupan.kernel.expressions import Names
-from liupan.kernel.expressions.kinds import read_names
+from liupan.kernel.expressions import ExpressionRefused, Names
+from liupan.kernel.expressions.kinds import checked_name, read_names
 
 BYTES = 2_000_000
 DECISIONS = 50
@@ -50,6 +50,23 @@ class DecisionGraph:
 
     tables: tuple[DecisionTable, ...]
     needs: Mapping[str, frozenset[str]]
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Names of the file's input data, with types."""
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The tables that no other one needs: what the file decides in the end."""
+        needed = frozenset().union(*self.needs.values())
+        return tuple(table.name for table in self.tables if table.name not in needed)
+
+    def names(self) -> dict[str, str]:
+        """What the tables may read from outside, with types: the file's input data, and columns
+        that test one name."""
+        own = {table.name for table in self.tables}
+        columns = [column for table in self.tables for column in table.inputs]
+        tested = {c.expression: c.type for c in columns if _is_name(c.expression)}
+        found = {**self.given, **tested}
+        return {name: kind for name, kind in found.items() if name not in own}
 
     def compiled(self, names: Names) -> tuple[Decision, ...]:
         """Each table read with these names and the results of the tables it needs.
@@ -85,13 +102,28 @@ def read_dmn(data: bytes) -> DecisionGraph:
     if _space(root) not in _MODELS or _tag(root) != "definitions":
         raise TableRefused(_("This is no DMN file of version 1.2 to 1.5."))
     _only_feel(root)
-    decisions = [e for e in _children(root, {"decision", "inputData"}) if _tag(e) == "decision"]
+    parts = list(_children(root, {"decision", "inputData"}))
+    decisions = [e for e in parts if _tag(e) == "decision"]
     if len(decisions) > DECISIONS:
         raise TableRefused(_("A DMN file holds at most 50 decisions."))
-    return _graph(decisions)
+    return _graph(decisions, dict(_given(e) for e in parts if _tag(e) == "inputData"))
 
 
-def _graph(decisions: list[Element]) -> DecisionGraph:
+def _given(data: Element) -> tuple[str, str]:
+    variable = next((e for e in data if _tag(e) == "variable"), None)
+    kind = "" if variable is None else variable.get("typeRef", "").removeprefix("feel:")
+    return _variable(data), _TYPES.get(kind, "Any")
+
+
+def _is_name(text: str) -> bool:
+    try:
+        checked_name(text)
+    except ExpressionRefused:
+        return False
+    return True
+
+
+def _graph(decisions: list[Element], given: Mapping[str, str]) -> DecisionGraph:
     names = {e.get("id", ""): _variable(e) for e in decisions}
     if len(set(names.values())) < len(decisions):
         raise TableRefused(_("Two decisions have the same name."))
@@ -101,7 +133,7 @@ def _graph(decisions: list[Element]) -> DecisionGraph:
         order = tuple(TopologicalSorter(needs).static_order())
     except CycleError as error:
         raise TableRefused(_("Decisions need each other in a ring.")) from error
-    return DecisionGraph(tuple(tables[name] for name in order), needs)
+    return DecisionGraph(tuple(tables[name] for name in order), needs, given)
 
 
 def _variable(decision: Element) -> str:

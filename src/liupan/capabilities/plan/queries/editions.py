@@ -9,8 +9,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.plan.models import Edition, Plan
+from liupan.capabilities.plan.policies import MANAGE_PLAN
 from liupan.capabilities.plan.rules import share_of_time
+from liupan.foundation.access.facade import reach
+from liupan.foundation.changes.facade import remembered
 from liupan.kernel import clock
+from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Missing
 
 LEVELS = (Plan.Level.NATION, Plan.Level.REGION, Plan.Level.CITY, Plan.Level.COUNTY)
@@ -82,6 +86,15 @@ def in_force(day: date | None = None) -> QuerySet[Edition]:
     return rows.filter(id__in=newest.values("id"))
 
 
+@remembered("plan", most=64)
+def describe_in_force(
+    today: date, plan_code: str = "", day: date | None = None
+) -> EditionView | None:
+    """The edition that `find_edition` finds, described. One query when remembered."""
+    found = find_edition(plan_code, day)
+    return describe_edition(found, today) if found else None
+
+
 def find_edition(plan_code: str = "", day: date | None = None) -> Edition | None:
     """The edition in force: of the plan with this code, else the city's newest. One query."""
     found = in_force(day)
@@ -108,13 +121,29 @@ def list_in_force(
     plan: str = "",
     level: str = "",
     division: str = "",
-    kept: Q | None = None,
 ) -> list[EditionView]:
-    """The editions in force of these plans, from above to below. One query."""
-    wanted = {"plan__code": plan, "plan__level": level, "plan__division_code": division}
-    rows = in_force(day).filter(kept or Q())
-    rows = rows.filter(**{field: value for field, value in wanted.items() if value})
-    return sorted((describe_edition(row, today) for row in rows), key=_from_above)
+    """The editions in force of these plans, from above to below. One query, remembered."""
+    found = _all_in_force(today, day)
+    if plan:
+        found = tuple(one for one in found if one.plan_code == plan)
+    if level:
+        found = tuple(one for one in found if one.level == level)
+    return [one for one in found if not division or one.division_code == division]
+
+
+@remembered("plan", most=64)
+def _all_in_force(today: date, day: date | None) -> tuple[EditionView, ...]:
+    """There are as many as plans: some."""
+    return tuple(sorted((describe_edition(row, today) for row in in_force(day)), key=_from_above))
+
+
+def list_looked_after(actor: Actor, today: date) -> list[EditionView]:
+    """The editions in force of the plans that the actor looks after. One query, remembered."""
+    tops = actor.rights.get(MANAGE_PLAN.code)
+    if not tops:
+        return []
+    units = reach(tops)
+    return [one for one in list_in_force(today) if units is None or one.unit_id in units]
 
 
 def list_editions(today: date, kept: Q | None = None) -> list[EditionView]:

@@ -285,3 +285,10 @@ def test_the_api_speaks_chinese_unless_asked_for_english(city: SmallCity, client
 def test_the_english_pages_say_that_clauses_are_chinese(city: SmallCity, client: Client) -> None:
     client.cookies["liupan_language"] = "en"
     assert "given in Chinese" in client.get("/plan/map/").content.decode()
+
+
+def test_the_map_leads_nobody_to_a_closed_page(city: SmallCity, client: Client) -> None:
+    entrance = f'href="{reverse("correspondence:records")}"'
+    assert entrance in client.get("/plan/map/").content.decode()
+    enter(client, city.officer)
+    assert entrance not in client.get("/plan/map/").content.decode()

@@ -18,10 +18,11 @@ from liupan.capabilities.plan.queries.board import (
     list_tasks,
 )
 from liupan.capabilities.plan.queries.editions import describe_edition, get_edition
-from liupan.capabilities.plan.views.reading import asked, keeps
+from liupan.capabilities.plan.views.reading import actor_of, asked, keeps
 from liupan.capabilities.plan.views.shown import crumbs
-from liupan.foundation.design.facade import as_csv, public
+from liupan.foundation.design.facade import as_csv, is_closed_to, public
 from liupan.kernel import clock
+from liupan.kernel.authority import Actor
 from liupan.kernel.coverage import State
 
 MARKS = {
@@ -35,7 +36,7 @@ MARKS = {
 def clause_map(request: HttpRequest) -> HttpResponse:
     """Each clause → office → page → state: how much of the plan lives."""
     wish = asked(request)
-    edition = get_edition(wish.plan)
+    edition, actor = get_edition(wish.plan), actor_of(request)
     sections = list_sections(edition)
     clauses = [c for s in sections for c in s.clauses]
     state = request.GET.get("state", "")
@@ -43,7 +44,7 @@ def clause_map(request: HttpRequest) -> HttpResponse:
     context = {
         "edition": describe_edition(edition, clock.today()),
         "sections": [
-            (s, [_shown(c) for c in s.clauses if wanted is None or c.state is wanted])
+            (s, [_shown(c, actor) for c in s.clauses if wanted is None or c.state is wanted])
             for s in sections
         ],
         "tally": [(s, *MARKS[s], sum(c.state is s for c in clauses)) for s in State],
@@ -160,8 +161,14 @@ class ShownClause:
     pages: tuple[tuple[str, str | Promise], ...]
 
 
-def _shown(clause: ClauseView) -> ShownClause:
+def _shown(clause: ClauseView, actor: Actor) -> ShownClause:
     mark, word = MARKS[clause.state]
     return ShownClause(
-        clause, mark, word, tuple((reverse(c.page), c.says) for c in clause.coverage)
+        clause,
+        mark,
+        word,
+        tuple(
+            ("" if is_closed_to(actor, c.page) else reverse(c.page), c.says)
+            for c in clause.coverage
+        ),
     )

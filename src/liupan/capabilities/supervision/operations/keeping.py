@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from liupan.capabilities.supervision.models import Entry, Evidence, Item
 from liupan.capabilities.supervision.queries.searchable import TYPE, as_found
 from liupan.capabilities.supervision.rules.states import Act
 from liupan.foundation.documents.facade import Attached, keep_file
-from liupan.foundation.journal.facade import record, sole_writer
-from liupan.foundation.organisations.facade import Holder, list_appointments, list_posts_held
+from liupan.foundation.journal.facade import record
+from liupan.foundation.organisations.facade import list_posts_held
 from liupan.foundation.search.facade import index
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, ActorKind
@@ -37,26 +37,8 @@ class By:
         """The unit of the actor's main post. One query, once."""
         if self.actor.kind is not ActorKind.STAFF:
             return None
-        writer = sole_writer()
-        if writer is not None:
-            return _unit_through(writer, self.actor.id, self.today)
         held = list_posts_held(self.actor.id, self.today)
         return held[0].unit_id if held else None
-
-
-def _unit_through(writer: object, account_id: UUID, day: date) -> UUID | None:
-    """The same while a city is built, where a few people do a thousand things in two years."""
-    held = [
-        one
-        for one in _appointments(writer, account_id)
-        if one.valid_from <= day and (one.valid_to is None or day < one.valid_to)
-    ]
-    return min(held, key=lambda one: not one.is_primary).unit_id if held else None
-
-
-@lru_cache(maxsize=256)
-def _appointments(writer: object, account_id: UUID) -> tuple[Holder, ...]:
-    return tuple(list_appointments(account_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

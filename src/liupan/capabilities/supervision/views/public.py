@@ -5,6 +5,7 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from liupan.capabilities.supervision.queries.public import list_public_tasks
@@ -40,8 +41,8 @@ def plan_tasks(request: HttpRequest) -> HttpResponse:
 def plan_table(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
     heads = [
-        _("Task"), _("Clause"), _("Title"), _("End state"), _("Lead unit"), _("Due"), _("State"),
-        _("Done, per cent"), _("Late since"),
+        _("Task"), _("Clause"), pgettext("item", "Title"), _("End state"), _("Lead unit"),
+        _("Due"), _("State"), _("Done, per cent"), _("Late since"),
     ]  # fmt: skip
     tasks = list_public_tasks(now=clock.now(), plan_code=_plan(request))
     rows = (

@@ -5,6 +5,7 @@ The page that holds one is marked `@allows_style_attributes`: bpmn.io's tools wr
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,12 @@ class Designer:
     """A file to edit: where it comes from, where it is saved, what it is called.
 
     `save_url` takes a POST of `source` (the file in base64) and `version`; without it the file can
-    only be exported. `key` names the copy in the browser. `services` are offered to service tasks.
+    only be exported. `key` names the copy in the browser. `services` are offered to service tasks,
+    `tables` to business rule tasks.
+
+    `keep_url` takes what is being drawn every few seconds, as `source`, `version` and `revision`,
+    and answers with the new revision; with `act` drop it is thrown away. `sketch_url` is what was
+    kept so; it is opened instead of the file.
     """
 
     name: Text
@@ -69,7 +75,12 @@ class Designer:
     save_url: str = ""
     version: int = 0
     problems: Sequence[Problem] = ()
+    keep_url: str = ""
+    revision: int = 0
+    sketch_url: str = ""
+    sketched_at: datetime | None = None
     services: Sequence[str] = ()
+    tables: Sequence[str] = ()
 
     @property
     def candidates(self) -> Choices:

@@ -131,6 +131,10 @@ class ListPage(View, Generic[T]):
         """All rows this actor may see."""
         raise NotImplementedError
 
+    def taken_out(self, rows: Rows[T]) -> Rows[T]:
+        """Of the rows those that this actor may take out as a file."""
+        return rows
+
     def key_of(self, row: T) -> str:
         """The row's key for batches."""
         return str(getattr(row, "pk", None) or getattr(row, "id", ""))
@@ -202,6 +206,11 @@ class ListPage(View, Generic[T]):
     def narrowed(self) -> Rows[T]:
         """The rows that meet the choices."""
         return self.rows().filtered(self.request.GET)
+
+    @cached_property
+    def found(self) -> int:
+        """How many rows meet the choices, counted no further than is said."""
+        return self.narrowed.count_up_to(COUNTED + 1)
 
     @cached_property
     def sort(self) -> str:
@@ -298,7 +307,7 @@ class ListPage(View, Generic[T]):
         """How many there are, without a count that blocks."""
         if not page.before and not page.after:
             return str(len(page.rows))
-        found = rows.count_up_to(COUNTED + 1)
+        found = self.found
         if found > COUNTED:
             return _("more than %(n)s") % {"n": f"{COUNTED:,}"}
         return f"{found:,}"
@@ -307,8 +316,11 @@ class ListPage(View, Generic[T]):
         """How many rows an offered view holds, where that is to be said; nothing for none."""
         if not preset.is_counted:
             return ""
-        rows = self.rows().filtered(QueryDict(preset.query))
-        found = rows.count_up_to(COUNTED_IN_TAB + 1)
+        if _comparable(preset.query) == _comparable(self.choices):
+            found = self.found
+        else:
+            rows = self.rows().filtered(QueryDict(preset.query))
+            found = rows.count_up_to(COUNTED_IN_TAB + 1)
         return f"{COUNTED_IN_TAB}+" if found > COUNTED_IN_TAB else str(found or "")
 
     # --- Addresses -----------------------------------------------------------------------------
@@ -349,7 +361,8 @@ class ListPage(View, Generic[T]):
 
     def table(self) -> Iterator[list[object]]:
         """Heads and rows as plain values."""
-        return exports.table(self.columns, self.narrowed.every(sort=self.sort_field))
+        rows = self.taken_out(self.narrowed)
+        return exports.table(self.columns, rows.every(sort=self.sort_field))
 
     def _job(self, kind: str) -> exports.Export:
         return exports.Export(

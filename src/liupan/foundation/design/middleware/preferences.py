@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from liupan.foundation.design.problems import is_for_programs
+from liupan.foundation.design.texts import gather
 
 ELDER_COOKIE = "liupan_elder"
 
@@ -35,6 +36,8 @@ class PreferencesMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        for language, _name in settings.LANGUAGES:
+            gather(language)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = language_of(request)

@@ -1,12 +1,15 @@
 """Template tags of the design service; loaded into every template."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from liupan.foundation.design import frames, navigation
@@ -21,6 +24,7 @@ from liupan.foundation.design.components import (
     marks,
     numbers,
     records,
+    works,
 )
 from liupan.foundation.design.navigation import Link, Place
 from liupan.foundation.design.pictures import bars, counties, heats, trend
@@ -32,7 +36,7 @@ for mark in (
     marks.icon, marks.state, marks.tag, marks.glyph, marks.sheet, clocks.clock,
     numbers.amount, numbers.big, forms.widget_attrs, forms.widget_options, forms.widget_checks,
     bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, heats.heat, trend.spark,
-    counties.county_map, counties.ramp,
+    counties.county_map, counties.ramp, works.work,
 ):  # fmt: skip
     register.simple_tag(mark)
 for block in (blocks.pagehead, blocks.card, blocks.refusal, blocks.note, blocks.empty):
@@ -51,11 +55,28 @@ def places(context: Context, place: str) -> list[Link]:
 
 
 @register.simple_tag(takes_context=True)
-def thumb_places(context: Context) -> list[Link]:
-    """The four places in reach of a thumb on a phone."""
+def drawn_places(context: Context, template: str, place: str, title: str = "") -> SafeString:
+    """One part of the frame, drawn with where the actor can go in it."""
+    return _drawn(template, tuple(_links(context, Place(place))), get_language(), title=title)
+
+
+@register.simple_tag(takes_context=True)
+def thumb_places(context: Context) -> SafeString:
+    """The four places in reach of a thumb on a phone, and the way to all."""
     found = [link for place in SIDE for link in _links(context, place)]
-    wanted = [link for link in found if link.entry.on_phone]
-    return sorted(wanted, key=lambda link: link.entry.order)[:4]
+    wanted = sorted((one for one in found if one.entry.on_phone), key=lambda one: one.entry.order)
+    request = context.get("request")
+    here = request.resolver_match.view_name if request and request.resolver_match else ""
+    language, is_all = get_language(), here == "design:places"
+    return _drawn("design/parts/tabbar.html", tuple(wanted[:4]), language, is_all=is_all)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(
+    template: str, links: tuple[Link, ...], _language: str | None, **more: object
+) -> SafeString:
+    """Drawn once for all who see the same: every page has it, and it depends on nothing else."""
+    return render_to_string(template, {"links": links, **more})
 
 
 @register.simple_tag
@@ -142,12 +163,6 @@ def _designer(
         "sentences_key": f"{key}-sentences",
         "csrf_token": context.get("csrf_token"),
     }
-
-
-@register.inclusion_tag("design/parts/work.html")
-def work(rows: Sequence[records.WorkRow], is_plain: bool = False) -> dict[str, Any]:
-    """Things to do, one verb each; plain rows have neither glyph nor button."""
-    return {"rows": rows, "is_plain": is_plain}
 
 
 @register.inclusion_tag("design/parts/timeline.html")

@@ -71,7 +71,7 @@ def test_a_script_exchanges_the_list_alone(visit: Visit) -> None:
     expect(page).to_have_url(re.compile(r"sort=-due"))
     expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
     page.locator("summary", has_text="来源").click()
-    page.get_by_label("领导批示").check()
+    page.get_by_label("领导批示", exact=True).check()
     expect(page).to_have_url(re.compile(r"origin="))
     expect(page.locator("tbody tr")).to_have_count(15)
     assert page.evaluate("window.stillHere")
