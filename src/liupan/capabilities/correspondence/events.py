@@ -91,6 +91,14 @@ class DocumentSealed(AboutOutgoing, code="correspondence.outgoing.sealed"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SealingPassedOn(AboutOutgoing, code="correspondence.outgoing.sealing_passed_on"):
+    """It waits for another keeper of the unit's seal: the seal was passed on (印章移交)."""
+
+    unit_id: UUID
+    keeper_post_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentDispatched(AboutOutgoing, code="correspondence.outgoing.dispatched"):
     """It was dispatched to units (分发)."""
 
@@ -333,3 +341,49 @@ class DocumentExported(Fact, code="correspondence.document.exported"):
     number: str
     files: tuple[str, ...]
     where: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutMark(Fact):
+    """What every fact carries of a document's secrecy mark; `thing_id` is the document."""
+
+    unit_id: UUID
+    is_outgoing: bool
+    kind: str
+    before: str
+    after: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkAsked(AboutMark, code="correspondence.mark.asked"):
+    """Somebody asked for another mark (申请变更密级); nothing has changed yet."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkRefused(AboutMark, code="correspondence.mark.refused"):
+    """The mark stays as it was."""
+
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkChanged(AboutMark, code="correspondence.mark.changed"):
+    """The document has another mark (变更密级、解密); `asked_by` asked, who acts approved, or its
+    period has passed and nobody acts."""
+
+    reason: str
+    asked_by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyPrinted(Fact, code="correspondence.copy.printed"):
+    """Somebody made a copy of a document; `copy_number` is 0 for what is not counted."""
+
+    unit_id: UUID
+    is_outgoing: bool
+    copy_number: int
+    purpose: str
+    on: date

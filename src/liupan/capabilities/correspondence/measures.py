@@ -4,23 +4,27 @@ Each is reckoned from moments that are written once (dispatched, signed for, reg
 to the end of the day asked for: what happens later leaves past days as they were.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from liupan.foundation.organisations.facade import list_units_on
+from liupan.foundation.workflow.facade import StepHours
 from liupan.kernel import clock
-from liupan.kernel.figures import Direction, Kind, Measure, Records, register
+from liupan.kernel.figures import Direction, Kind, Measure, Records, Text, register
 from liupan.kernel.work import place
 
 ACTING = frozenset({"office", "department", "agency", "institution", "township"})
 """Categories of units that should work here; a government works through its office."""
 WINDOW = timedelta(days=90)
 YEAR = timedelta(days=365)
+CALLED = "CASE WHEN secrecy <= 1 THEN trim(number || ' ' || title) ELSE '—' END"
+"""What a record is called for who sees records of all units: of a state secret, nothing."""
+
 NOBODY = "SELECT NULL::uuid, NULL::uuid, '', 0, 0 WHERE false"
 
 
@@ -99,14 +103,14 @@ class SentOnTime(OfOutgoing):
 
     def records(self, day: date) -> Records:
         end = clock.start_of(day + timedelta(days=1))
-        sql = """
-SELECT issuing_unit_id, id, trim(number || ' ' || title),
+        sql = f"""
+SELECT issuing_unit_id, id, {CALLED},
     CASE WHEN (dispatched_at AT TIME ZONE 'Asia/Shanghai')::date <= due_on
         AND dispatched_at < %s THEN 1 ELSE 0 END, 1
 FROM correspondence_outgoing
 WHERE due_on IS NOT NULL AND drafted_at < %s AND drafted_at >= %s
     AND (dispatched_at < %s OR (due_on <= %s AND (ended_at IS NULL OR ended_at >= %s)))
-"""
+"""  # noqa: S608  words of ours
         return sql, (end, end, end - YEAR, end, day, end)
 
 
@@ -123,14 +127,14 @@ class HandledOnTime(OfIncoming):
 
     def records(self, day: date) -> Records:
         end = clock.start_of(day + timedelta(days=1))
-        sql = """
-SELECT unit_id, id, trim(number || ' ' || title),
+        sql = f"""
+SELECT unit_id, id, {CALLED},
     CASE WHEN (done_at AT TIME ZONE 'Asia/Shanghai')::date <= due_on
         AND done_at < %s THEN 1 ELSE 0 END, 1
 FROM correspondence_incoming
 WHERE purpose = 'action' AND due_on IS NOT NULL AND reviewed_at < %s AND arrived_at >= %s
     AND (returned_at IS NULL OR returned_at >= %s) AND (done_at < %s OR due_on <= %s)
-"""
+"""  # noqa: S608  words of ours
         return sql, (end, end, end - YEAR, end, end, day)
 
 
@@ -147,7 +151,7 @@ class HoursBetween(OfOutgoing):
     def records(self, day: date) -> Records:
         end = clock.start_of(day + timedelta(days=1))
         sql = f"""
-SELECT issuing_unit_id, id, trim(number || ' ' || title),
+SELECT issuing_unit_id, id, {CALLED},
     round(extract(epoch FROM {self.until} - {self.since}) / 3600, 2), 1
 FROM correspondence_outgoing
 WHERE {self.since} IS NOT NULL AND {self.until} < %s AND {self.until} >= %s
@@ -219,11 +223,52 @@ class HoursToSignFor(OfIncoming):
 
     def records(self, day: date) -> Records:
         end = clock.start_of(day + timedelta(days=1))
-        sql = """
-SELECT unit_id, id, trim(number || ' ' || title),
+        sql = f"""
+SELECT unit_id, id, {CALLED},
     round(extract(epoch FROM signed_for_at - arrived_at) / 3600, 2), 1
 FROM correspondence_incoming
 WHERE origin = 'dispatch' AND signed_for_at < %s AND signed_for_at >= %s
     AND (returned_at IS NULL OR returned_at >= %s)
-"""
+"""  # noqa: S608  words of ours
         return sql, (end, end - YEAR, end)
+
+
+class SendingStep(StepHours):
+    """How long a step takes until it is done, of what units send."""
+
+    process = "correspondence.sending"
+
+    def record_path(self, record_id: UUID) -> str:
+        return place("correspondence:outgoing", record_id)
+
+
+class ReceivingStep(StepHours):
+    """How long a step takes until it is done, of what units receive."""
+
+    process = "correspondence.receiving"
+
+    def record_path(self, record_id: UUID) -> str:
+        return place("correspondence:incoming", record_id)
+
+
+STEPS: Mapping[str, tuple[type[StepHours], str, Text]] = {
+    "correspondence.review_hours": (SendingStep, "review", pgettext_lazy("step", "Review")),
+    "correspondence.cosign_hours": (SendingStep, "cosign", pgettext_lazy("step", "Joint sign")),
+    "correspondence.legality_hours": (
+        SendingStep, "legality", pgettext_lazy("step", "Legality review"),
+    ),
+    "correspondence.signoff_hours": (SendingStep, "signoff", pgettext_lazy("step", "Sign-off")),
+    "correspondence.recheck_hours": (SendingStep, "recheck", pgettext_lazy("step", "Re-check")),
+    "correspondence.number_hours": (SendingStep, "number", pgettext_lazy("step", "Number")),
+    "correspondence.seal_hours": (SendingStep, "seal", pgettext_lazy("step", "Seal")),
+    "correspondence.dispatch_hours": (SendingStep, "dispatch", pgettext_lazy("step", "Dispatch")),
+    "correspondence.propose_hours": (ReceivingStep, "propose", pgettext_lazy("step", "Propose")),
+    "correspondence.instruct_hours": (
+        ReceivingStep, "instruct", pgettext_lazy("step", "Instruct"),
+    ),
+    "correspondence.handle_hours": (ReceivingStep, "handle", pgettext_lazy("step", "Handle")),
+}  # fmt: skip
+"""Figures of single steps (环节用时), in the order in which a document meets them."""
+
+for code, (kind, element, word) in STEPS.items():
+    register(type(kind.__name__, (kind,), {"code": code, "element": element, "name": word}))

@@ -121,6 +121,13 @@ class Outgoing(models.Model):
     due_on = models.DateField(null=True, help_text="when it should be issued")
     is_late = models.BooleanField(default=False, help_text="once late, late for ever")
     in_reply_to = models.ForeignKey("Incoming", models.PROTECT, null=True, related_name="replies")
+    based_on = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the earlier document whose text it began with",
+    )
     drafted_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, help_text="for the first time")
     signed_off_at = models.DateTimeField(null=True)
@@ -537,3 +544,125 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_number} {self.title}"
+
+
+class StateSecret(models.Model):
+    """A document that is a state secret (国家秘密事项): since when, and until when it is one.
+
+    A row comes with the signature that determines it, or with what was received from outside. What
+    has been released keeps its row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    outgoing = models.OneToOneField(Outgoing, models.PROTECT, null=True, related_name="secret")
+    incoming = models.OneToOneField(Incoming, models.PROTECT, null=True, related_name="secret")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(choices=SECRECY)
+    mark = models.TextField(help_text="秘密★1年")
+    since = models.DateField(help_text="when it was determined")
+    ends_on = models.DateField()
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outgoing__isnull=True, incoming__isnull=False)
+                | Q(outgoing__isnull=False, incoming__isnull=True),
+                name="secret_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__gt=Secrecy.INTERNAL.value), name="secret_is_one"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["ends_on", "id"], name="secret_ends", condition=Q(released_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.mark
+
+
+class MarkChange(models.Model):
+    """Another secrecy mark of a document (密级变更): asked for by one, decided by another."""
+
+    class State(models.TextChoices):
+        """Released is what ended by itself when its period had passed."""
+
+        ASKED = "asked", pgettext_lazy("change of a mark", "waits for approval")
+        GRANTED = "granted", pgettext_lazy("change of a mark", "approved")
+        REFUSED = "refused", pgettext_lazy("change of a mark", "not approved")
+        RELEASED = "released", pgettext_lazy("change of a mark", "released when its period ended")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    outgoing = models.ForeignKey(Outgoing, models.PROTECT, null=True, related_name="mark_changes")
+    incoming = models.ForeignKey(Incoming, models.PROTECT, null=True, related_name="mark_changes")
+    kind = models.TextField(help_text="see `rules.marks`")
+    before = models.TextField(help_text="the mark as it is printed")
+    before_level = models.PositiveSmallIntegerField(choices=SECRECY)
+    after = models.TextField()
+    after_level = models.PositiveSmallIntegerField(choices=SECRECY)
+    after_since = models.DateField(null=True)
+    reason = models.TextField()
+    state = models.TextField(choices=State.choices, default=State.ASKED)
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    answer = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outgoing__isnull=True, incoming__isnull=False)
+                | Q(outgoing__isnull=False, incoming__isnull=True),
+                name="mark_change_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="mark_change_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["outgoing"], condition=Q(state="asked"), name="outgoing_mark_asked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["incoming"], condition=Q(state="asked"), name="incoming_mark_asked_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
+class PrintedCopy(models.Model):
+    """A copy of a state secret that somebody printed (复制件): each is counted and has its number.
+
+    Of a dispatch, copies are numbered through, whoever printed them; `incoming` says where.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    outgoing = models.ForeignKey(Outgoing, models.PROTECT, null=True, related_name="copies_printed")
+    incoming = models.ForeignKey(Incoming, models.PROTECT, null=True, related_name="copies_printed")
+    copy_number = models.PositiveIntegerField(help_text="份号")
+    mark = models.TextField(help_text="as it was when it was printed")
+    purpose = models.TextField()
+    printed_by = models.UUIDField()
+    printed_at = models.DateTimeField()
+    sm3 = models.TextField(help_text="of what was given out")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outgoing__isnull=False) | Q(incoming__isnull=False),
+                name="copy_of_something",
+            ),
+            models.UniqueConstraint(
+                fields=["outgoing", "copy_number"], condition=Q(outgoing__isnull=False),
+                name="copy_of_outgoing_once",
+            ),
+            models.UniqueConstraint(
+                fields=["incoming", "copy_number"], condition=Q(outgoing__isnull=True),
+                name="copy_of_incoming_once",
+            ),
+        ]  # fmt: skip

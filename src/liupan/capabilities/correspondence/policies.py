@@ -1,18 +1,22 @@
 """Who may do what with documents, and which documents somebody sees.
 
 Steps of a process are for whom the process names; everything else is a right over the issuing or
-receiving unit. An outgoing document is seen by who may read at a unit that takes part in it, an
-incoming one by who may read at the unit that received it or that handles it; both only as far as
-the clearance goes. Whoever received a document sees its finished files, never how it came about.
+receiving unit. An outgoing document is seen by who may read at a unit that takes part in it and by
+who takes part in its process, an incoming one by who may read at the unit that received it or that
+handles it; both only as far as the clearance goes. Whoever received a document sees its finished
+files, never how it came about.
 """
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.correspondence.models import Incoming, Outgoing, Party, Reader
 from liupan.foundation.access.facade import rows
+from liupan.foundation.documents.facade import CHANGE_MARKS, DECIDE_MARKS
+from liupan.foundation.workflow.facade import takes_part
+from liupan.kernel import clock
 from liupan.kernel.authority import Actor, Duty, Permission, declare, may, require
 from liupan.kernel.secrecy import Secrecy
 
@@ -62,6 +66,19 @@ def visible_outgoing(actor: Actor) -> Q:
     return level & (own | Q(id__in=taking_part))
 
 
+def find_outgoing(rows: QuerySet[Outgoing], document_id: UUID, actor: Actor) -> Outgoing | None:
+    """The document among the rows, if the actor sees it: by right, or because they take part in
+    its process, asked to sign, to seal, to prepare something or to read. Whatever they do with it
+    is asked for besides. One query by right."""
+    found = rows.filter(visible_outgoing(actor), id=document_id).first()
+    if found is not None:
+        return found
+    other = rows.filter(id=document_id, secrecy__lte=actor.clearance).first()
+    if other is None or other.instance_id is None:
+        return None
+    return other if takes_part(other.instance_id, actor, clock.now()) else None
+
+
 def visible_incoming(actor: Actor) -> Q:
     """The incoming documents the actor sees."""
     read = Reader.objects.filter(person_id=actor.id).values("incoming_id")
@@ -87,6 +104,21 @@ def over_outgoing(actor: Actor, permission: Permission) -> Q:
     if not actor.rights.get(permission.code):
         return Q(pk__in=[])
     return rows(actor, permission, unit="issuing_unit_id", secrecy="secrecy")
+
+
+def may_ask_mark(actor: Actor, unit_id: UUID, secrecy: int, person_id: UUID | None) -> bool:
+    """Whether the actor may ask for another mark of a document of the unit.
+
+    `person_id`, who drafted or handles it, the registry, and whoever cares for marks of the unit.
+    """
+    if actor.id == person_id:
+        return True
+    return any(is_over(actor, one, unit_id, secrecy) for one in (REGISTRY, CHANGE_MARKS))
+
+
+def may_decide_mark(actor: Actor, unit_id: UUID, secrecy: int) -> bool:
+    """Whether the actor may decide over marks of the unit's documents (定密责任人)."""
+    return is_over(actor, DECIDE_MARKS, unit_id, secrecy)
 
 
 def may_register(actor: Actor, document: Outgoing | Incoming) -> bool:

@@ -4,6 +4,7 @@ what the region's offices are made to say.
 """
 
 from liupan.capabilities.correspondence.demo.agenda import Agenda
+from liupan.capabilities.correspondence.demo.archiving import Archiving
 from liupan.capabilities.correspondence.demo.receiving import Receiving
 from liupan.capabilities.correspondence.demo.sending import Sending
 from liupan.capabilities.correspondence.demo.staff import Staff
@@ -20,4 +21,5 @@ def seed(city: DemoCity) -> None:
     receiving = Receiving(staff, agenda)
     receiving.plan()
     Sending(staff, agenda, receiving).plan()
+    Archiving(staff, agenda).plan()
     agenda.live()

@@ -157,7 +157,7 @@ class Receiving:
 
     def _handled(self, receipt: Receipt, now: datetime) -> Life:
         self._review(receipt, Purpose.ACTION, now)
-        if receipt.stop == "instructing":
+        if receipt.stop in ("proposing", "instructing"):
             return
         if receipt.leader:
             now = yield later(now, self.chance.uniform(1, 8))
@@ -193,10 +193,11 @@ class Receiving:
         self, receipt: Receipt, purpose: Purpose, now: datetime, readers: list[UUID] | None = None
     ) -> None:
         is_action = purpose is Purpose.ACTION
+        is_proposed = is_action and receipt.stop != "proposing"
         words = texts.TO_LEADER if receipt.leader else texts.PROPOSED
         review_document(
             incoming_id=receipt.id, purpose=purpose, lead_unit_id=None, due_on=None,
-            proposal=self.chance.choice(words) if is_action else "",
+            proposal=self.chance.choice(words) if is_proposed else "",
             leader_id=receipt.leader if is_action else None,
             handler_id=self._handler(receipt) if is_action else None,
             readers=readers or [], actor=self.staff.actor(receipt.desk.registrar), now=now,

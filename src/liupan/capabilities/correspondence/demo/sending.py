@@ -28,7 +28,7 @@ from liupan.capabilities.correspondence.operations.issuing import (
 from liupan.capabilities.correspondence.operations.particulars import Particulars, To
 from liupan.capabilities.correspondence.policies import TEND
 from liupan.foundation.jobs.facade import worker_actor
-from liupan.foundation.workflow.facade import open_steps
+from liupan.foundation.workflow.facade import StepNow, open_steps
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.secrecy import Secrecy
@@ -87,7 +87,8 @@ class Sending:
         now = yield later(begins, 0)
         if not self._begin(document, now):
             return
-        while element := self._element(document):
+        while step := self._step(document):
+            element = step.element
             if element == fact.until:
                 return
             if element == "rendered":
@@ -98,7 +99,7 @@ class Sending:
             if fact.turn == "withdrawn" and element == "signoff":
                 self._withdraw(document, now)
                 return
-            self._act(document, element, now)
+            self._act(document, step, now)
             if fact.turn == "returned" and element == "review":
                 return
         self._go_out(document, now)
@@ -116,10 +117,10 @@ class Sending:
         hours = self.chance.uniform(first, last)
         return hours / 4 if fact.urgency else hours
 
-    def _element(self, document: Document) -> str | None:
+    def _step(self, document: Document) -> StepNow | None:
+        """Where it stands; nobody else moves it."""
         assert document.instance_id
-        steps = open_steps(document.instance_id)
-        return steps[0].element if steps else None
+        return next(iter(open_steps(document.instance_id)), None)
 
     # --- Acts ------------------------------------------------------------------------------------
     def _begin(self, document: Document, now: datetime) -> bool:
@@ -183,28 +184,28 @@ class Sending:
             else:
                 yield To(kind=kind, text=name)
 
-    def _act(self, document: Document, element: str, now: datetime) -> None:
+    def _act(self, document: Document, step: StepNow, now: datetime) -> None:
         desk = document.desk
         given: dict[str, Any] = {"document_id": document.document_id, "now": now}
-        item = self._item(document)
-        match element:
+        item = step.id
+        match step.element:
             case "draft":
                 self._hand_on(document, now)
             case "review":
                 is_refused = document.fact.turn == "returned"
                 words = texts.NOT_YET if is_refused else self.chance.choice(texts.REVIEWED)
-                self._decide(document, desk.reviewer, words, now, agrees=not is_refused)
+                self._decide(document, item, desk.reviewer, words, now, agrees=not is_refused)
             case "cosign":
-                self._cosign(document, now)
+                self._cosign(document, item, now)
             case "legality":
                 legal = self.staff.desk(LEGAL)
                 reader = (legal.leader or legal.registrar) if legal else None
-                self._decide(document, reader, texts.LAWFUL, now)
+                self._decide(document, item, reader, texts.LAWFUL, now)
             case "signoff":
                 words = self.chance.choice(texts.SIGNED_OFF)
-                self._decide(document, desk.leader, words, now)
+                self._decide(document, item, desk.leader, words, now)
             case "recheck":
-                self._decide(document, desk.registrar, texts.RECHECKED, now)
+                self._decide(document, item, desk.registrar, texts.RECHECKED, now)
             case "number":
                 code = self.staff.codes[document.fact.code]
                 registrar = self.staff.actor(desk.registrar)
@@ -213,10 +214,6 @@ class Sending:
                 self._seal(document, item, now)
             case "dispatch":
                 dispatch_document(item_id=item, actor=self.staff.actor(desk.registrar), **given)
-
-    def _item(self, document: Document) -> UUID:
-        assert document.instance_id
-        return open_steps(document.instance_id)[0].id
 
     def _hand_on(self, document: Document, now: datetime) -> None:
         note = texts.CORRECTED if document.corrected else ""
@@ -228,15 +225,21 @@ class Sending:
         )  # fmt: skip
 
     def _decide(
-        self, document: Document, who: UUID | None, words: str, now: datetime, agrees: bool = True
+        self,
+        document: Document,
+        item: UUID,
+        who: UUID | None,
+        words: str,
+        now: datetime,
+        agrees: bool = True,
     ) -> None:
         assert who
         decide_step(
-            document_id=document.document_id, item_id=self._item(document), agrees=agrees,
+            document_id=document.document_id, item_id=item, agrees=agrees,
             opinion=words, actor=self.staff.actor(who), now=now,
         )  # fmt: skip
 
-    def _cosign(self, document: Document, now: datetime) -> None:
+    def _cosign(self, document: Document, item: UUID, now: datetime) -> None:
         """The units one after the other, in the order of the list."""
         fact = document.fact
         if fact.turn == "cosign-back" and not document.corrected:
@@ -245,7 +248,7 @@ class Sending:
             assert desk
             assert desk.leader
             return_document(
-                document_id=document.document_id, item_id=self._item(document), to="STARTER",
+                document_id=document.document_id, item_id=item, to="STARTER",
                 reason=texts.COSIGN_BACK, actor=self.staff.actor(desk.leader), now=now,
             )  # fmt: skip
             return
@@ -253,7 +256,7 @@ class Sending:
             desk = self.staff.desk(name)
             assert desk
             at = now + timedelta(minutes=17 * n)
-            self._decide(document, desk.leader, self.chance.choice(texts.COSIGNED), at)
+            self._decide(document, item, desk.leader, self.chance.choice(texts.COSIGNED), at)
 
     def _seal(self, document: Document, item: UUID, now: datetime) -> None:
         for n, name in enumerate((document.fact.unit, *document.fact.issuers)):

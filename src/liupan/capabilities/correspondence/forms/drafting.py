@@ -1,5 +1,6 @@
 """Beginning a document, and the editor: what it is, and its text in the notation of `composing`."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,7 @@ from liupan.capabilities.correspondence.queries.drafting import (
 )
 from liupan.capabilities.correspondence.queries.upkeep import (
     CircleView,
-    list_offered_circles,
+    circles_for,
     list_offered_codes,
     list_offered_templates,
 )
@@ -94,7 +95,7 @@ class NewForm(forms.Form):
         """The document as it begins, with the addressees of what it begins with."""
         said = self.cleaned_data
         main, copies = self._addressees()
-        circles = {one.name: one for one in list_offered_circles()}
+        circles = circles_for(said["issuing_unit_id"], said["drafting_unit_id"])
         return Particulars(
             type=said["type"], form=_form_of(said["type"], said["form"]), title=said["title"],
             issuing_unit_id=said["issuing_unit_id"], drafting_unit_id=said["drafting_unit_id"],
@@ -210,7 +211,7 @@ class EditorForm(forms.Form):
         super().__init__(data, initial=fields)
         today = clock.today()
         self.initial.update({"version": view.revision or "", "stand": view.version})
-        self.circles = {one.name: one for one in list_offered_circles()}
+        self.circles = circles_for(view.issuing_unit_id, view.drafting_unit_id)
         codes = [(str(one.id), one.text) for one in list_offered_codes()
                  if one.unit_id == view.issuing_unit_id]  # fmt: skip
         offered = {
@@ -295,9 +296,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
 
 def addressed(main: str, copies: str, circles: Mapping[str, CircleView]) -> Iterator[To]:
     """Each line as a unit of today, a circle in use, or words. One query at most."""
-    units = {}
-    for branch in list_tree(clock.today()):
-        units[branch.unit.name] = units[branch.unit.short_name or branch.unit.name] = branch.unit.id
+    units = _units_by_name()
     for kind, lines in (("main", lines_of(main)), ("copy", lines_of(copies))):
         for line in lines:
             words = line.rstrip("，,：:。；;")
@@ -308,13 +307,21 @@ def addressed(main: str, copies: str, circles: Mapping[str, CircleView]) -> Iter
             )  # fmt: skip
 
 
+def _units_by_name() -> dict[str, UUID]:
+    """The units of today by name, and by a short name where only one is called so."""
+    units = [branch.unit for branch in list_tree(clock.today())]
+    short = Counter(one.short_name for one in units)
+    found = {one.short_name: one.id for one in units if short[one.short_name] == 1}
+    return found | {one.name: one.id for one in units}
+
+
 # --- Fields as they are typed --------------------------------------------------------------------
 
 
 def attachments_in(fields: Any) -> int:
     """How many attachments the editor shows."""
     said = str(fields.get("attachments") or "0")
-    return min(int(said), MOST_ATTACHMENTS) if said.isdecimal() else 0
+    return min(int(said), MOST_ATTACHMENTS) if said.isdecimal() and len(said) < 6 else 0
 
 
 def fields_of(view: Editing) -> Fields:
@@ -349,9 +356,10 @@ def fields_of(view: Editing) -> Fields:
 
 
 def fields_sent(sent: Mapping[str, str]) -> Fields:
-    """What was sent, without what only steers."""
+    """What was sent, without what only steers, and without NUL, which is kept nowhere."""
     left = ("csrfmiddlewaretoken", "act", "version", "stand")
-    return {name: value for name, value in sent.items() if name not in left}
+    return {name.replace("\0", ""): value.replace("\0", "")
+            for name, value in sent.items() if name not in left}  # fmt: skip
 
 
 def source_from(fields: Mapping[str, str], kept: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from liupan.capabilities.correspondence.forms.naming import UnitField
-from liupan.capabilities.correspondence.operations.receiving.accepting import Particulars
+from liupan.capabilities.correspondence.forms.naming import PersonField, UnitField
 from liupan.capabilities.correspondence.rules.letterhead import TYPES
 from liupan.capabilities.correspondence.rules.receiving import Purpose
 from liupan.foundation.design.facade import DateField, city_day
@@ -75,13 +74,9 @@ class RegisterForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "lp-w-date", "inputmode": "numeric"}),
     )  # fmt: skip
 
-    def particulars(self) -> Particulars:
-        """What was entered, as the operation takes it."""
-        return Particulars(**self.cleaned_data)
-
 
 class CourseForm(forms.Form):
-    """Who is asked and who handles it."""
+    """Who is asked, which unit and who of it handles it."""
 
     proposal = text(
         label=gettext_lazy("Proposed opinion"),
@@ -93,6 +88,11 @@ class CourseForm(forms.Form):
     leader_id = forms.TypedChoiceField(
         label=gettext_lazy("Instruction asked of"), coerce=UUID, empty_value=None, required=False
     )
+    handler_id = PersonField(
+        label=gettext_lazy("Handled by"), required=False,
+        help_text=gettext_lazy("Name or username. Empty: whoever handles documents of the unit."),
+    )  # fmt: skip
+    field_order: Sequence[str] = ("proposal", "leader_id", "lead_unit_id", "handler_id")
 
     def __init__(self, *args: Any, leaders: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +118,15 @@ class ReviewForm(CourseForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("For reading: at least one. For action: who should know of it."),
     )  # fmt: skip
-    field_order = ("purpose", "proposal", "leader_id", "lead_unit_id", "due_on", "readers")
+    field_order = (
+        "purpose",
+        "proposal",
+        "leader_id",
+        "lead_unit_id",
+        "handler_id",
+        "due_on",
+        "readers",
+    )
 
     def __init__(self, *args: Any, readers: Choices, by_rule: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,80 +1,24 @@
 """What is said with an act on an outgoing document."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from liupan.foundation.design.facade import Suggesting
-from liupan.foundation.identity.facade import (
-    AccountRef,
-    find_account_by_username,
-    find_staff,
-    has_few_staff,
-)
-from liupan.foundation.organisations.facade import list_posts_of
-from liupan.kernel import clock
+from liupan.capabilities.correspondence.forms.naming import PersonField
+from liupan.capabilities.correspondence.rules.ink import HEIGHT, MOST, WIDTH, NoInk, read_ink
+from liupan.foundation.design.facade import DateField
 
-OFFERED = 60
-"""With no more people than this everybody is offered in a list."""
-MENTIONED = 5
 Choices = Sequence[tuple[str, Any]]
 
 
 def text(rows: int = 3, **kwargs: Any) -> forms.CharField:
     """A field for a few sentences."""
     return forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
-class PersonField(forms.CharField):
-    """A member of staff by name, username or a part of them. Gives the account's id."""
-
-    widget = Suggesting
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", gettext_lazy("Name, pinyin or username."))
-        super().__init__(max_length=64, **kwargs)
-
-    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        """Tells the widget who there is, at each request anew."""
-        few = find_staff("", size=OFFERED) if has_few_staff(OFFERED) else []
-        people = _described([one for one in few if one.is_open])
-        self.widget.options = format_html_join("", '<option value="{}">{}</option>', people)
-        return super().get_bound_field(form, field_name)
-
-    def clean(self, value: Any) -> UUID | None:
-        words = super().clean(value)
-        if not words:
-            return None
-        if account := find_account_by_username(words):
-            return account.id
-        found = find_staff(words, size=MENTIONED + 1)
-        exact = [one for one in found if one.name == words] or found
-        if len(exact) == 1:
-            return exact[0].id
-        if not exact:
-            raise forms.ValidationError(_("There is nobody of this name."))
-        named = [f"{label} ({username})" for username, label in _described(exact[:MENTIONED])]
-        raise forms.ValidationError(
-            _("Several people fit: %(names)s. Give the username."),
-            params={"names": pgettext("between chosen values", ", ").join(named)},
-        )
-
-
-def _described(people: Sequence[AccountRef]) -> list[tuple[str, str]]:
-    """Usernames, with who that is: name, unit and post."""
-    held = list_posts_of([one.id for one in people], clock.today())
-    return [
-        (
-            one.username,
-            " ".join([one.name, *(f"{p.unit_name} {p.title}" for p in held.get(one.id, [])[:1])]),
-        )
-        for one in people
-    ]
 
 
 class StepForm(forms.Form):
@@ -85,12 +29,53 @@ class StepForm(forms.Form):
 
 
 class OpinionForm(StepForm):
-    """An opinion, set in handwriting as it will be shown."""
+    """An opinion, set in handwriting as it will be shown, on the draft that was shown."""
 
+    draft = forms.IntegerField(widget=forms.HiddenInput, required=False)
     opinion = forms.CharField(
         label=pgettext_lazy("document", "Opinion"), max_length=4000, required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "lp-sign", "aria-keyshortcuts": "Alt+O"}),
     )  # fmt: skip
+
+
+class InkField(forms.CharField):
+    """Strokes of handwriting, which a script draws; without one nothing is shown."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=MOST)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        """Tells the script what to call its parts, in the language of the request."""
+        words = {
+            "title": pgettext("document", "Write by hand"),
+            "area": _("Field to write in"),
+            "hint": _("With pen, finger or mouse. With the keyboard, type the opinion instead."),
+            "undo": pgettext("ink", "Undo a stroke"),
+            "clear": pgettext("ink", "Clear"),
+        }
+        said = json.dumps(words, ensure_ascii=False)
+        self.widget.attrs |= {"data-lp-ink": f"{WIDTH}x{HEIGHT}", "data-lp-words": said}
+        return super().get_bound_field(form, field_name)
+
+    def clean(self, value: Any) -> str:
+        ink: str = super().clean(value)
+        try:
+            return read_ink(ink) if ink else ""
+        except NoInk:
+            raise forms.ValidationError(_("This is no handwriting from this page.")) from None
+
+
+class DecisionForm(OpinionForm):
+    """An opinion, typed or written by hand or both."""
+
+    ink = InkField()
+
+    def clean(self) -> dict[str, Any]:
+        if wrong := self.errors.pop("ink", None):  # a hidden field shows no error of its own
+            self.add_error(None, list(wrong))
+        return super().clean() or {}
 
 
 class ReturnForm(StepForm):
@@ -111,6 +96,13 @@ class PassOnForm(StepForm):
 
     person = PersonField(label=pgettext_lazy("document", "To whom"))
     reason = text(2, label=pgettext_lazy("document", "Reason"), required=False)
+
+
+class PutOffForm(StepForm):
+    """Until which day, and why."""
+
+    until = DateField(label=pgettext_lazy("document", "Until"))
+    reason = text(2, label=pgettext_lazy("document", "Reason"))
 
 
 class AddSignerForm(StepForm):

@@ -1,11 +1,13 @@
 """What correspondence hears: its processes moved, a limit has passed."""
 
+from liupan.capabilities.correspondence.operations.custody import follow_custody
 from liupan.capabilities.correspondence.operations.limits import CLOCK, mark_outgoing_late
 from liupan.capabilities.correspondence.operations.settling import settle_document
 from liupan.capabilities.correspondence.policies import TEND
 from liupan.foundation.calendar.events import ClockExpired
 from liupan.foundation.jobs.facade import worker_actor
 from liupan.foundation.journal.facade import Heard, hears
+from liupan.foundation.seals.events import SealPassedOn, SealTaken
 from liupan.foundation.workflow.events import (
     InstanceMended,
     InstanceMoved,
@@ -34,6 +36,12 @@ def follow_process(fact: Moved, heard: Heard) -> None:
         settle_document(
             document_id=fact.of_id, reason=reason, actor=worker_actor(TEND), now=heard.at
         )
+
+
+@hears(SealPassedOn, SealTaken)
+def follow_seal(fact: SealPassedOn | SealTaken, heard: Heard) -> None:
+    """Documents that wait for the seal wait for whoever keeps it."""
+    follow_custody(unit_id=fact.unit_id, actor=worker_actor(TEND), now=heard.at)
 
 
 @hears(ClockExpired)

@@ -2,6 +2,7 @@
 
 from liupan.capabilities.correspondence.labels import (  # noqa: F401  declare themselves
     incoming,
+    marks,
     outgoing,
     records,
     upkeep,

@@ -23,5 +23,10 @@ LABELS: dict[type[Fact], Promise] = {
     events.IncomingBecameLate: pgettext_lazy("act", "document became late"),
 }
 label_facts(LABELS)
-BY_ACT = {fact.code.partition(".")[2]: label for fact, label in LABELS.items()}
+BY_ACT = {fact.code.partition(".")[2]: label for fact, label in LABELS.items()} | {
+    "incoming.mark_asked": pgettext_lazy("entry", "another secrecy mark asked for"),
+    "incoming.mark_refused": pgettext_lazy("entry", "another secrecy mark refused"),
+    "incoming.mark_changed": pgettext_lazy("entry", "secrecy mark changed"),
+    "incoming.copy_printed": pgettext_lazy("entry", "counted copy printed"),
+}
 """By the act of an entry: the fact's code without its office."""

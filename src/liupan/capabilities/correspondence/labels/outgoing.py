@@ -15,6 +15,7 @@ label_facts(
         events.DocumentNumbered: pgettext_lazy("act", "document numbered"),
         events.DocumentRendered: pgettext_lazy("act", "document typeset"),
         events.DocumentSealed: pgettext_lazy("act", "document sealed"),
+        events.SealingPassedOn: pgettext_lazy("act", "sealing passed on to another keeper"),
         events.DocumentDispatched: pgettext_lazy("act", "document dispatched"),
         events.DocumentVoided: pgettext_lazy("act", "document made void"),
         events.DocumentWithdrawn: pgettext_lazy("act", "document withdrawn"),

@@ -5,29 +5,37 @@ that lies before them, and of two at once the second finds the step done.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from liupan.capabilities.correspondence.models import Outgoing
-from liupan.capabilities.correspondence.operations.drafting import require_complete
-from liupan.capabilities.correspondence.operations.keeping import By
+from liupan.capabilities.correspondence.models import Draft, Outgoing
+from liupan.capabilities.correspondence.operations.clearing import require_cleared_people
+from liupan.capabilities.correspondence.operations.drafting import (
+    going_by,
+    require_complete,
+    require_way,
+)
+from liupan.capabilities.correspondence.operations.keeping import By, keep
 from liupan.capabilities.correspondence.operations.locking import (
     NotNow,
     NotSignedOff,
     locked_outgoing,
+    require_clock,
     require_said,
 )
 from liupan.capabilities.correspondence.operations.settling import settle
 from liupan.capabilities.correspondence.policies import SIGN_OFF, require_over
 from liupan.capabilities.correspondence.queries.sources import as_json, merged, sm3_of, source_of
+from liupan.capabilities.correspondence.rules.ink import NoInk, read_ink
 from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.foundation.workflow.facade import (
     PREVIOUS,
     STARTER,
+    Part,
     StepNow,
     add_signer,
     claim_step,
@@ -37,6 +45,9 @@ from liupan.foundation.workflow.facade import (
     find_step,
     give_back_step,
     hand_over_step,
+    list_own_steps,
+    put_off_step,
+    read_copy,
     release_step,
     return_step,
     sign_step,
@@ -68,36 +79,73 @@ class StepAct(StrEnum):
     WITHDRAW = "withdraw"
     URGE = "urge"
     COPY = "copy"
+    PUT_OFF = "put_off"
+    READ = "read"
+
+
+BESIDE = frozenset({StepAct.URGE, StepAct.COPY})
+"""Acts of who takes part without holding the step: they need the right to read besides."""
 
 
 @operation
 def decide_step(
-    *, document_id: UUID, item_id: UUID, agrees: bool, opinion: str, actor: Actor, now: datetime
+    *,
+    document_id: UUID,
+    item_id: UUID,
+    agrees: bool,
+    opinion: str,
+    actor: Actor,
+    now: datetime,
+    ink: str = "",
+    draft: int | None = None,
 ) -> None:
-    """Agree or refuse at a step; a refusal sends the document back to its drafter.
+    """Agree or refuse at a step; a refusal sends the document back to its drafter. Who was added
+    to sign before or after somebody (加签) says their word, and never does the step itself. `ink`:
+    strokes of an opinion written by hand (`rules/ink.py`), kept with it.
+
+    `draft`: the number of the one that was read; where somebody wrote another meanwhile, nobody
+    agrees to it unread.
 
     The same decision by the same person again changes nothing. Raises `OwnDraft`, `NotSignedOff`,
-    `NotReady`, `InvalidInput`, and what `complete_step` and `sign_step` refuse.
+    `NotReady`, `NobodyToDo`, `NotNow`, `InvalidInput`, and what `complete_step` and `sign_step`
+    refuse.
     """
     by = By(actor, now)
-    document, step = locked_at(document_id, item_id, actor)
+    document, step = locked_at(document_id, item_id, actor, now)
     outcome = AGREE if agrees else REFUSE
     if was_decided(step, actor, outcome):
         nothing_changed()
         return
     if step.element not in DECIDED:
         raise NotNow(_("This step is not decided by a yes or no."))
-    if not agrees:
+    if draft not in (None, document.draft_number):
+        raise NotNow(
+            _("The text was changed since you read it: it is draft %(n)s now.")
+            % {"n": document.draft_number},
+            next_step=_("Read it and decide again."),
+        )
+    written = _read(ink) if ink else ""
+    if not agrees and not written:
         require_said(opinion=opinion)
-    if agrees and step.element == "signoff":
+    is_signer = step.is_joint or _signs(step, by)
+    if agrees and step.element == "review" and not is_signer:
+        require_way(document)
+    is_sign_off = agrees and step.element == "signoff" and not is_signer
+    if is_sign_off:
         _require_may_sign_off(document, by)
     if step.element == "recheck":
         require_signed_draft(document)
-    if step.is_joint:
+    if is_signer:
         sign_step(item_id=item_id, vote=outcome, opinion=opinion, actor=actor, now=now)
     else:
-        complete_step(item_id=item_id, outcome=outcome, opinion=opinion, actor=actor, now=now)
-    if agrees and step.element == "signoff":
+        # A reviewer may have changed what the way depends on: who signs jointly, who signs off.
+        data = going_by(document) if step.element == "review" else None
+        complete_step(
+            item_id=item_id, outcome=outcome, opinion=opinion, data=data, actor=actor, now=now
+        )
+    if written:
+        keep(document, "handwritten", by, item_id=str(item_id), ink=written)
+    if is_sign_off:
         document.signed_off_by = actor.id
         document.save(update_fields=["signed_off_by"])
     nothing_changed()  # beside the step's own fact
@@ -113,7 +161,7 @@ def return_document(
 
     `to`: `STARTER`, `PREVIOUS` or an element. Raises what `return_step` refuses.
     """
-    document, step = locked_at(document_id, item_id, actor)
+    document, step = locked_at(document_id, item_id, actor, now)
     where = {"STARTER": STARTER, "PREVIOUS": PREVIOUS}.get(to, to)
     if where == STARTER:
         where = "draft"  # the latest one, whoever holds it, and not the first of several
@@ -132,25 +180,50 @@ def act_on_step(
     now: datetime,
     account_ids: Collection[UUID] = (),
     text: str = "",
+    until: date | None = None,
 ) -> None:
-    """Claim, release, hand over, delegate, give back, add a signer, withdraw, urge, copy.
+    """Claim, release, hand over, delegate, give back, add a signer, withdraw, urge, copy, read a
+    copy, put off.
 
-    `account_ids`: whom it concerns, one but for copies. Raises what the act of `workflow` refuses.
+    `account_ids`: whom it concerns, one but for copies; `until`: the day to which it is put off.
+    Raises what the act of `workflow` refuses.
     """
-    document, step = locked_at(document_id, item_id, actor)
+    document, step = locked_at(document_id, item_id, actor, now)
+    if StepAct(act) in BESIDE:
+        locked_outgoing(document_id, actor, by_right=True)
+    require_cleared_people(account_ids, document)
     nothing_changed()  # beside the step's own fact
-    _perform(StepAct(act), step, tuple(account_ids), text, By(actor, now))
+    if StepAct(act) is StepAct.PUT_OFF:
+        _put_off(step, until, text, By(actor, now))
+    else:
+        _perform(StepAct(act), step, tuple(account_ids), text, By(actor, now))
     settle(document, By(actor, now), text)
 
 
-def locked_at(document_id: UUID, item_id: UUID, actor: Actor) -> tuple[Outgoing, StepNow]:
-    """The document, locked, and a step of its own process. Raises `Missing`."""
+def locked_at(
+    document_id: UUID, item_id: UUID, actor: Actor, now: datetime
+) -> tuple[Outgoing, StepNow]:
+    """The document, locked, and a step of its own process. Raises `Missing`, `ClockSetBack`."""
     document = locked_outgoing(document_id, actor)
+    require_clock(document, now)
     step = find_step(item_id)
     if step is None or step.instance_id != document.instance_id:
         raise Missing(_("There is no such step."))
     own(actor, actor.id)  # who may act on the step is asked where it is acted on, by `workflow`
     return document, step
+
+
+def _read(ink: str) -> str:
+    try:
+        return read_ink(ink)
+    except NoInk:
+        raise InvalidInput(_("This is no handwriting from this page.")) from None
+
+
+def _signs(step: StepNow, by: By) -> bool:
+    """Whether the actor was asked to sign the step, not to do it."""
+    own_steps = list_own_steps(step.instance_id, by.actor, by.now)
+    return own_steps.get(step.id) is Part.SIGN
 
 
 def was_decided(step: StepNow, actor: Actor, outcome: str) -> bool:
@@ -159,8 +232,9 @@ def was_decided(step: StepNow, actor: Actor, outcome: str) -> bool:
     return is_over and (step.done_by, step.outcome) == (actor.id, outcome)
 
 
-def require_signed_draft(document: Outgoing) -> None:
-    """What goes on is, byte for byte, the draft that was signed off. Raises `NotSignedOff`."""
+def require_signed_draft(document: Outgoing) -> Draft:
+    """What goes on is, byte for byte, the draft that was signed off: that draft. Raises
+    `NotSignedOff`."""
     signed = document.drafts.filter(n=document.signed_draft or 0).first()
     last = document.entries.filter(act="outgoing.signed_off").order_by("-at", "-id").first()
     if (
@@ -173,6 +247,7 @@ def require_signed_draft(document: Outgoing) -> None:
             _("The text is not the one that was signed off."),
             next_step=_("Return it, so that it is signed off anew."),
         )
+    return signed
 
 
 def _require_may_sign_off(document: Outgoing, by: By) -> None:
@@ -192,6 +267,12 @@ def _require_may_sign_off(document: Outgoing, by: By) -> None:
     require_complete(source, final=False)
 
 
+def _put_off(step: StepNow, until: date | None, reason: str, by: By) -> None:
+    if until is None:
+        raise InvalidInput(fields={"until": [_("Until when?")]})
+    put_off_step(item_id=step.id, until=until, reason=reason, actor=by.actor, now=by.now)
+
+
 def _perform(act: StepAct, step: StepNow, people: tuple[UUID, ...], text: str, by: By) -> None:
     given: dict[str, Any] = {"item_id": step.id, "actor": by.actor, "now": by.now}
     match act:
@@ -201,6 +282,8 @@ def _perform(act: StepAct, step: StepNow, people: tuple[UUID, ...], text: str, b
             release_step(**given)
         case StepAct.GIVE_BACK:
             give_back_step(opinion=text, **given)
+        case StepAct.READ:
+            read_copy(instance_id=step.instance_id, actor=by.actor, now=by.now)
         case StepAct.WITHDRAW:
             withdraw_step(**given)
         case StepAct.URGE:

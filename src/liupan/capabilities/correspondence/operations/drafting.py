@@ -1,6 +1,7 @@
 """Drafting (拟稿): beginning a document, saying what it is, writing it, handing it on."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,11 +31,14 @@ from liupan.capabilities.correspondence.operations.locking import (
     SignedOff,
     locked_outgoing,
     require_ceiling,
+    require_clock,
     require_said,
     require_state,
     require_version,
     save,
 )
+from liupan.capabilities.correspondence.operations.marks.putting import mark_borne
+from liupan.capabilities.correspondence.operations.marks.sources import require_above_sources
 from liupan.capabilities.correspondence.operations.particulars import (
     OF_ROW,
     Particulars,
@@ -44,6 +48,7 @@ from liupan.capabilities.correspondence.operations.particulars import (
     write_addressees,
     write_parties,
 )
+from liupan.capabilities.correspondence.operations.searching import reclassify
 from liupan.capabilities.correspondence.operations.settling import settle
 from liupan.capabilities.correspondence.operations.telling import page_of
 from liupan.capabilities.correspondence.policies import (
@@ -55,6 +60,7 @@ from liupan.capabilities.correspondence.policies import (
     visible_incoming,
     visible_outgoing,
 )
+from liupan.capabilities.correspondence.queries.incoming_people import cleared
 from liupan.capabilities.correspondence.queries.parties import holders
 from liupan.capabilities.correspondence.queries.screening import screened
 from liupan.capabilities.correspondence.queries.sources import as_json, merged, sm3_of, source_of
@@ -75,10 +81,11 @@ from liupan.foundation.workflow.facade import (
     StepNow,
     complete_step,
     open_steps,
+    remark_process,
     start_process,
     stop_process,
 )
-from liupan.kernel.authority import Actor, own
+from liupan.kernel.authority import Actor, Permission, own
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
 from liupan.kernel.secrecy import Secrecy
 
@@ -121,11 +128,13 @@ def begin_document(
     document = Outgoing(drafter_id=actor.id, drafted_at=now)
     for name in OF_ROW:
         setattr(document, column(name), getattr(said, name))
+    document.based_on_id = from_document_id
+    require_above_sources(document, None, by)
     document.save(force_insert=True)
     write_parties(document, said)
     write_addressees(document, said)
     document.instance_id = start_process(
-        code=PROCESS, about_thing=_thing(document), data=_form(document), actor=actor, now=now
+        code=PROCESS, about_thing=_thing(document), data=going_by(document), actor=actor, now=now
     )
     document.save(update_fields=["instance_id"])
     WorkingCopy.objects.create(
@@ -157,16 +166,28 @@ def describe_document(
     before = {name: getattr(document, column(name)) for name in OF_ROW}
     require_version(document, version, before)
     changed = [name for name in OF_ROW if getattr(particulars, name) != before[name]]
+    borne = mark_borne(document)
     for name in changed:
         setattr(document, column(name), getattr(particulars, name))
+    if {"secrecy", "mark", "in_reply_to"} & set(changed):
+        require_above_sources(document, None if "in_reply_to" in changed else borne, by)
     changed += ["issuers"] if write_parties(document, particulars) else []
     changed += ["addressees"] if write_addressees(document, particulars) else []
     if not changed:
         nothing_changed()
         return
     save(document, *(column(name) for name in OF_ROW))
+    if document.instance_id:
+        remark_process(instance_id=document.instance_id, secrecy=Secrecy(document.secrecy))
+    if "secrecy" in changed:
+        reclassify(document.id)
     keep(document, "described", by, changed=changed)
     announce(DocumentDescribed(**about(document, by), changed=tuple(changed)), by)
+    keep_draft_anew(document, by)
+
+
+def keep_draft_anew(document: Outgoing, by: By) -> None:
+    """What was handed on before is a draft anew, with the particulars as they are now."""
     if last := _last_draft(document):
         _keep_draft(document, source_of(document, last), _("Particulars were changed."), by)
 
@@ -219,6 +240,7 @@ def hand_on_draft(
     by = By(actor, now)
     document = locked_outgoing(document_id, actor)
     _require_editor(document, by)
+    require_clock(document, now)
     require_ceiling(document.secrecy, actor)
     written = _read(source)
     document.title = "".join(written.title.splitlines()).strip() or document.title
@@ -226,9 +248,9 @@ def hand_on_draft(
     if _keep_draft(document, text, note, by) is None:
         nothing_changed()
     if submit:
-        _require_ready(document, text)
+        require_complete(text, final=False)
+        require_way(document)
         require_clean(screened(document, text, by.today), of_id=document.id)
-        _require_people(document)
         _submit(document, item_id, opinion, by)
     WorkingCopy.objects.filter(document=document, person_id=actor.id).delete()
     return document.draft_number
@@ -280,23 +302,26 @@ def require_complete(source: OfficialDocument, *, final: bool) -> None:
         raise NotReady(_("The document is not ready to be issued."), fields=fields)
 
 
-def _require_ready(document: Outgoing, source: OfficialDocument) -> None:
-    require_complete(source, final=False)
+def require_way(document: Outgoing) -> None:
+    """Nobody is sent on a way on which a step has nobody. Raises `NotReady`, `NobodyToDo`."""
     if document.signer_id is None:
         raise NotReady(fields={"signer_id": [_("Choose who signs it off.")]})
-
-
-def _require_people(document: Outgoing) -> None:
-    """Nobody is sent on a way on which a step has nobody."""
     wanted = {REVIEW: _("review drafts"), REGISTRY: _("keep the registry")}
     if document.is_normative:
         wanted[LEGALITY] = _("review legality")
     for permission, words in wanted.items():
-        if not holders(permission, document.issuing_unit_id):
+        if not _able(permission, document):
             raise NobodyToDo(
                 _("Nobody of the issuing unit may %(act)s.") % {"act": words},
                 next_step=_("The security and secrecy administrator grants this right."),
             )
+
+
+def _able(permission: Permission, document: Outgoing) -> Collection[UUID]:
+    """Who holds the right over the issuing unit and is cleared for the document."""
+    people = holders(permission, document.issuing_unit_id)
+    level = Secrecy(document.secrecy)
+    return cleared(people, level) if level >= Secrecy.SECRET else people
 
 
 def _require_editor(document: Outgoing, by: By) -> None:
@@ -338,7 +363,7 @@ def _keep_draft(document: Outgoing, source: OfficialDocument, note: str, by: By)
 def _submit(document: Outgoing, item_id: UUID | None, opinion: str, by: By) -> None:
     step = _open_step(document)
     complete_step(
-        item_id=item_id or step.id, opinion=opinion, data=_form(document), actor=by.actor,
+        item_id=item_id or step.id, opinion=opinion, data=going_by(document), actor=by.actor,
         now=by.now,
     )  # fmt: skip
     if document.submitted_at is None:
@@ -363,7 +388,7 @@ def _last_draft(document: Outgoing) -> Draft | None:
     return document.drafts.order_by("-n").first()
 
 
-def _form(document: Outgoing) -> dict[str, Any]:
+def going_by(document: Outgoing) -> dict[str, Any]:
     """What the process goes by."""
     cosigners = document.parties.filter(part="cosigner").count()
     return {

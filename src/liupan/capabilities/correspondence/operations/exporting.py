@@ -70,7 +70,10 @@ def export_document(
 
 
 def last_files(document: Outgoing) -> list[tuple[str, UUID]]:
-    """The last OFD and PDF and the signature of that PDF, as kind and id of the file."""
+    """The last OFD and PDF and the signature of that PDF, as kind and id of the file; none of a
+    document that went back for another text."""
+    if document.rendered_at is None:
+        return []
     rows = list(Rendition.objects.filter(document=document).order_by("kind"))
     newest = max((one.n for one in rows), default=0)
     return [(one.kind, one.file_id) for one in rows if one.n == newest]

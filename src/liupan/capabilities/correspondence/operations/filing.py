@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.events import FilingClassSet
 from liupan.capabilities.correspondence.models import FilingClass
+from liupan.capabilities.correspondence.operations.upkeep import require_upkeep
 from liupan.capabilities.correspondence.policies import MANAGE
 from liupan.capabilities.correspondence.rules.filing import PLAN
 from liupan.foundation.journal.facade import (
@@ -66,7 +67,7 @@ def set_class(
         "retention": retention, "is_active": is_active,
     }  # fmt: skip
     found = _locked(class_id) if class_id else FilingClass(id=uuid7(), unit_id=unit_id, version=0)
-    require(actor, MANAGE, unit_id=found.unit_id)
+    require_upkeep(actor, found.unit_id)
     _require_sense(values)
     changed: dict[str, tuple[str | None, str | None]] = {
         name: (_text(getattr(found, name)) if class_id else None, _text(values[name]))

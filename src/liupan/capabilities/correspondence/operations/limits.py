@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.correspondence.events import OutgoingBecameLate
 from liupan.capabilities.correspondence.models import Outgoing
 from liupan.capabilities.correspondence.operations import telling
+from liupan.capabilities.correspondence.operations.clearing import open_title
 from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
 from liupan.capabilities.correspondence.operations.locking import save
 from liupan.capabilities.correspondence.policies import REGISTRY, TEND
@@ -36,7 +37,7 @@ def start_limit(document: Outgoing, by: By) -> None:
         given = limit_from(RULE_SET, issue_key(document.urgency), on=by.today)
         document.due_on = due_of(given, started_at=by.now).due_on
     document.clock_id = start_clock(
-        of_type=CLOCK, of_id=document.id, kind=CLOCK, title=document.title,
+        of_type=CLOCK, of_id=document.id, kind=CLOCK, title=open_title(document),
         unit_id=document.drafting_unit_id, limit=limit_until(document.due_on),
         responsible=[document.drafter_id], url=telling.page_of(document),
         actor=by.actor, now=by.now,

@@ -5,14 +5,16 @@ left.
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.models import Outgoing
-from liupan.capabilities.correspondence.policies import visible_outgoing
+from liupan.capabilities.correspondence.policies import find_outgoing, visible_outgoing
 from liupan.capabilities.correspondence.rules.sending import State
 from liupan.foundation.documents.facade import AboveCeiling
+from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
 from liupan.kernel.secrecy import CEILING
@@ -30,10 +32,13 @@ class NotSignedOff(Refusal):
     """The text is not the one that was signed off, or none was."""
 
 
-def locked_outgoing(document_id: UUID, actor: Actor) -> Outgoing:
-    """The document, locked, if the actor may see it. One query. Raises `Missing`."""
+def locked_outgoing(document_id: UUID, actor: Actor, *, by_right: bool = False) -> Outgoing:
+    """The document, locked, if the actor may see it; `by_right` not only for taking part in its
+    process. One query by right. Raises `Missing`."""
     rows = Outgoing.objects.select_for_update(of=("self",))
-    document = rows.filter(visible_outgoing(actor), id=document_id).first()
+    if by_right:
+        rows = rows.filter(visible_outgoing(actor))
+    document = find_outgoing(rows, document_id, actor)
     if document is None:
         raise Missing(_("There is no such document."))
     return document
@@ -57,6 +62,17 @@ def require_version(document: Outgoing, version: int, theirs: dict[str, object])
             theirs=theirs,
             next_step=_("Look at what it says now and decide again."),
         )
+
+
+def require_clock(document: Outgoing, now: datetime) -> None:
+    """Raises `ClockSetBack` when the document has gone further already: with a wrong clock it would
+    get a number of another year, and files and seals from before it was signed off.
+    """
+    moments = [
+        document.drafted_at, document.submitted_at, document.signed_off_at, document.numbered_at,
+        document.rendered_at, document.sealed_at, document.dispatched_at,
+    ]  # fmt: skip
+    clock.require_not_set_back(max(one for one in moments if one), now)
 
 
 def require_said(**texts: str) -> None:

@@ -11,6 +11,7 @@ from liupan.capabilities.correspondence.models import Addressee, Circle, Code, O
 from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.capabilities.correspondence.operations.locking import require_ceiling
 from liupan.capabilities.correspondence.policies import SIGN_OFF
+from liupan.capabilities.correspondence.queries.incoming_people import cleared
 from liupan.foundation.access.facade import list_holders
 from liupan.foundation.documents.facade import DocumentType, Form, Urgency
 from liupan.foundation.organisations.facade import list_units
@@ -73,8 +74,9 @@ def require_sound(said: Particulars, by: By) -> None:
     require_ceiling(said.secrecy, by.actor)
     wrong: dict[str, list[str]] = {}
     _known(said, wrong)
-    _people(said, wrong, by)
     _secrecy(said, wrong, by)
+    if "secrecy" not in wrong:
+        _people(said, wrong, by)
     _addressees(said.addressees, wrong)
     if wrong:
         raise InvalidInput(_("Something about the document is not right yet."), fields=wrong)
@@ -88,9 +90,11 @@ def write_parties(document: Outgoing, said: Particulars) -> bool:
         *((u, Party.Part.COSIGNER, n) for n, u in enumerate(dict.fromkeys(said.cosigner_unit_ids))),
     ]
     rows = Party.objects.filter(document=document).exclude(part=Party.Part.LEGALITY)
-    if set(rows.values_list("unit_id", "part", "order")) == set(wanted):
+    had = set(rows.values_list("unit_id", "part", "order"))
+    if had == set(wanted):
         return False
-    rows.delete()
+    if had:
+        rows.delete()
     Party.objects.bulk_create(
         Party(document=document, unit_id=unit, part=part, order=n) for unit, part, n in wanted
     )
@@ -104,9 +108,11 @@ def write_addressees(document: Outgoing, said: Particulars) -> bool:
         for n, to in enumerate(said.addressees)
     ]
     rows = Addressee.objects.filter(document=document)
-    if set(rows.values_list("kind", "order", "text", "unit_id", "circle_id")) == set(wanted):
+    had = set(rows.values_list("kind", "order", "text", "unit_id", "circle_id"))
+    if had == set(wanted):
         return False
-    rows.delete()
+    if had:
+        rows.delete()
     Addressee.objects.bulk_create(
         Addressee(document=document, kind=kind, order=n, text=text, unit_id=unit, circle_id=circle)
         for kind, n, text, unit, circle in wanted
@@ -149,6 +155,8 @@ def _people(said: Particulars, wrong: dict[str, list[str]], by: By) -> None:
         return
     if said.signer_id not in list_holders(SIGN_OFF, by.today, unit_id=said.issuing_unit_id):
         wrong["signer_id"] = [_("Choose somebody who signs off for the issuing unit.")]
+    elif said.secrecy >= Secrecy.SECRET and not cleared([said.signer_id], Secrecy(said.secrecy)):
+        wrong["signer_id"] = [_("This person may not see documents of this secrecy level.")]
 
 
 def _secrecy(said: Particulars, wrong: dict[str, list[str]], by: By) -> None:

@@ -51,6 +51,6 @@ def printed(source: OfficialDocument, now: datetime) -> Printed:
 
 def require_words(source: OfficialDocument, pages: Sequence[Page]) -> None:
     """Raises `NotTheText` unless the pages say what the source says, no more and no less."""
-    complaints = next(one.complaints for one in check_layout(source, pages) if one.number == WORDS)
-    if complaints:
-        raise NotTheText("; ".join(complaints))
+    (words,) = check_layout(source, pages, only=[WORDS])
+    if words.complaints:
+        raise NotTheText("; ".join(words.complaints))

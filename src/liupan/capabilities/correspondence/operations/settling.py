@@ -10,6 +10,7 @@ from liupan.capabilities.correspondence.models import Outgoing, Party
 from liupan.capabilities.correspondence.operations import telling
 from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
 from liupan.capabilities.correspondence.operations.locking import save
+from liupan.capabilities.correspondence.operations.marks.putting import determine
 from liupan.capabilities.correspondence.policies import TEND
 from liupan.capabilities.correspondence.rules.sending import (
     LOCKED,
@@ -68,6 +69,7 @@ def _sign_off(document: Outgoing, by: By) -> None:
     draft = document.drafts.get(n=document.draft_number)
     document.signed_off_at, document.signed_draft = by.now, draft.n
     save(document, "signed_off_at", "signed_draft")
+    determine(document, by.today)
     signer = document.signed_off_by or by.actor.id
     keep(document, "signed_off", by, draft=draft.n, sm3=draft.sm3)
     fact = DocumentSignedOff(**about(document, by), draft=draft.n, sm3=draft.sm3, signer_id=signer)

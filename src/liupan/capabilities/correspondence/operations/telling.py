@@ -1,6 +1,6 @@
 """Whom an act on an outgoing document concerns is told, in the act's transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
@@ -10,13 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.correspondence.models import Outgoing
 from liupan.capabilities.correspondence.operations.keeping import By
-from liupan.foundation.messaging.facade import Kind, declare_kind, notify
+from liupan.capabilities.correspondence.queries.incoming_people import able_to_see
+from liupan.foundation.messaging.facade import Kind, declare_kind, notify, notify_at
+from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.work import place
 
 RETURNED = declare_kind("correspondence.returned", _("A draft of yours was returned"))
 SIGNED_OFF = declare_kind("correspondence.signed_off", _("A draft of yours was signed off"))
 ARRIVED = declare_kind("correspondence.arrived", _("A document came to the unit"))
 VOIDED = declare_kind("correspondence.voided", _("A document was made void"), urgent=True)
+MARK_TO_DECIDE = declare_kind("correspondence.mark_to_decide", _("A secrecy mark is to be decided"))
+MARK_DECIDED = declare_kind("correspondence.mark_decided", _("A secrecy mark was decided"))
+MARK_CHANGED = declare_kind("correspondence.mark_changed", _("A secrecy mark was changed"))
+MARK_ENDS = declare_kind("correspondence.mark_ends", _("The period of a secret document ends"))
 LATE = declare_kind("correspondence.late", _("A document was not issued in time"), urgent=True)
 
 _is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
@@ -53,10 +59,47 @@ def tell(
     url: str = "",
     key: str | None = None,
 ) -> None:
-    """Tell people about an act on a document; who acts is not told."""
+    """Tell people about an act on a document; who acts is not told, nor who may not see it."""
+    url = url or page_of(document)
+    people = able_to_see(frozenset(people), Secrecy(document.secrecy))
+    tell_of(people, kind, document.id, by, title, body, url=url, key=key)
+
+
+def tell_of(
+    people: Iterable[UUID],
+    kind: Kind,
+    document_id: UUID,
+    by: By,
+    title: str | Promise,
+    body: str,
+    *,
+    url: str,
+    key: str | None = None,
+) -> None:
+    """The same of a document that was sent or received; `url`: its page."""
     if _is_quiet.get():
         return
     notify(
         set(people) - {by.actor.id}, title=title, kind=kind.code, now=by.now, body=body,
-        url=url or page_of(document), group=str(document.id), key=key,
+        url=url, group=str(document_id), key=key,
+    )  # fmt: skip
+
+
+def tell_at(
+    places: Mapping[str, Iterable[UUID]],
+    kind: Kind,
+    document: Outgoing,
+    by: By,
+    title: str | Promise,
+    body: str = "",
+) -> None:
+    """Tell people at many units at once, each by the address of their own thing; who acts is not
+    told, nor who may not see the document."""
+    if _is_quiet.get():
+        return
+    everybody = frozenset(one for people in places.values() for one in people) - {by.actor.id}
+    able = able_to_see(everybody, Secrecy(document.secrecy))
+    others = {url: able & set(people) for url, people in places.items()}
+    notify_at(
+        others, title=title, kind=kind.code, now=by.now, body=body, group=str(document.id)
     )  # fmt: skip

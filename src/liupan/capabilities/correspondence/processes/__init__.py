@@ -28,19 +28,19 @@ Data = Mapping[str, Any]
 @candidate_rule("correspondence.reviewers", label=_("Who reviews drafts of the issuing unit"))
 def reviewers(subject: Subject, _data: Data) -> Named:
     """Holders of the right over the issuing unit."""
-    return holders(REVIEW, subject.unit_id)
+    return holders(REVIEW, _issuer(subject))
 
 
 @candidate_rule("correspondence.legality", label=_("Who reviews legality for the issuing unit"))
 def legality(subject: Subject, _data: Data) -> Named:
     """Holders of the right over the issuing unit."""
-    return holders(LEGALITY, subject.unit_id)
+    return holders(LEGALITY, _issuer(subject))
 
 
 @candidate_rule("correspondence.registry", label=_("Registry of the issuing unit"))
 def registry(subject: Subject, _data: Data) -> Named:
     """Holders of the right over the issuing unit."""
-    return holders(REGISTRY, subject.unit_id)
+    return holders(REGISTRY, _issuer(subject))
 
 
 @candidate_rule("correspondence.cosigners", label=_("Leaders of the units that sign jointly"))
@@ -53,3 +53,9 @@ def cosigners(subject: Subject, _data: Data) -> Named:
 def keepers(subject: Subject, _data: Data) -> Named:
     """For each issuer the post that keeps its seal."""
     return keeper_posts(units_of(subject.of_id, Party.Part.ISSUER))
+
+
+def _issuer(subject: Subject) -> UUID:
+    """The unit that issues it as it stands: its drafter may have changed it since the process
+    began."""
+    return units_of(subject.of_id, Party.Part.ISSUER)[0]

@@ -14,6 +14,7 @@ from liupan.capabilities.correspondence.policies import (
     DRAFT,
     REVIEW,
     SIGN_OFF,
+    find_outgoing,
     is_over,
     visible_incoming,
     visible_outgoing,
@@ -97,8 +98,7 @@ class Editing:
 
 def get_editing(actor: Actor, document_id: UUID) -> Editing:
     """A document that the actor may see, as they are writing it. Raises `Missing`."""
-    rows = Outgoing.objects.filter(visible_outgoing(actor), id=document_id)
-    row = rows.select_related("in_reply_to").first()
+    row = find_outgoing(Outgoing.objects.select_related("in_reply_to"), document_id, actor)
     if row is None:
         raise Missing(_("There is no such document."))
     copy = row.working_copies.filter(person_id=actor.id).first()
@@ -142,14 +142,25 @@ def list_drafts(document_id: UUID) -> list[DraftLine]:
     ]  # fmt: skip
 
 
-def get_two_drafts(actor: Actor, document_id: UUID, a: int, b: int) -> tuple[str, list[list[str]]]:
-    """The document's title, and the lines of two of its drafts. Raises `Missing`."""
-    rows = Outgoing.objects.filter(visible_outgoing(actor), id=document_id)
-    row = rows.first()
+@dataclass(frozen=True, slots=True)
+class TwoDrafts:
+    """The lines of two drafts of a document, and how it is marked."""
+
+    title: str
+    secrecy: Secrecy
+    mark: str
+    former: list[str]
+    latter: list[str]
+
+
+def get_two_drafts(actor: Actor, document_id: UUID, a: int, b: int) -> TwoDrafts:
+    """Two drafts of a document. Raises `Missing`."""
+    row = find_outgoing(Outgoing.objects.all(), document_id, actor)
     drafts = {one.n: one.source for one in row.drafts.filter(n__in=(a, b))} if row else {}
     if row is None or {a, b} - set(drafts):
         raise Missing(pgettext("document", "There is no such draft."))
-    return row.title, [_lines(drafts[n]) for n in (a, b)]
+    lines = (_lines(drafts[n]) for n in (a, b))
+    return TwoDrafts(row.title, Secrecy(row.secrecy), row.mark, *lines)
 
 
 def find_reply(actor: Actor, incoming_id: UUID) -> Reply | None:

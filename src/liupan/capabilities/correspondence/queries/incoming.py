@@ -15,7 +15,6 @@ from django_filters import (
     BooleanFilter,
     CharFilter,
     ChoiceFilter,
-    DateFilter,
     FilterSet,
     MultipleChoiceFilter,
 )
@@ -26,7 +25,7 @@ from liupan.capabilities.correspondence.rules.letterhead import TYPES
 from liupan.capabilities.correspondence.rules.receiving import OPEN, State
 from liupan.foundation.access.facade import rows
 from liupan.foundation.calendar.facade import ClockReading, describe_many
-from liupan.foundation.design.facade import DateInput, Page, QueryRows
+from liupan.foundation.design.facade import DateInput, DayFilter, Page, QueryRows
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.kernel import clock
@@ -170,10 +169,10 @@ class IncomingFilters(FilterSet):
     )
     unit = UnitsFilter(label=_("Received by"), field_name="unit_id")
     lead = UnitsFilter(label=pgettext_lazy("document", "Lead unit"), field_name="lead_unit_id")
-    from_day = DateFilter(
+    from_day = DayFilter(
         label=_("Arrived from"), method="since", widget=DateInput
     )  # fmt: skip
-    to_day = DateFilter(label=_("Arrived until"), method="until", widget=DateInput)
+    to_day = DayFilter(label=_("Arrived until"), method="until", widget=DateInput)
     late = BooleanFilter(label=_("Ever late"), field_name="is_late")
 
     class Meta:

@@ -8,7 +8,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from liupan.capabilities.correspondence.models import Addressee, Incoming, Outgoing, Rendition
+from liupan.capabilities.correspondence.models import (
+    Addressee,
+    Entry,
+    Incoming,
+    Outgoing,
+    Rendition,
+)
 from liupan.capabilities.correspondence.policies import (
     HANDLE,
     INSTRUCT,
@@ -26,6 +32,7 @@ from liupan.capabilities.correspondence.rules.receiving import (
     Act,
     State,
 )
+from liupan.capabilities.correspondence.rules.sending import State as Sent
 from liupan.foundation.access.facade import list_holders
 from liupan.foundation.documents.facade import FileRef, list_files
 from liupan.foundation.identity.facade import AccountRef, list_accounts
@@ -79,6 +86,7 @@ class IncomingView:
     lead_unit_id: UUID | None
     lead_unit_name: str
     leader_id: UUID | None
+    handler_id: UUID | None
     origin: str
     origin_label: str
     their_date: date | None
@@ -88,6 +96,8 @@ class IncomingView:
     is_copy: bool
     proposal: str
     return_reason: str
+    void_reason: str
+    """Why its sender made it void, if they did."""
     sign_by: date | None
     handler_name: str
     leader_name: str
@@ -98,6 +108,8 @@ class IncomingView:
     replies: Sequence[tuple[UUID, str]]
     process: InstanceRef | None
     may: frozenset[Act]
+    is_void: bool
+    """Its sender made it void."""
     version: int
 
     @property
@@ -111,7 +123,8 @@ def get_incoming(actor: Actor, incoming_id: UUID, *, now: datetime) -> IncomingV
 
     Raises `Missing`.
     """
-    row = Incoming.objects.filter(visible_incoming(actor), id=incoming_id).first()
+    rows = Incoming.objects.select_related("outgoing").filter(visible_incoming(actor))
+    row = rows.filter(id=incoming_id).first()
     if row is None:
         raise Missing(_("There is no such document."))
     entries = list(row.entries.order_by("-at", "-id"))
@@ -134,11 +147,13 @@ def get_incoming(actor: Actor, incoming_id: UUID, *, now: datetime) -> IncomingV
     return IncomingView(
         id=row.id, line=line, unit_id=row.unit_id, unit_name=called(row.unit_id),
         lead_unit_id=row.lead_unit_id, lead_unit_name=called(row.lead_unit_id),
-        leader_id=row.leader_id, origin=row.origin, origin_label=str(row.get_origin_display()),
+        leader_id=row.leader_id, handler_id=row.handler_id, origin=row.origin,
+        origin_label=str(row.get_origin_display()),
         their_date=row.their_date, secrecy=Secrecy(row.secrecy), copies=row.copies,
         kind_label=str(row.get_kind_display()), is_copy=row.kind == Addressee.Kind.COPY,
         proposal=row.proposal,
-        return_reason=row.return_reason, sign_by=row.sign_by, handler_name=named(row.handler_id),
+        return_reason=row.return_reason, void_reason=_void_reason(row),
+        sign_by=row.sign_by, handler_name=named(row.handler_id),
         leader_name=named(row.leader_id), outgoing_id=row.outgoing_id,
         entries=[
             EntryView(e.act, named(e.actor_id), called(e.actor_unit_id), e.words, e.values, e.at,
@@ -147,7 +162,7 @@ def get_incoming(actor: Actor, incoming_id: UUID, *, now: datetime) -> IncomingV
         ],
         readers=_readers(readers, people, now), files=_files(row, actor),
         replies=_replies(row, actor), process=_process(row, actor, now),
-        may=_may(row, actor, now), version=row.version,
+        may=_may(row, actor, now), is_void=_is_void(row), version=row.version,
     )  # fmt: skip
 
 
@@ -175,6 +190,13 @@ def _files(row: Incoming, actor: Actor) -> list[FileRef]:
     return [one for one in known if one.id in latest.values()]
 
 
+def _void_reason(row: Incoming) -> str:
+    if row.outgoing_id is None:
+        return ""
+    voided = Entry.objects.filter(outgoing_id=row.outgoing_id, act="outgoing.voided")
+    return voided.values_list("words", flat=True).first() or ""
+
+
 def _replies(row: Incoming, actor: Actor) -> list[tuple[UUID, str]]:
     found = Outgoing.objects.filter(visible_outgoing(actor), in_reply_to=row)
     return [(one.id, str(one)) for one in found.order_by("-drafted_at")[:20]]
@@ -196,9 +218,17 @@ def _may(row: Incoming, actor: Actor, now: datetime) -> frozenset[Act]:
         found.add(Act.READ)
     if is_over(actor, REGISTRY, row.unit_id, row.secrecy):
         found |= _of_registry(row.standing)
+        found -= ACCEPTING if _is_void(row) else set()
     if row.instance_id and row.standing in OF_STEP.values():
         found |= _of_step(row, actor, now)
     return frozenset(found)
+
+
+ACCEPTING = {Act.SIGN_FOR, Act.REGISTER, Act.REVIEW}
+
+
+def _is_void(row: Incoming) -> bool:
+    return row.outgoing is not None and row.outgoing.standing is Sent.VOID
 
 
 def _of_registry(state: State) -> set[Act]:

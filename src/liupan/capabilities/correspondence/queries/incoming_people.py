@@ -17,6 +17,11 @@ def people_with(permission: Permission, unit_id: UUID, day: date) -> frozenset[U
     return (holders & there) or holders
 
 
+def able_to_see(people: Collection[UUID], level: Secrecy) -> frozenset[UUID]:
+    """The same where it is a state secret; below that everybody is, and nothing is asked."""
+    return cleared(people, level) if level >= Secrecy.SECRET else frozenset(people)
+
+
 def cleared(people: Collection[UUID], level: Secrecy) -> frozenset[UUID]:
     """Those of the people who may see things of this level. Two queries."""
     found = list_clearances(people) if people else []

@@ -1,4 +1,5 @@
-"""What of incoming documents waits for somebody and is no step of a process."""
+"""What of documents waits for somebody: how many in all, and of incoming ones what is no step of a
+process."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,13 @@ from django.db.models import Q, QuerySet
 from liupan.capabilities.correspondence.models import Incoming, Reader
 from liupan.capabilities.correspondence.policies import REGISTRY, over_incoming
 from liupan.capabilities.correspondence.rules.receiving import State
+from liupan.foundation.workflow.facade import count_work
+from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
+
+TYPES = ("correspondence.outgoing", "correspondence.incoming")
+OF_REGISTRY = (State.ARRIVED, State.SIGNED_FOR, State.REGISTERED)
+"""States in which a document waits for the registry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,17 @@ def list_to_do(actor: Actor, state: State, *, limit: int) -> Sequence[WaitingDoc
     found = _to_do(actor, state).order_by("sign_by", "arrived_at", "id")
     values = ("id", "title", "from_name", "urgency", "arrived_at", "sign_by", "clock_id")
     return [WaitingDocument(*one) for one in found.values_list(*values)[:limit]]
+
+
+def count_waiting_documents(actor: Actor) -> int:
+    """How much of sent and received documents waits for the actor: as many as the front lists, the
+    number that navigation bears. Two queries, and one for the posts: it is asked on each page."""
+    unread = _unread(actor)
+    steps = count_work(TYPES, actor, clock.now())
+    if not may(actor, REGISTRY):
+        return steps + unread.count()
+    to_do = Incoming.objects.filter(over_incoming(actor, REGISTRY), state__in=OF_REGISTRY)
+    return steps + to_do.values("id").union(unread.values("incoming_id"), all=True).count()
 
 
 def count_to_do(actor: Actor, state: State) -> int:

@@ -8,25 +8,25 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import BooleanFilter, CharFilter, DateFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceFilter
 
 from liupan.capabilities.correspondence.models import Outgoing
 from liupan.capabilities.correspondence.policies import visible_outgoing
 from liupan.capabilities.correspondence.rules.sending import OVER, State
 from liupan.foundation.calendar.facade import ClockReading, describe_many
-from liupan.foundation.design.facade import Page, QueryRows
+from liupan.foundation.design.facade import DayFilter, Page, QueryRows
 from liupan.foundation.documents.facade import DocumentType
 from liupan.foundation.organisations.facade import UnitRef, UnitsFilter, list_posts_held, list_units
-from liupan.foundation.workflow.facade import list_waiting
+from liupan.foundation.workflow.facade import list_things_waiting
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 
 CHUNK = 500
-MOST_WAITING = 500
-"""So many steps that wait for one person are looked at."""
+TYPE = "correspondence.outgoing"
 
 OPEN_STATES = [state.value for state in State if state not in OVER]
 MARKS = {
@@ -104,25 +104,18 @@ def list_outgoing(actor: Actor, *, now: datetime) -> OutgoingRows:
     return OutgoingRows(rows, _filters(actor, now), now=now)
 
 
-def waiting_instances(actor: Actor, now: datetime) -> list[UUID]:
-    """Processes of which a step waits for the actor, the oldest first. Two queries."""
-    return list(
-        dict.fromkeys(one.instance_id for one in list_waiting(actor, now, limit=MOST_WAITING))
-    )
+def waiting_documents(actor: Actor, now: datetime) -> tuple[UUID, ...]:
+    """Documents of which a step waits for the actor, the longest waiting first. One query."""
+    return list_things_waiting(actor, now, of_type=TYPE)
 
 
 def waits_for(actor: Actor, now: datetime) -> Q:
     """Documents of which a step waits for the actor: who is asked to act on one may read it."""
-    waiting = waiting_instances(actor, now)
-    return Q(instance_id__in=waiting, secrecy__lte=actor.clearance) if waiting else Q(pk__in=[])
-
-
-def count_waiting_documents(actor: Actor) -> int:
-    """How many outgoing documents wait for the actor. Three queries at most."""
-    waiting = waiting_instances(actor, clock.now())
+    waiting = waiting_documents(actor, now)
     if not waiting:
-        return 0
-    return Outgoing.objects.filter(instance_id__in=waiting).count()
+        return Q(pk__in=[])
+    these = RawSQL("SELECT unnest(%s::uuid[])", [list(waiting)])  # one array, however many
+    return Q(id__in=these, secrecy__lte=actor.clearance)
 
 
 def lines_of(rows: Sequence[Outgoing], now: datetime) -> list[OutgoingLine]:
@@ -221,8 +214,8 @@ def _filters(actor: Actor, now: datetime) -> type[OutgoingFilters]:
         "unit": UnitsFilter(
             label=pgettext_lazy("document", "Issuing unit"), field_name="issuing_unit_id"
         ),
-        "from": DateFilter(label=_("Drafted from"), method=_from_day),
-        "to": DateFilter(label=_("Drafted until"), method=_to_day),
+        "from": DayFilter(label=_("Drafted from"), method=_from_day),
+        "to": DayFilter(label=_("Drafted until"), method=_to_day),
         "waits": BooleanFilter(
             label=pgettext_lazy("document", "Waits for me"), method=_waiting(actor, now)
         ),

@@ -18,30 +18,31 @@ from liupan.capabilities.correspondence.models import (
     Party,
     Rendition,
 )
-from liupan.capabilities.correspondence.policies import visible_outgoing
+from liupan.capabilities.correspondence.policies import find_outgoing
 from liupan.capabilities.correspondence.queries.outgoing import (
     OutgoingLine,
     clocks_of_documents,
     line_of,
-    waiting_instances,
+    waiting_documents,
 )
 from liupan.capabilities.correspondence.queries.sources import source_of
 from liupan.foundation.documents.facade import OfficialDocument, read_source
 from liupan.foundation.identity.facade import list_accounts
-from liupan.foundation.organisations.facade import UnitRef, list_units
+from liupan.foundation.organisations.facade import UnitRef, list_posts_of, list_units
 from liupan.foundation.workflow.facade import (
     InstanceRef,
+    Involvement,
+    Part,
     StepRef,
     describe_instance,
     find_step,
-    steps_for,
-    takes_part,
+    involvement_in,
+    list_own_steps,
 )
+from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Missing
 from liupan.kernel.secrecy import Secrecy
-
-TYPE = "correspondence.outgoing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,15 @@ class DocumentView:
     deliveries: tuple[Delivery, ...]
     in_reply_to_id: UUID | None
     instance: InstanceRef | None = field(repr=False)
+    posts: Mapping[tuple[UUID, date], str]
+    """Unit and post of everybody who decided something, as of that day."""
     mine: tuple[StepRef, ...]
+    parts: Mapping[UUID, Part]
+    """What the actor is asked for at each of them."""
     takes_part: bool
+    acts: bool
+    """Not for information alone: started its process, did or may do something in it."""
+
     handed_on: StepRef | None
     """What this actor completed alone, where it is what was completed last."""
     drafted_at: datetime
@@ -171,6 +179,11 @@ class DocumentView:
     def step(self) -> StepRef | None:
         """The step of it that waits for this actor."""
         return self.mine[0] if self.mine else None
+
+    @property
+    def is_added_signer(self) -> bool:
+        """Whether the actor was asked to sign somebody else's step before or after them (加签)."""
+        return bool(self.step and not self.step.signing and self.parts[self.step.id] is Part.SIGN)
 
     @property
     def issuers(self) -> tuple[PartyView, ...]:
@@ -187,14 +200,15 @@ def get_outgoing(actor: Actor, document_id: UUID, *, now: datetime) -> DocumentV
     Who may read at a unit that takes part sees it, and who takes part in its process; a unit that
     received it does not.
     """
-    row = find_visible(actor, document_id, now)
+    row = find_visible(actor, document_id)
     drafts = list(Draft.objects.filter(document=row).order_by("n"))
     parties = list(Party.objects.filter(document=row).order_by("part", "order", "id"))
     entries = list(Entry.objects.filter(outgoing=row).order_by("at", "id"))
     deliveries = list(Incoming.objects.filter(outgoing=row).order_by("kind", "unit__order"))
     called = _names(row, drafts, parties, entries, deliveries)
     instance = describe_instance(row.instance_id) if row.instance_id else None
-    mine = steps_for(instance.id, actor, now) if instance else frozenset()
+    mine = list_own_steps(instance.id, actor, now) if instance else {}
+    share = involvement_in(instance.id, actor, now) if instance else Involvement.NONE
     return DocumentView(
         id=row.id,
         version=row.version,
@@ -228,8 +242,11 @@ def get_outgoing(actor: Actor, document_id: UUID, *, now: datetime) -> DocumentV
         deliveries=tuple(_delivery(one, called) for one in deliveries),
         in_reply_to_id=row.in_reply_to_id,
         instance=instance,
+        posts=_posts(instance) if instance else {},
         mine=tuple(step for step in instance.open_steps if step.id in mine) if instance else (),
-        takes_part=takes_part(instance.id, actor, now) if instance else False,
+        parts=mine,
+        takes_part=bool(share),
+        acts=share is Involvement.ACTS,
         handed_on=_handed_on(instance, actor) if instance else None,
         drafted_at=row.drafted_at,
         signed_off_at=row.signed_off_at,
@@ -238,24 +255,17 @@ def get_outgoing(actor: Actor, document_id: UUID, *, now: datetime) -> DocumentV
     )
 
 
-def find_visible(actor: Actor, document_id: UUID, now: datetime) -> Outgoing:
+def find_visible(actor: Actor, document_id: UUID) -> Outgoing:
     """The row, if the actor may see it. Raises `Missing`."""
-    rows = Outgoing.objects.select_related("code")
-    row = rows.filter(id=document_id, secrecy__lte=actor.clearance).first()
-    if row is not None and (
-        Outgoing.objects.filter(visible_outgoing(actor), id=document_id).exists()
-        or (row.instance_id is not None and takes_part(row.instance_id, actor, now))
-    ):
-        return row
-    raise Missing(_("There is no such document."))
+    row = find_outgoing(Outgoing.objects.select_related("code"), document_id, actor)
+    if row is None:
+        raise Missing(_("There is no such document."))
+    return row
 
 
 def neighbours(actor: Actor, document_id: UUID, now: datetime) -> tuple[UUID | None, UUID | None]:
     """The documents before and after this one among those that wait for the actor."""
-    waiting = waiting_instances(actor, now)
-    found = Outgoing.objects.filter(instance_id__in=waiting).values_list("instance_id", "id")
-    by_instance = dict(found)
-    order = [by_instance[one] for one in waiting if one in by_instance]
+    order = waiting_documents(actor, now)
     others = [one for one in order if one != document_id]
     if document_id not in order:
         return None, (others[0] if others else None)
@@ -298,6 +308,18 @@ def _names(
     return _Names(list_units(units), {one.id: one.name for one in known.values()})
 
 
+def _posts(instance: InstanceRef) -> dict[tuple[UUID, date], str]:
+    """One query for each day on which somebody decided something."""
+    by_day: dict[date, set[UUID]] = {}
+    for one in (said for step in instance.steps for said in step.opinions):
+        by_day.setdefault(clock.on(one.written_at), set()).add(one.author_id)
+    return {
+        (person, day): f"{held[0].unit_name} {held[0].title}"
+        for day, people in by_day.items()
+        for person, held in list_posts_of(people, day).items()
+    }
+
+
 def _handed_on(instance: InstanceRef, actor: Actor) -> StepRef | None:
     closed = [one for one in instance.steps if one.state == "done" and one.kind == "task"]
     last = max(closed, key=lambda one: one.closed_at or one.opened_at, default=None)
@@ -323,6 +345,9 @@ def _addressee(one: Addressee) -> AddresseeView:
 
 
 def _files(row: Outgoing) -> tuple[FileView, ...]:
+    """None while it is on its way again: those of before say what is not signed off any more."""
+    if row.rendered_at is None:
+        return ()
     latest: dict[str, Rendition] = {}
     for one in Rendition.objects.filter(document=row).order_by("n"):
         latest[one.kind] = one

@@ -78,7 +78,7 @@ class ReceiptRows(QueryRows[Receipt]):
 
 def list_receipts(actor: Actor, document_id: UUID, *, now: datetime) -> ReceiptRows:
     """Receipts of a document the actor may see. Choices: q, state. Raises `Missing`."""
-    row = find_visible(actor, document_id, now)
+    row = find_visible(actor, document_id)
     rows = Incoming.objects.filter(outgoing=row)
     facts = list(rows.values_list("unit_id", "signed_for_by"))
     units = list_units({unit for unit, _who in facts})

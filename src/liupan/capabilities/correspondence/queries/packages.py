@@ -20,6 +20,7 @@ Document = Outgoing | Incoming
 TEXTS = "texts"
 STORY = "story.json"
 READABLE = "story.txt"
+WORDS = {"agree": "同意", "refuse": "不同意"}
 
 
 def parts_of(document: Document) -> list[Part]:
@@ -89,14 +90,19 @@ def _lines(
     for instance in instances:
         for step in instance.steps:
             told += [
-                (said.written_at, f"{step.name}  {said.author}：{said.text}")
+                (said.written_at, f"{step.name}  {said.author}：{said.text or _word(said.outcome)}")
                 for said in step.opinions
             ]
             if step.closed_at:
-                told.append((step.closed_at, f"{step.name}  {step.done_by}  {step.outcome}"))
+                word = _word(step.outcome)
+                told.append((step.closed_at, f"{step.name}  {step.done_by}  {word}"))
     for at, words in sorted(told, key=lambda one: one[0]):
         yield f"{at.astimezone(clock.CITY):%Y-%m-%d %H:%M}  {words}".rstrip()
     yield ""
+
+
+def _word(outcome: str) -> str:
+    return WORDS.get(outcome, outcome)
 
 
 def _json(value: object) -> bytes:

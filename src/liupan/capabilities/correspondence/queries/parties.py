@@ -7,7 +7,7 @@ from liupan.capabilities.correspondence.models import Party
 from liupan.foundation.access.facade import list_holders
 from liupan.foundation.organisations.facade import list_holders as holders_of_posts
 from liupan.foundation.organisations.facade import list_posts
-from liupan.foundation.seals.facade import seals_in_use
+from liupan.foundation.seals.facade import keepers_of
 from liupan.kernel import clock
 from liupan.kernel.authority import Permission
 
@@ -41,5 +41,5 @@ def leading_posts(unit_ids: Sequence[UUID]) -> list[UUID]:
 
 def keeper_posts(unit_ids: Sequence[UUID]) -> list[UUID]:
     """For each issuer the post that keeps its seal; the unit where it has none yet."""
-    found = seals_in_use(unit_ids)
-    return [found[unit][0].keeper_post_id if unit in found else unit for unit in unit_ids]
+    found = keepers_of(unit_ids)
+    return [found.get(unit, unit) for unit in unit_ids]

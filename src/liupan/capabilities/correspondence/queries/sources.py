@@ -1,6 +1,7 @@
 """An outgoing document as it is printed: a draft's text, joined by what is kept beside it."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -53,6 +54,7 @@ def source_of(document: Outgoing, draft: Draft) -> OfficialDocument:
 def merged(document: Outgoing, source: OfficialDocument) -> OfficialDocument:
     """The source with the document's particulars, without what is filled in at the end."""
     issuers = _names(units_of(document.id, Party.Part.ISSUER))
+    addressees = _addressees(document)
     return replace(
         source,
         type=DocumentType(document.type),
@@ -62,8 +64,8 @@ def merged(document: Outgoing, source: OfficialDocument) -> OfficialDocument:
         secrecy=_mark(document),
         urgency=Urgency(document.urgency) if document.urgency else None,
         signatures=_signatures(source, Form(document.form), issuers),
-        addressees=_texts(document, Addressee.Kind.MAIN),
-        copies_to=_texts(document, Addressee.Kind.COPY),
+        addressees=tuple(addressees[Addressee.Kind.MAIN]),
+        copies_to=tuple(addressees[Addressee.Kind.COPY]),
         printer="" if document.form == Form.LETTER else source.printer or issuers[0],
         number=None, copy_number=None, signers=(), date=None, printed_on=None,
     )  # fmt: skip
@@ -122,9 +124,13 @@ def _signatures(
     return tuple(Signature(name, rooms.get(name, SEAL_MM)) for name in issuers)
 
 
-def _texts(document: Outgoing, kind: Addressee.Kind) -> tuple[str, ...]:
-    rows = Addressee.objects.filter(document=document, kind=kind).order_by("order")
-    return tuple(rows.values_list("text", flat=True))
+def _addressees(document: Outgoing) -> dict[str, list[str]]:
+    """Their words by kind, in their order. One query."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = Addressee.objects.filter(document=document).order_by("order")
+    for kind, text in rows.values_list("kind", "text"):
+        found[kind].append(text)
+    return found
 
 
 def _number(document: Outgoing) -> Number:

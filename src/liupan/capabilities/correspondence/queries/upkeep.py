@@ -9,7 +9,12 @@ from django.db.models import Count, Q
 from liupan.capabilities.correspondence.models import Circle, Code, Template
 from liupan.capabilities.correspondence.policies import MANAGE
 from liupan.foundation.access.facade import rows
-from liupan.foundation.organisations.facade import find_root, list_units
+from liupan.foundation.organisations.facade import (
+    UnitRef,
+    find_root,
+    list_lines_above,
+    list_units,
+)
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.errors import Missing
 
@@ -122,6 +127,22 @@ def get_circle(actor: Actor, circle_id: UUID) -> CircleView:
 def list_offered_circles() -> list[CircleView]:
     """Circles in use."""
     return _circles(Circle.objects.filter(is_active=True).order_by("name", "id"))
+
+
+def circles_for(*unit_ids: UUID) -> dict[str, CircleView]:
+    """The circles that documents of these units may name, by name: their own, those of units above
+    them, and of the offices these work through. Whoever manages a unit beside catches nothing by
+    calling a circle as others call theirs. Four queries."""
+    line = frozenset[UUID]().union(*list_lines_above(unit_ids).values())
+    offered = list_offered_circles()
+    units = list_units({one.unit_id for one in offered})
+    reached = [one for one in offered if _is_reached(units[one.unit_id], line)]
+    reached.sort(key=lambda one: one.unit_id in unit_ids)  # of one name their own counts
+    return {one.name: one for one in reached}
+
+
+def _is_reached(unit: UnitRef, line: frozenset[UUID]) -> bool:
+    return unit.id in line or (unit.category == "office" and unit.parent_id in line)
 
 
 def _managed(actor: Actor, with_all: bool = False) -> Q:

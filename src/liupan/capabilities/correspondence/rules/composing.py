@@ -117,16 +117,16 @@ def _heading(level: int, pieces: Runs) -> Block:
 
 def _runs(words: str) -> Runs:
     """Pieces of a line, each plain or strong; neighbours differ."""
-    found: list[tuple[str, bool]] = []
+    found: list[tuple[list[str], bool]] = []  # joined at the end: a line may be very long
     is_strong = False
     for kind, piece in _tokens(words):
         if kind == STRONG:
             is_strong = not is_strong
         elif found and found[-1][1] == is_strong:
-            found[-1] = (found[-1][0] + piece, is_strong)
+            found[-1][0].append(piece)
         else:
-            found.append((piece, is_strong))
-    return _trimmed([{"text": text, "strong": strong} for text, strong in found])
+            found.append(([piece], is_strong))
+    return _trimmed([{"text": "".join(text), "strong": strong} for text, strong in found])
 
 
 def _trimmed(runs: Runs) -> Runs:

@@ -57,6 +57,8 @@ OF_STEP = {
 
 EDITABLE = frozenset({State.DRAFTING, State.REVIEWING})
 """Where the text may be changed; a change at the review is a draft of its own."""
+MARKABLE = EDITABLE | {State.DISPATCHED, State.ARCHIVED}
+"""Where its secrecy mark may be changed: in between the text is locked, and the mark with it."""
 LOCKED = frozenset(
     {State.RECHECKING, State.NUMBERING, State.RENDERING, State.SEALING, State.DISPATCHING,
      State.DISPATCHED, State.ARCHIVED, State.VOID}

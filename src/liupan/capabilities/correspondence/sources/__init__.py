@@ -3,6 +3,7 @@
 from liupan.capabilities.correspondence.sources import (  # noqa: F401  declare themselves
     drafting,
     incoming,
+    marks,
     outgoing,
     records,
     working,

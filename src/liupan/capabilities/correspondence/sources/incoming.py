@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.correspondence.operations.receiving.keeping import TYPE
+from liupan.capabilities.correspondence.queries.files import list_takeable_incoming
 from liupan.capabilities.correspondence.queries.incoming import list_visible_incoming
 from liupan.capabilities.correspondence.queries.incoming_work import (
     WaitingDocument,
@@ -28,9 +29,13 @@ class IncomingFiles(FileGuard):
     """What was entered with a document is read by those who may see it."""
 
     of_type = TYPE
+    marks_follow = True
 
     def may_read(self, actor: Actor, of_ids: Collection[UUID]) -> set[UUID]:
         return list_visible_incoming(actor, of_ids)
+
+    def may_take(self, actor: Actor, of_ids: Collection[UUID]) -> set[UUID]:
+        return list_takeable_incoming(actor, of_ids)
 
 
 class _OfRegistry(WorkSource):

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.correspondence.queries import searchable
+from liupan.capabilities.correspondence.queries.files import list_takeable_records
 from liupan.capabilities.correspondence.queries.records import list_visible_records
 from liupan.foundation.documents.facade import FileGuard, guards
 from liupan.foundation.search.facade import IndexEntry, source
@@ -35,6 +36,10 @@ class RecordFiles(FileGuard):
     """The package is read by those who see the record."""
 
     of_type = searchable.RECORD
+    marks_follow = True
 
     def may_read(self, actor: Actor, of_ids: Collection[UUID]) -> set[UUID]:
         return list_visible_records(actor, of_ids)
+
+    def may_take(self, actor: Actor, of_ids: Collection[UUID]) -> set[UUID]:
+        return list_takeable_records(actor, of_ids)

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.correspondence.policies import READ
-from liupan.capabilities.correspondence.queries.outgoing import count_waiting_documents
-from liupan.capabilities.correspondence.queries.outgoing_page import TYPE
-from liupan.capabilities.correspondence.queries.outgoing_work import particulars_of
+from liupan.capabilities.correspondence.queries import particulars
+from liupan.capabilities.correspondence.queries.incoming_work import (
+    TYPES,
+    count_waiting_documents,
+)
 from liupan.foundation.design.facade import Entry, Place, navigation
 from liupan.foundation.workflow.facade import describes
 
@@ -23,4 +25,5 @@ navigation.add(
     )
 )
 
-describes(TYPE)(particulars_of)
+for of_type, particulars_of in zip(TYPES, (particulars.sent, particulars.received), strict=True):
+    describes(of_type)(particulars_of)

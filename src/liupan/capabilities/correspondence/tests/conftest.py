@@ -9,11 +9,13 @@ import pytest
 @pytest.fixture(scope="module")
 def sending_town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     # This file is read before settings are.
-    from django.db import transaction
+    from django.db import connection, transaction
 
     from liupan.capabilities.correspondence.tests.town import NOW, town
     from liupan.kernel import clock
 
+    if not connection.in_atomic_block:
+        connection.close()  # a test before may have made the database anew
     with django_db_blocker.unblock(), transaction.atomic(), clock.frozen(NOW):
         yield town()
         transaction.set_rollback(True)
@@ -34,10 +36,12 @@ def place(sending_town: Any) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def receiving_town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     # This file is read before settings are.
-    from django.db import transaction
+    from django.db import connection, transaction
 
     from liupan.capabilities.correspondence.tests.incoming_town import town
 
+    if not connection.in_atomic_block:
+        connection.close()  # a test before may have made the database anew
     with django_db_blocker.unblock(), transaction.atomic():
         yield town()
         transaction.set_rollback(True)

@@ -2,14 +2,17 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from liupan.capabilities.correspondence.models import Incoming
-from liupan.capabilities.correspondence.operations.receiving import circulate_document
+from liupan.capabilities.correspondence.operations.receiving import arriving, circulate_document
 from liupan.capabilities.correspondence.operations.receiving.arriving import AlreadyEntered
+from liupan.capabilities.correspondence.queries.incoming_files import Found
+from liupan.capabilities.correspondence.rules.letterhead import read_letterhead
 from liupan.capabilities.correspondence.rules.receiving import Purpose
 from liupan.capabilities.correspondence.sources.incoming import ToRead, ToReview, ToSignFor
 from liupan.capabilities.correspondence.tests.incoming_town import (
@@ -22,9 +25,16 @@ from liupan.capabilities.correspondence.tests.incoming_town import (
     review,
     reviewed,
 )
-from liupan.foundation.documents.facade import AboveCeiling, Particulars, ofd_of_pdf, render_pdf
+from liupan.foundation.documents.facade import (
+    AboveCeiling,
+    Attached,
+    Particulars,
+    ofd_of_pdf,
+    render_pdf,
+)
 from liupan.foundation.documents.tests import official
 from liupan.foundation.identity.tests.factories import enter
+from liupan.foundation.seals.tests.factories import png_of
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput
 from liupan.kernel.ids import uuid7
@@ -85,6 +95,25 @@ def test_the_whole_way_by_forms(receiving: Town) -> None:
     seen = page(receiving, "registrar", found)
     for words in ("请领导批示。", "同意。", "请补充附件。", "已办。"):
         assert words in seen
+
+
+def test_the_registry_names_who_handles_it(receiving: Town) -> None:
+    found, bureau = registered(receiving), "固原市信息化建设办公室"
+    said = {"purpose": "action", "proposal": "请办理。", "lead_unit_id": bureau}
+    refused = send(receiving, "registrar", found, "review", **said, handler_id="plain")
+    assert "This person may not handle documents." in refused.content.decode()
+    answer = send(receiving, "registrar", found, "review", **said, handler_id="handler")
+    assert answer.status_code == 302, answer.content.decode()
+    assert Incoming.objects.get(id=found).handler_id == receiving.handler.id
+    assert "It is with handler." in page(receiving, "registrar", found)
+
+
+def test_a_scan_without_words_says_so(receiving: Town) -> None:
+    assert take_in(receiving, attached("扫描件001.png", png_of("民政局"))).status_code == 302
+    [row] = Incoming.objects.all()
+    shown = page(receiving, "registrar", row.id)
+    assert "Nothing could be read from this file" in shown
+    assert re.search(r"<img[^>]+/files/[^\"]+\.png", shown)
 
 
 def test_a_form_sent_twice_is_told_of_its_success(receiving: Town) -> None:
@@ -252,3 +281,31 @@ def test_circulating_asks_for_people_who_exist(receiving: Town) -> None:
     found = reviewed(receiving)
     with pytest.raises(InvalidInput):
         circulate_document(incoming_id=found, readers=[uuid7()], actor=receiving.registrar, now=NOW)
+
+
+def test_a_number_that_is_here_does_not_give_a_secret_title_away(receiving: Town) -> None:
+    arrived(receiving, their_number="固水函〔2017〕7号", title="涉密的标题", secrecy=Secrecy.SECRET)
+    with pytest.raises(AlreadyEntered) as refused:
+        entered(receiving, "正文".encode())
+    assert "涉密的标题" not in refused.value.message
+
+
+def test_browsers_keep_no_page_of_a_document(receiving: Town) -> None:
+    found = arrived(receiving)
+    for act in ("", "sign-for/", "resolutions/"):
+        answer = browser(receiving, "registrar").get(f"{LIST}{found}/{act}")
+        assert answer.status_code == 200
+        assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_what_a_file_says_of_itself_is_as_long_as_the_register_holds(
+    receiving: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = replace(read_letterhead(""), title="\u202e" + "长" * 5000, issuer="长" * 5000)
+    monkeypatch.setattr(arriving, "read_file", lambda _file, now: Found(head, "file", "名"))
+    made = arriving.take_in_document(
+        unit_id=receiving.units["office"], secrecy=Secrecy.INTERNAL, mark="",
+        files=[Attached("来文.txt", BytesIO("正文".encode()))], actor=receiving.registrar, now=NOW,
+    )  # fmt: skip
+    row = Incoming.objects.get(id=made)
+    assert (row.title, row.from_name) == ("长" * 300, "长" * 200)

@@ -8,9 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from liupan.capabilities.correspondence.models import Outgoing
+from liupan.capabilities.correspondence.operations.deciding import decide_step
 from liupan.capabilities.correspondence.operations.drafting import hand_on_draft
 from liupan.capabilities.correspondence.tests.town import DAY, NOW, TITLE, Town, begun, step, text
 from liupan.foundation.identity.tests.factories import enter
+from liupan.foundation.jobs.facade import worker_actor
+from liupan.foundation.measures.facade import COMPUTE, take_snapshots
+from liupan.kernel import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +179,38 @@ def test_lists_and_work(place: Town) -> None:
 def test_the_process_is_a_click_away(place: Town) -> None:
     document = handed(place)
     assert "process-diagram" in page(place, "drafter", document, "process/")
+
+
+def test_the_median_of_a_step_is_the_time_others_waited_for_it(place: Town) -> None:
+    for hours in (2, 3, 10):
+        document = handed(place)
+        decide_step(
+            document_id=document, item_id=step(document)[1], agrees=True, opinion="",
+            actor=place.reviewer, now=NOW + timedelta(hours=hours),
+        )  # fmt: skip
+    day = clock.on(NOW) + timedelta(days=1)
+    with clock.frozen(clock.start_of(day + timedelta(days=1))):
+        take_snapshots(day=day, actor=worker_actor(COMPUTE), now=clock.now())
+        seen = browser(place, "registrar").get("/correspondence/figures/").content.decode()
+        table = browser(place, "registrar").get("/correspondence/figures.csv").content.decode()
+        refused = browser(place, "stranger").get("/correspondence/figures/")
+    assert refused.status_code == 403
+    review = next(line for line in table.splitlines() if line.startswith("Review,"))
+    assert review.split(",")[1:3] == ["3.0", "小时"]
+    assert review.endswith(",3")
+    assert "takes longest" in seen
+
+
+def test_nobody_passes_a_text_they_have_not_read(place: Town) -> None:
+    document = handed(place)
+    seen = '<input type="hidden" name="draft" value="1"'
+    assert seen in page(place, "reviewer", document)
+    hand_on_draft(
+        document_id=document, source=text("审核时改过的正文。"), note="改", actor=place.reviewer,
+        now=NOW, submit=False,
+    )  # fmt: skip
+    late = sign(place, "reviewer", document, draft=1, opinion="我也写了很多")
+    assert late.status_code == 409
+    assert "我也写了很多" in late.content.decode()
+    assert state(document) == "reviewing"
+    assert sign(place, "reviewer", document, draft=2).status_code == 302

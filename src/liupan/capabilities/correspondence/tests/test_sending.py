@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from liupan.capabilities.correspondence.models import Draft, Incoming, Outgoing, Rendition
 from liupan.capabilities.correspondence.operations import drafting
@@ -38,10 +40,13 @@ from liupan.capabilities.correspondence.operations.locking import (
     NotSignedOff,
     SignedOff,
 )
+from liupan.capabilities.correspondence.operations.particulars import To
 from liupan.capabilities.correspondence.operations.printing import NotTheText, require_words
 from liupan.capabilities.correspondence.policies import TEND
 from liupan.capabilities.correspondence.queries.sources import source_of
 from liupan.capabilities.correspondence.tests.town import (
+    DAY,
+    FOUNDED,
     NOW,
     Town,
     begun,
@@ -66,12 +71,15 @@ from liupan.foundation.documents.facade import (
 )
 from liupan.foundation.jobs.facade import worker_actor
 from liupan.foundation.numbering.facade import describe_number
+from liupan.foundation.organisations.facade import establish_unit, find_division
 from liupan.foundation.organisations.tests.factories import almighty
 from liupan.foundation.screening.facade import NotClean
 from liupan.foundation.seals.facade import Outcome, verify_file
 from liupan.foundation.workflow.facade import AlreadyDone, NotForYou, NotVisited, move_process
 from liupan.kernel.errors import InvalidInput, LiupanError, Missing, NotAuthorised, StaleVersion
 from liupan.kernel.secrecy import Secrecy
+
+MANY = 20
 
 
 def row(document: UUID) -> Outgoing:
@@ -106,6 +114,60 @@ def test_from_draft_to_dispatch(place: Town) -> None:
     assert [one.removeprefix("outgoing.") for one in acts] == [
         "drafted", "handed_on", "signed_off", "numbered", "rendered", "sealed", "dispatched",
     ]  # fmt: skip
+
+
+def test_sending_to_many_costs_as_many_statements_as_to_two(place: Town) -> None:
+    """Rows, notices and facts of all receivers are written together."""
+    names = [f"固原市第{n}小学" for n in range(MANY)]
+    more = tuple(
+        To(kind="copy", text=name, unit_id=add_unit(place.units["root"], name)) for name in names
+    )
+    grant_role(
+        role_code="document-registrar", account_id=place.stranger.id, unit_id=place.units["root"],
+        valid_from=DAY, actor=almighty(), now=NOW,
+    )  # fmt: skip
+    few = sealed(place)
+    many = sealed(place, addressees=(*particulars(place).addressees, *more))
+    assert cost_of_dispatch(place, many) <= cost_of_dispatch(place, few) + 2
+    arrived = Incoming.objects.filter(outgoing=many).values_list("id", flat=True)
+    assert len(arrived) == MANY + 2
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, [place.stranger.id, str(many)])
+        told = {url.strip("/").rpartition("/")[2] for (url,) in cursor.fetchall()}
+        assert told == {str(one) for one in arrived}
+        cursor.execute(ARRIVED, [many])
+        assert cursor.fetchall() == [(MANY + 2,)]
+
+
+ARRIVED = """
+SELECT count(*) FROM journal_entry WHERE act = 'correspondence.incoming.arrived'
+AND concerned @> ARRAY[%s]
+"""
+
+
+TOLD = """SELECT url FROM messaging_notice WHERE account_id = %s AND "group" = %s"""
+
+
+def add_unit(root: UUID, name: str) -> UUID:
+    city = find_division("640400", DAY)
+    assert city
+    return establish_unit(
+        code=name, name=name, category="institution", division_id=city.id, parent_id=root,
+        valid_from=FOUNDED, actor=almighty(), now=NOW,
+    )  # fmt: skip
+
+
+def sealed(place: Town, **changes: Any) -> UUID:
+    document = rendered(place, **changes)
+    seal(place, document, step(document)[1])
+    return document
+
+
+def cost_of_dispatch(place: Town, document: UUID) -> int:
+    _element, item = step(document)
+    with CaptureQueriesContext(connection) as queries:
+        dispatch_document(document_id=document, item_id=item, actor=place.registrar, now=NOW)
+    return len(queries)
 
 
 def test_what_is_printed_is_what_was_signed_off(place: Town) -> None:

@@ -1,18 +1,22 @@
-"""Fifty at once, two at once, and killed in the middle: one number, one seal, one decision."""
+"""Fifty at once, two at once, and killed in the middle: one number, one seal, one delivery."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
+from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
-from liupan.capabilities.correspondence.models import Entry, Outgoing, Party, Rendition
+from liupan.capabilities.correspondence.models import Entry, Outgoing, Rendition
 from liupan.capabilities.correspondence.operations.deciding import decide_step
 from liupan.capabilities.correspondence.operations.issuing import (
     number_document,
@@ -22,23 +26,27 @@ from liupan.capabilities.correspondence.operations.keeping import By, keep
 from liupan.capabilities.correspondence.policies import TEND
 from liupan.capabilities.correspondence.queries.sources import as_json, merged, sm3_of
 from liupan.capabilities.correspondence.tests.town import (
+    ANSWER,
+    COMMIT,
     NOW,
     Town,
     begun,
     decide,
     handed,
     numbered,
-    rendered,
-    seal,
+    signed,
     step,
     text,
     town,
 )
 from liupan.foundation.jobs.facade import worker_actor
+from liupan.foundation.jobs.tests.factories import wait_for
 from liupan.foundation.numbering.facade import list_numbers
+from liupan.foundation.numbering.tests.factories import count_numbers
 from liupan.foundation.organisations.tests.factories import almighty
 from liupan.foundation.workflow.facade import move_process
 from liupan.kernel import clock
+from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Refusal
 
 MANY = 50
@@ -69,12 +77,12 @@ def together(*acts: Callable[[], object]) -> list[object]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_bad_days(city: Town) -> None:
     """One city for all of it: building it takes longer than they do."""
     of_two_sign_offs_one_counts(city)
     fifty_numbers_have_no_gap(city)
-    killed_while_typesetting(city)
-    killed_between_file_and_word_when_sealing(city)
+    killed_at_any_moment(city)
 
 
 def of_two_sign_offs_one_counts(city: Town) -> None:
@@ -134,69 +142,138 @@ def fifty_numbers_have_no_gap(city: Town) -> None:
     Outgoing.objects.filter(id__in=documents).update(state="void")
 
 
-KILLED = """
-import os, signal, sys
+# --- Killed ------------------------------------------------------------------------------------
+TABLES = (
+    "correspondence_draft", "correspondence_entry", "correspondence_incoming",
+    "correspondence_rendition", "documents_file", "journal_entry", "messaging_notice",
+    "numbering_number", "procrastinate_jobs", "seals_use", "workflow_item",
+)  # fmt: skip
+"""What an act leaves behind it, of whatever room."""
+
+
+def left(document: UUID) -> tuple[object, ...]:
+    """The document's state and version, and how many rows there are."""
+    row = Outgoing.objects.get(id=document)
+    counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in TABLES)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}")
+        return row.state, row.version, row.number, *cursor.fetchone()
+
+
+@contextmanager
+def dying() -> Iterator[Callable[..., tuple[int, int]]]:
+    """Has a process carry out an act and die at a moment; its exit code and statements sent."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "liupan.capabilities.correspondence.tests.dying"],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "liupan.config.settings"},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdin
+        assert process.stdout
+
+        def die(act: str, moment: int | str, who: Actor | None, given: dict[str, UUID]) -> Any:
+            assert process.stdin
+            assert process.stdout
+            ids = {key: str(value) for key, value in given.items()}
+            said = [act, moment, str(who.id) if who else "", ids]
+            print(json.dumps(said), file=process.stdin, flush=True)
+            return json.loads(process.stdout.readline())
+
+        try:
+            yield die
+        finally:
+            process.stdin.close()
+
+
+def killed_at_any_moment(city: Town) -> None:
+    """Of a joint issue: numbered, typeset, sealed twice, dispatched, and killed in each of them
+    at a third, at two thirds, before the commit, and before the answer: one of everything."""
+    document = signed(city, issuers=(city.units["bureau"],))
+    decide(document, city.registrar)
+    with dying() as die:
+
+        def survives(act: str, who: Actor | None, **given: UUID) -> None:
+            if who:
+                given["item_id"] = step(document)[1]
+            given["document_id"] = document
+            before = left(document)
+            code, sent = die(act, COMMIT, who, given)
+            for moment in (sent // 3, sent * 2 // 3, ANSWER):
+                assert (code, left(document)) == (-signal.SIGKILL, before), (act, moment)
+                code, _sent = die(act, moment, who, given)
+            after = left(document)
+            assert code == -signal.SIGKILL
+            assert after != before, "all of it was done"
+            assert die(act, "never", who, given)[0] == 0, "whoever had no answer asks again"
+            assert left(document) == after, "and nothing is done twice"
+
+        survives("number_document", city.registrar, code_id=city.code)
+        survives("render_document", None)
+        for unit, keeper in (("office", city.keeper), ("bureau", city.bureau_keeper)):
+            ids = {"unit_id": city.units[unit], "seal_id": city.seals[unit]}
+            survives("seal_document", keeper, **ids)
+        survives("dispatch_document", city.registrar)
+    one_of_everything(document)
+
+
+def one_of_everything(document: UUID) -> None:
+    row = Outgoing.objects.get(id=document)
+    assert (row.state, row.number) == ("dispatched", f"固政办发〔2017〕{MANY + 1}号")
+    assert count_numbers(user_id=document) == 1
+    made = [(one.kind, one.seals) for one in row.renditions.order_by("n", "kind")]
+    assert made == [("ofd", 0), ("pdf", 0), *(
+        (kind, seals) for seals in (1, 2) for kind in ("ofd", "pdf", "pdf.sm2")
+    )]  # fmt: skip
+    acts = list(row.entries.values_list("act", flat=True))
+    for act, times in (("numbered", 1), ("rendered", 1), ("sealed", 2), ("dispatched", 1)):
+        assert acts.count(f"outgoing.{act}") == times
+    assert sorted(row.deliveries.values_list("kind", flat=True)) == ["copy"]
+
+
+WORKER = """
+import datetime, logging
 import django
 django.setup()
-from uuid import UUID
-from liupan.foundation.access.facade import actor_for
-from liupan.foundation.jobs.facade import worker_actor
-from liupan.capabilities.correspondence.operations import issuing
-from liupan.capabilities.correspondence.policies import TEND
-from liupan.kernel import clock
-from liupan.foundation.organisations.tests.factories import NOW
-
-kept, left = issuing.keep_file, int(sys.argv[1])
-def keep_then_die(**given):
-    global left
-    file = kept(**given)
-    left -= 1
-    if not left:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return file
-issuing.keep_file = keep_then_die
-with clock.frozen(NOW):
-    document = UUID(sys.argv[2])
-    if len(sys.argv) == 3:
-        issuing.render_document(document_id=document, actor=worker_actor(TEND), now=NOW)
-    else:
-        item, unit, seal, who = map(UUID, sys.argv[3:])
-        issuing.seal_document(
-            document_id=document, item_id=item, unit_id=unit, seal_id=seal, actor=actor_for(who),
-            now=NOW,
-        )
+from liupan.foundation.jobs import upkeep
+from liupan.foundation.jobs.worker import run_worker
+upkeep.SILENT_AFTER, upkeep.BEAT_EVERY = datetime.timedelta(seconds=5), 0.5
+upkeep.tick = lambda now: []  # only what was handed in: nothing makes it up by the clock
+run_worker()
 """
 
 
-def dies(*arguments: object) -> None:
-    died = subprocess.run(
-        [sys.executable, "-c", KILLED, *map(str, arguments)],
+@contextmanager
+def worker() -> Iterator["subprocess.Popen[bytes]"]:
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKER],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "liupan.config.settings"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert died.returncode == -signal.SIGKILL, died.stderr
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
-def killed_while_typesetting(city: Town) -> None:
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_killed_worker_s_document_is_typeset_by_the_next(city: Town) -> None:
+    """The worker itself: killed with both files typeset and the first of them on the disk."""
     document = numbered(city)
-    dies(2, document)  # both files are on the disk, nothing is said
-    assert not Rendition.objects.filter(document=document).exists()
-    assert render_waiting(worker_actor(TEND), NOW) == 1
+    with psycopg.connect(os.environ["DATABASE_URL"]) as other:
+        other.execute("LOCK TABLE correspondence_rendition IN SHARE MODE")
+        with worker() as first:
+            wait_for(lambda: waits_for_a_lock(), "the worker has typeset it", 300)
+            first.kill()
+    assert (Rendition.objects.filter(document=document).count(), left(document)[0]) == (
+        0, "rendering",
+    )  # fmt: skip
+    with worker():
+        wait_for(lambda: left(document)[0] == "sealing", "another worker has typeset it", 300)
+    assert sorted(one.kind for one in Rendition.objects.filter(document=document)) == ["ofd", "pdf"]
     assert render_waiting(worker_actor(TEND), NOW) == 0
-    assert Rendition.objects.filter(document=document).count() == 2
-    assert Outgoing.objects.get(id=document).number == f"固政办发〔2017〕{MANY + 1}号"
 
 
-def killed_between_file_and_word_when_sealing(city: Town) -> None:
-    document = rendered(city)
-    _element, item = step(document)
-    dies(1, document, item, city.units["office"], city.seals["office"], city.keeper.id)
-    assert not Party.objects.filter(document=document, sealed_at__isnull=False).exists()
-    for _again in range(2):
-        seal(city, document, item)
-    sealed = Rendition.objects.filter(document=document, seals=1)
-    assert sorted(one.kind for one in sealed) == ["ofd", "pdf", "pdf.sm2"]
-    assert Entry.objects.filter(outgoing=document, act="outgoing.sealed").count() == 1
+def waits_for_a_lock() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM journal_entry WHERE act = 'seals.use.used'")
-        assert cursor.fetchall() == [(1,)]
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND database IS NOT NULL")
+        return bool(cursor.fetchone()[0])

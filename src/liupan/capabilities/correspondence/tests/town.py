@@ -45,6 +45,8 @@ FOUNDED = date(2015, 11, 4)
 NOW = seals.NOW
 DAY = clock.on(NOW)
 TITLE = "固原市人民政府办公室关于开展电子政务检查的通知"
+COMMIT, ANSWER = "before the commit", "before the answer"
+"""Moments at which a process is killed (`dying`)."""
 
 ROLES: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "drafter": ("office", "clerk", ("document-drafter",), "office"),
@@ -54,6 +56,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...], str]] = {
     "registrar": ("office", "clerk", ("document-registrar",), "office"),
     "counsel": ("office", "clerk", ("legality-reviewer",), "office"),
     "keeper": ("office", "clerk", ("seal-keeper", "document-registrar"), "office"),
+    "new_keeper": ("office", "clerk", ("seal-keeper",), "office"),
     "bureau_leader": ("bureau", "leader", ("document-signer",), "bureau"),
     "bureau_keeper": ("bureau", "clerk", ("seal-keeper", "document-registrar"), "bureau"),
     "police_leader": ("police", "leader", ("document-signer",), "police"),

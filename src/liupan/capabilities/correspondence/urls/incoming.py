@@ -14,5 +14,5 @@ urlpatterns = [
     path("incoming/enter/", entering.enter, name="incoming-enter"),
     path(ONE, page.incoming, name="incoming"),
     path(f"{ONE}files/<uuid:file_id>/verdict/", verdict.verdict, name="incoming-verdict"),
-    *(path(f"{ONE}{deed.act}/", acting(deed), name=f"incoming-{deed.act}") for deed in DEEDS),
+    *(path(f"{ONE}{deed.key}/", acting(deed), name=f"incoming-{deed.key}") for deed in DEEDS),
 ]

@@ -1,7 +1,7 @@
 """The office's front: what waits for this person, and the way to sent, received and filed."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,11 +12,13 @@ from liupan.capabilities.correspondence.policies import DRAFT, READ
 from liupan.capabilities.correspondence.views.reading import actor_of
 from liupan.foundation.calendar.facade import describe_many
 from liupan.foundation.design.facade import WorkRow, requires
+from liupan.foundation.workflow.facade import list_put_off
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.work import Text, WorkItem, WorkSource, place, sources
 
 OF_OFFICE = "correspondence."
+STEPS = "workflow."
 SHOWN = 50
 """So many of a kind are shown; the workbench shows all."""
 
@@ -25,6 +27,8 @@ SECTIONS: Sequence[tuple[str, Text]] = (
     ("outgoing-list", pgettext_lazy("documents", "Sent")),
     ("incoming-list", pgettext_lazy("documents", "Received")),
     ("records", pgettext_lazy("documents", "On file")),
+    ("secrets", pgettext_lazy("documents", "Secrets")),
+    ("figures", pgettext_lazy("documents", "Efficiency")),
 )
 
 
@@ -42,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections("home"),
         "work": _rows(actor, now),
+        "put_off": _put_off(actor, now),
         "new_url": place("correspondence:draft-new") if may(actor, DRAFT) else "",
         "title": gettext_lazy("Official documents"),
     }
@@ -61,10 +66,21 @@ def _rows(actor: Actor, now: datetime) -> list[WorkRow]:
     ]  # fmt: skip
 
 
+def _put_off(actor: Actor, now: datetime) -> list[tuple[str, str, str, date]]:
+    """What this person put off: address, title, step, the day on which it comes back."""
+    own = place("correspondence:home")
+    found = list_put_off(actor, now, limit=SHOWN)
+    return [
+        (one.url, one.title, one.step, clock.on(one.opened_at)) for one in found if own in one.url
+    ]
+
+
 def _work(actor: Actor, now: datetime) -> Iterator[tuple[WorkItem, WorkSource]]:
     """Steps of this office's processes, and what its own sources offer."""
     own = place("correspondence:home")
     for kind, source in sources().items():
+        if not kind.startswith((OF_OFFICE, STEPS)):
+            continue
         for one in source.items(actor, now=now, limit=SHOWN):
-            if kind.startswith(OF_OFFICE) or (kind.startswith("workflow.") and own in one.url):
+            if kind.startswith(OF_OFFICE) or own in one.url:
                 yield one, source

@@ -20,6 +20,7 @@ from liupan.capabilities.correspondence.operations.receiving.keeping import (
     keep,
     locked,
     require_in,
+    require_in_force,
     require_said,
     save,
     stop,
@@ -76,6 +77,7 @@ def sign_for_document(
         _refuse_second(incoming, actor)
         return
     require_in(incoming, State.ARRIVED)
+    require_in_force(incoming)
     if copies is not None:
         incoming.copies = _counted(copies)
     stop(incoming, by)
@@ -128,6 +130,7 @@ def register_document(
     if incoming.registered_at is not None:
         return _registered_before(incoming, actor)
     require_in(incoming, State.SIGNED_FOR)
+    require_in_force(incoming)
     changed = _described(incoming, particulars) if particulars else ()
     incoming.number = _next_of_register(incoming, by)
     incoming.state, incoming.registered_at = State.REGISTERED, now

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.events import DocumentArrived, DocumentSignedFor
 from liupan.capabilities.correspondence.models import Incoming
+from liupan.capabilities.correspondence.operations.clearing import open_title
+from liupan.capabilities.correspondence.operations.marks.putting import determine
 from liupan.capabilities.correspondence.operations.receiving import telling
 from liupan.capabilities.correspondence.operations.receiving.keeping import (
     SIGNING,
@@ -56,7 +58,7 @@ def await_signature(*, incoming_id: UUID, actor: Actor, now: datetime) -> bool:
     rule = find_rule(RULE_SET, sign_key(incoming.urgency), on=by.today)
     incoming.clock_id = start_clock(
         of_type=TYPE, of_id=incoming.id, kind=SIGNING,
-        title=_("To be signed for: %(title)s") % {"title": incoming.title},
+        title=_("To be signed for: %(title)s") % {"title": open_title(incoming)},
         unit_id=incoming.unit_id,
         responsible=sorted(telling.registrars(incoming.unit_id, by.today)), url=page_of(incoming),
         limit=limit_until(incoming.sign_by, citation=rule.citation if rule else ""),
@@ -129,11 +131,18 @@ def take_in_document(
         words = _("The file itself is marked “%(mark)s”: choose its level.") % {"mark": head.mark}
         raise InvalidInput(words, fields={"secrecy": [words]})
     incoming = Incoming(
-        id=once or uuid7(), unit_id=unit_id, origin=found.origin, title=head.title or found.name,
-        from_name=head.issuer, their_number=head.number, their_date=head.on, type=head.type,
+        id=once or uuid7(), unit_id=unit_id, origin=found.origin,
+        title=_read(head.title, 300) or _read(found.name, 300),
+        from_name=_read(head.issuer, 200), their_number=_read(head.number, 100),
+        their_date=head.on, type=head.type,
         secrecy=secrecy, mark=mark or head.mark, urgency=head.urgency,
     )  # fmt: skip
     return _entered(incoming, files, By(actor, now), _seen(found))
+
+
+def _read(text: str, most: int) -> str:
+    """What a file of others says, as much as the register holds, without signs nobody sees."""
+    return "".join(sign for sign in text if sign.isprintable()).strip()[:most]
 
 
 def _is_there(once: UUID | None, unit_id: UUID) -> bool:
@@ -155,7 +164,7 @@ def _entered(
 ) -> UUID:
     require_holdable(Secrecy(incoming.secrecy))
     _require_files(files)
-    _require_new(incoming)
+    _require_new(incoming, by.actor)
     incoming.state, incoming.arrived_at = State.ARRIVED, by.now
     with refused_when_taken(AlreadyEntered(_("This form was sent already."))):
         incoming.save(force_insert=True)
@@ -166,6 +175,7 @@ def _entered(
     keep(incoming, arrived, by, values=values)
     for file in files:
         _kept(file, incoming, by)
+    determine(incoming, (incoming.their_date if incoming.mark else None) or by.today)
     _signed_for_by_entering(incoming, by)
     return incoming.id
 
@@ -196,16 +206,19 @@ def _signed_for_by_entering(incoming: Incoming, by: By) -> None:
     keep(incoming, fact, by, values={"copies": incoming.copies, "in_time": True})
 
 
-def _require_new(incoming: Incoming) -> None:
-    """The same number of the same issuer is the same document; sent back, it may come again."""
+def _require_new(incoming: Incoming, actor: Actor) -> None:
+    """The same number of the same issuer is the same document; sent back, it may come again. Who
+    may not see the one that is there is not told what it is called."""
     number = incoming.their_number
     if not number:
         return
     same = Incoming.objects.filter(unit_id=incoming.unit_id, their_number=number)
     there = same.exclude(state=State.RETURNED).first()
-    if there is not None:
-        raise AlreadyEntered(
-            _("%(number)s is here already: “%(title)s”.")
-            % {"number": number, "title": there.title},
-            next_step=_("Search for it in the list of incoming documents."),
-        )
+    if there is None:
+        return
+    if there.secrecy > actor.clearance:
+        raise AlreadyEntered(_("%(number)s is here already.") % {"number": number})
+    raise AlreadyEntered(
+        _("%(number)s is here already: “%(title)s”.") % {"number": number, "title": there.title},
+        next_step=_("Search for it in the list of incoming documents."),
+    )

@@ -14,7 +14,8 @@ from liupan.capabilities.correspondence.events import AboutIncoming
 from liupan.capabilities.correspondence.models import Entry, Incoming
 from liupan.capabilities.correspondence.policies import visible_incoming
 from liupan.capabilities.correspondence.rules.receiving import State
-from liupan.foundation.calendar.facade import describe, stop_clock
+from liupan.capabilities.correspondence.rules.sending import State as Sent
+from liupan.foundation.calendar.facade import NotRunning, stop_clock
 from liupan.foundation.journal.facade import record
 from liupan.foundation.organisations.facade import list_posts_held
 from liupan.foundation.workflow.facade import (
@@ -74,6 +75,15 @@ def require_in(incoming: Incoming, *states: State) -> None:
             _("“%(title)s” is “%(state)s”: this is not possible now.")
             % {"title": incoming.title, "state": incoming.get_state_display()},
             next_step=str(LOOK),
+        )
+
+
+def require_in_force(incoming: Incoming) -> None:
+    """Raises `NotNow` for what its sender made void meanwhile: nobody accepts it any more."""
+    if incoming.outgoing is not None and incoming.outgoing.standing is Sent.VOID:
+        raise NotNow(
+            _("Its sender made it void: it is not accepted any more."),
+            next_step=_("Send it back: then it waits for nobody."),
         )
 
 
@@ -144,5 +154,7 @@ def stop(incoming: Incoming, by: By) -> bool:
     """Stop the clock that runs for it, if one does; whether its day had passed."""
     if incoming.clock_id is None:
         return False
-    runs = describe(incoming.clock_id, now=by.now).stopped_at is None
-    return runs and stop_clock(clock_id=incoming.clock_id, actor=by.actor, now=by.now)
+    try:
+        return stop_clock(clock_id=incoming.clock_id, actor=by.actor, now=by.now)
+    except NotRunning:
+        return False

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.events import DocumentReviewed
 from liupan.capabilities.correspondence.models import Incoming
+from liupan.capabilities.correspondence.operations.clearing import open_title
 from liupan.capabilities.correspondence.operations.receiving.circulating import put_before
 from liupan.capabilities.correspondence.operations.receiving.keeping import (
     HANDLING,
@@ -19,6 +20,7 @@ from liupan.capabilities.correspondence.operations.receiving.keeping import (
     own_step,
     page_of,
     require_in,
+    require_in_force,
     save,
 )
 from liupan.capabilities.correspondence.operations.receiving.way import Course, propose
@@ -61,6 +63,7 @@ def review_document(
     incoming = locked(incoming_id, actor)
     require_over(actor, REGISTRY, incoming.unit_id, incoming.secrecy)
     require_in(incoming, State.REGISTERED)
+    require_in_force(incoming)
     incoming.purpose, incoming.reviewed_at = purpose, now
     if purpose == Purpose.READING:
         _for_reading(incoming, readers, by)
@@ -93,7 +96,7 @@ def _for_action(incoming: Incoming, course: Course, proposal: str, by: By) -> No
         code=PROCESS, about_thing=_thing(incoming), data=course.data(), actor=by.actor, now=by.now
     )
     incoming.clock_id = start_clock(
-        of_type=TYPE, of_id=incoming.id, kind=HANDLING, title=incoming.title,
+        of_type=TYPE, of_id=incoming.id, kind=HANDLING, title=open_title(incoming),
         unit_id=course.lead_unit_id, responsible=course.people(), url=page_of(incoming),
         limit=limit_until(incoming.due_on or by.today), actor=by.actor, now=by.now,
     )  # fmt: skip

@@ -11,8 +11,9 @@ from liupan.capabilities.correspondence.models import Incoming
 from liupan.capabilities.correspondence.operations.receiving.keeping import By, page_of
 from liupan.capabilities.correspondence.operations.telling import is_quiet
 from liupan.capabilities.correspondence.policies import REGISTRY
-from liupan.capabilities.correspondence.queries.incoming_people import people_with
+from liupan.capabilities.correspondence.queries.incoming_people import able_to_see, people_with
 from liupan.foundation.messaging.facade import Kind, declare_kind, notify
+from liupan.kernel.secrecy import Secrecy
 
 SENT_BACK = declare_kind("correspondence.sent_back", _("A document was sent back"), urgent=True)
 TO_READ = declare_kind("correspondence.to_read", _("A document is put before you to read"))
@@ -37,11 +38,11 @@ def tell(
     body: str | Promise = "",
     key: str | None = None,
 ) -> None:
-    """Tell people about an act; who acts is not told."""
+    """Tell people about an act, as far as they may see the document; who acts is not told."""
     if is_quiet():
         return
     notify(
-        set(people) - {by.actor.id},
+        able_to_see(frozenset(people) - {by.actor.id}, Secrecy(incoming.secrecy)),
         title=title,
         kind=kind.code,
         now=by.now,

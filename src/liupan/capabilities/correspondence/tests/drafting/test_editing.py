@@ -1,6 +1,7 @@
 """Writing a document without a script: begun, kept, looked at, handed on, compared."""
 
 import re
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from lxml import html
 
+from liupan.capabilities.correspondence.forms import drafting
 from liupan.capabilities.correspondence.models import (
     Addressee,
     Circle,
@@ -19,6 +21,7 @@ from liupan.capabilities.correspondence.models import (
 )
 from liupan.capabilities.correspondence.tests.town import Town
 from liupan.foundation.identity.tests.factories import enter
+from liupan.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 PREFIX = "/correspondence/outgoing/"
@@ -171,3 +174,31 @@ def test_only_who_writes_it_opens_the_editor(place: Town) -> None:
     send(place, document, "submit", written(place, document))
     assert browser(place).get(address).status_code == 409
     assert browser(place, "reviewer").get(address).status_code == 200
+
+
+def test_signs_that_nobody_types_break_nothing(place: Town) -> None:
+    document = begun(place)
+    odd = {"body": "正\0文", "attachments": "9" * 5000, "na\0me": "x"}
+    fields = {**written(place, document), **odd}
+    address = f"{PREFIX}{document.id}/autosave/"
+    endless = browser(place).post(address, {**fields, "version": "9" * 5000})
+    assert endless.status_code == 409  # no revision that was ever given out
+    assert browser(place).post(address, fields).status_code == 200
+    assert opened(place, document)["body"] == "正文"
+
+
+def test_a_circle_of_a_unit_beside_catches_no_addressee(place: Town) -> None:
+    circle = Circle.objects.create(unit_id=place.units["police"], name="各有关单位")
+    circle.members.set([place.units["police"]])
+    document = begun(place)
+    send(place, document, "keep", written(place, document))
+    assert document.addressees.get(text="各有关单位").circle is None
+
+
+def test_a_short_name_of_several_units_stands_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("原州区财政局", "西吉县财政局")
+    units = [SimpleNamespace(id=uuid7(), name=name, short_name="财政局") for name in names]
+    tree = [SimpleNamespace(unit=unit) for unit in units]
+    monkeypatch.setattr(drafting, "list_tree", lambda _day: tree)
+    found = drafting.addressed("财政局\n西吉县财政局", "", {})
+    assert [one.unit_id for one in found] == [None, units[1].id]

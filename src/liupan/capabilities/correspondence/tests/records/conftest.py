@@ -9,10 +9,12 @@ import pytest
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Any]:
     # This file is read before settings are.
-    from django.db import transaction
+    from django.db import connection, transaction
 
     from liupan.capabilities.correspondence.tests.factories import town
 
+    if not connection.in_atomic_block:
+        connection.close()  # a test before may have made the database anew
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         yield town()
         transaction.set_rollback(True)

@@ -85,3 +85,18 @@ def test_a_median_is_the_middle_of_every_record_in_each_scope(place: Town) -> No
         found = latest([SIGN_OFF, SIGN_FOR])
     assert found[SIGN_OFF].value == Decimal("1.5")  # 0, 1, 2, 30
     assert found[SIGN_FOR].value == Decimal("3.0")
+
+
+def test_records_of_figures_do_not_name_state_secrets(place: Town) -> None:
+    outgoing(place, "dispatched", title="涉密的标题", secrecy=2, due_on=DAY)
+    incoming(
+        place, state="done", title="涉密的标题", secrecy=2, due_on=DAY, reviewed_at=NOW,
+        origin="dispatch",
+    )  # fmt: skip
+    for code in ("sent_on_time", "handled_on_time", "hours_to_sign_off", "hours_to_sign_for"):
+        measure = find_measure(f"correspondence.{code}")
+        assert measure
+        sql, parameters = measure.records(DAY)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            assert [one[2] for one in cursor.fetchall()] == ["—"]

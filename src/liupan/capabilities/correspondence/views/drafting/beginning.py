@@ -12,7 +12,7 @@ from liupan.capabilities.correspondence.operations.drafting import begin_documen
 from liupan.capabilities.correspondence.policies import DRAFT
 from liupan.capabilities.correspondence.queries.drafting import Reply, find_reply
 from liupan.capabilities.correspondence.queries.upkeep import find_offered_template
-from liupan.capabilities.correspondence.views.drafting.asking import (
+from liupan.capabilities.correspondence.views.reading import (
     actor_of,
     identifier,
     place_errors,

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET
 
 from liupan.capabilities.correspondence.policies import READ
 from liupan.capabilities.correspondence.queries.drafting import get_two_drafts, list_drafts
-from liupan.capabilities.correspondence.views.drafting.asking import actor_of
+from liupan.capabilities.correspondence.views.reading import actor_of
 from liupan.foundation.design.facade import requires
-from liupan.foundation.documents.facade import compared
+from liupan.foundation.documents.facade import compared, print_guard, watermark
+from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.work import place
 
 
@@ -20,8 +21,9 @@ from liupan.kernel.work import place
 @require_GET
 def compare(request: HttpRequest, document_id: UUID, a: int, b: int) -> HttpResponse:
     """What was taken away, added and rewritten between two drafts (稿件比较)."""
-    title, (former, latter) = get_two_drafts(actor_of(request), document_id, a, b)
-    rows = compared(former, latter)
+    actor = actor_of(request)
+    found = get_two_drafts(actor, document_id, a, b)
+    title, rows = found.title, compared(found.former, found.latter)
     counts = Counter(row.kind for row in rows)
     context = {
         "document_id": document_id,
@@ -33,6 +35,8 @@ def compare(request: HttpRequest, document_id: UUID, a: int, b: int) -> HttpResp
         "added": counts["added"],
         "removed": counts["removed"],
         "changed": counts["changed"],
+        "print_guard": print_guard(actor, found.secrecy, found.mark),
+        "watermark": watermark(actor) if found.secrecy > Secrecy.PUBLIC else "",
         "page_url": place("correspondence:outgoing", document_id),
         "crumbs": [
             (title, place("correspondence:outgoing", document_id)),

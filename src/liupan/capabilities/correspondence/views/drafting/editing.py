@@ -31,11 +31,14 @@ from liupan.capabilities.correspondence.queries.drafting import (
     list_drafts,
 )
 from liupan.capabilities.correspondence.queries.previews import FIELDS, missed_in, pictures_of
-from liupan.capabilities.correspondence.views.drafting.asking import actor_of
+from liupan.capabilities.correspondence.views.reading import actor_of
 from liupan.foundation.design.facade import city_moment, requires, state, tag
+from liupan.foundation.documents.facade import print_guard, watermark
 from liupan.foundation.organisations.facade import unit_options
 from liupan.kernel import clock
+from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal, StaleVersion
+from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.work import place
 
 
@@ -91,6 +94,7 @@ def preview(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "revision": revision,
         "edit_url": reverse("correspondence:draft-edit", args=[view.id]),
         "crumbs": _crumbs(view, _("Preview")),
+        **_watermarks(actor_of(request), view),
     }
     is_part = request.headers.get("HX-Request") == "true"
     name = "draft_look.html" if is_part else "draft_preview.html"
@@ -106,6 +110,15 @@ def picture(request: HttpRequest, document_id: UUID, number: int) -> HttpRespons
     if not 0 < number <= len(pages):
         raise Missing(_("There is no such page."))
     return _private(HttpResponse(pages[number - 1], content_type="image/svg+xml"))
+
+
+def _watermarks(actor: Actor, view: Editing) -> dict[str, Any]:
+    """Who reads and when, on the screen and on what a browser prints."""
+    level = Secrecy(view.secrecy)
+    return {
+        "print_guard": print_guard(actor, level, view.mark),
+        "watermark": watermark(actor) if level > Secrecy.PUBLIC else "",
+    }
 
 
 def _editable(request: HttpRequest, document_id: UUID) -> Editing:
@@ -125,7 +138,7 @@ def _keep(request: HttpRequest, view: Editing, fields: Fields) -> int:
     try:
         return keep_working_copy(
             document_id=view.id, form={"fields": fields, "source": view.source},
-            revision=int(said) if said.isdecimal() else 0,
+            revision=int(said) if said.isdecimal() and len(said) < 10 else 0,
             actor=actor_of(request), now=clock.now(),
         )  # fmt: skip
     except StaleVersion as stale:
@@ -190,7 +203,7 @@ def _rearranged(act: str, which: str, fields: Fields) -> Fields:
         fields["main"] = "\n".join(filter(None, [fields.get("main", "").strip(), which]))
     elif act == "attach":
         fields["attachments"] = str(count + 1)
-    elif act == "detach" and which.isdecimal() and 0 < int(which) <= count:
+    elif act == "detach" and which in map(str, range(1, count + 1)):
         for n in range(int(which), count):
             for part in ("title", "body"):
                 fields[f"attachment_{n}_{part}"] = fields.get(f"attachment_{n + 1}_{part}", "")
@@ -222,6 +235,7 @@ def _page(
         "units": unit_options(clock.today()),
         "page_url": place("correspondence:outgoing", view.id),
         "crumbs": _crumbs(view),
+        **_watermarks(actor_of(request), view),
     }
     return _private(render(request, "correspondence/draft_edit.html", context, status=status))
 

@@ -25,7 +25,7 @@ from liupan.capabilities.correspondence.forms.upkeep import (
 from liupan.capabilities.correspondence.operations import circles, codes, templates
 from liupan.capabilities.correspondence.policies import MANAGE
 from liupan.capabilities.correspondence.queries import upkeep
-from liupan.capabilities.correspondence.views.drafting.asking import actor_of, place_errors, shown
+from liupan.capabilities.correspondence.views.reading import actor_of, place_errors, shown
 from liupan.foundation.design.facade import requires, unconfirmed
 from liupan.foundation.organisations.facade import unit_options
 from liupan.kernel import clock

@@ -10,8 +10,8 @@ from liupan.capabilities.correspondence.forms.incoming import EnterForm
 from liupan.capabilities.correspondence.operations.receiving.arriving import take_in_document
 from liupan.capabilities.correspondence.policies import REGISTRY
 from liupan.capabilities.correspondence.queries.incoming_page import list_own_units
-from liupan.capabilities.correspondence.views.drafting.asking import actor_of, place_errors
 from liupan.capabilities.correspondence.views.incoming.acting import crumbs
+from liupan.capabilities.correspondence.views.reading import actor_of, place_errors
 from liupan.foundation.design.facade import requires
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
@@ -40,7 +40,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, f"{refusal.message} {refusal.next_step}".strip())
         else:
-            messages.success(request, _("Entered. Compare what was read, then register it."))
+            messages.success(request, _("Entered. Compare it with the paper, then register it."))
             return redirect("correspondence:incoming", incoming_id=made)
     context = {"form": form, "crumbs": crumbs(actor, (_("Enter a document"), ""))}
     status = 422 if form.is_bound else 200

@@ -8,13 +8,22 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liupan.capabilities.correspondence.policies import REGISTRY
+from liupan.capabilities.correspondence.queries.files import taken_out
 from liupan.capabilities.correspondence.queries.incoming import (
     IncomingLine,
     IncomingRows,
     list_incoming,
 )
 from liupan.capabilities.correspondence.views.office import sections
-from liupan.foundation.design.facade import Column, ListPage, Preset, Role, state, tag
+from liupan.foundation.design.facade import (
+    Column,
+    ListPage,
+    Preset,
+    Role,
+    Rows,
+    state,
+    tag,
+)
 from liupan.foundation.design.facade import clock as drawn_clock
 from liupan.kernel import clock
 from liupan.kernel.authority import may
@@ -91,6 +100,9 @@ class IncomingList(ListPage[IncomingLine]):
 
     def rows(self) -> IncomingRows:
         return self._seen
+
+    def taken_out(self, rows: Rows[IncomingLine]) -> Rows[IncomingLine]:
+        return taken_out(rows, self.actor, unit="unit_id")
 
     def more_context(self) -> dict[str, Any]:
         enters = may(self.actor, REGISTRY)

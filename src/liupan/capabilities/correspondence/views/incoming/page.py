@@ -11,18 +11,21 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from liupan.capabilities.correspondence.labels.incoming import BY_ACT
+from liupan.capabilities.correspondence.policies import may_ask_mark
 from liupan.capabilities.correspondence.queries.incoming_page import (
     EntryView,
     IncomingView,
     get_incoming,
 )
 from liupan.capabilities.correspondence.rules.receiving import Act, State
-from liupan.capabilities.correspondence.views.drafting.asking import actor_of
 from liupan.capabilities.correspondence.views.incoming.acting import crumbs
 from liupan.capabilities.correspondence.views.incoming.deeds import DEEDS, DUE
+from liupan.capabilities.correspondence.views.marks.card import card_of
+from liupan.capabilities.correspondence.views.reading import actor_of
 from liupan.foundation.design.facade import (
     Event,
     Fact,
@@ -34,13 +37,13 @@ from liupan.foundation.design.facade import (
     tag,
 )
 from liupan.foundation.design.facade import clock as clock_badge
-from liupan.foundation.documents.facade import FileRef, shown
+from liupan.foundation.documents.facade import FileRef, print_guard, shown
 from liupan.foundation.organisations.facade import unit_options
 from liupan.foundation.seals.facade import VERDICT_MARKS, Outcome, word_of
 from liupan.foundation.workflow.facade import diagram_of
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
-from liupan.kernel.secrecy import WORDS
+from liupan.kernel.secrecy import WORDS, Secrecy
 from liupan.kernel.work import Text, place
 
 OFD = "application/ofd"
@@ -53,20 +56,21 @@ MARKS = {
 
 @signed_in
 @require_safe
+@cache_control(private=True, no_store=True)
 def incoming(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
     """Everything about one incoming document, and what this person can do with it now."""
     actor, now = actor_of(request), clock.now()
     found = get_incoming(actor, incoming_id, now=now)
     deeds = [deed for kind in DEEDS if (deed := kind(found, actor, now)).is_possible]
     main = next((deed for deed in deeds if isinstance(deed, DUE)), None)
-    urge = next((deed.url for deed in deeds if deed.act is Act.URGE), "")
+    urge = next((deed.url for deed in deeds if deed.key is Act.URGE), "")
     context = {
         "found": found,
         "line": head_line(found),
         "crumbs": crumbs(actor, (found.line.number or found.line.title, "")),
         "main": main,
         "form": main.form() if main else None,
-        "more": [(d.title, d.url) for d in deeds if d is not main and d.act is not Act.URGE],
+        "more": [(d.title, d.url) for d in deeds if d is not main and d.key is not Act.URGE],
         "urge_url": urge,
         "units": unit_options(clock.on(now)) if main and main.wants_units else "",
         "nothing": whereabouts(found),
@@ -77,9 +81,25 @@ def incoming(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
         "diagram": diagram_of(found.process) if found.process else None,
         "circulation": circulation_of(found),
         "facts": facts_of(found),
+        "mark_card": card_of(
+            "incoming",
+            found.id,
+            found.secrecy,
+            found.line.mark,
+            now=now,
+            sent_id=found.outgoing_id,
+            may_ask=_may_ask(found, actor),
+        ),
+        "print_guard": print_guard(actor, found.secrecy, found.line.mark),
+        "print_url": _print_url(found),
         "reply_url": _reply_url(found, actor),
     }
     return render(request, "correspondence/incoming_page.html", context)
+
+
+def _may_ask(found: IncomingView, actor: Actor) -> bool:
+    is_here = found.outgoing_id is None and found.line.state is not State.RETURNED
+    return is_here and may_ask_mark(actor, found.unit_id, found.secrecy, found.handler_id)
 
 
 def head_line(found: IncomingView) -> list[Text]:
@@ -89,6 +109,8 @@ def head_line(found: IncomingView) -> list[Text]:
     if line.clock and line.clock.stopped_at is None:
         marks.append(clock_badge(line.clock.badge))
     marks += [tag(one, "doc") for one in (line.urgency, line.mark) if one]
+    if found.is_void:
+        marks.append(state("late", _("void")))
     if line.is_late:
         marks.append(state("late", pgettext("document", "was late")))
     badges = format_html_join("", "{}", ((mark,) for mark in marks))
@@ -216,7 +238,7 @@ def _event(entry: EntryView) -> Event:
         at=entry.at,
         kind=MARKS.get(entry.act, "act"),
         said=entry.words,
-        text=entry.values.get("number", "") or text,
+        text=entry.values.get("number") or entry.values.get("mark") or text,
         by_leader=entry.act == "incoming.instructed",
     )
 
@@ -226,3 +248,10 @@ def _reply_url(found: IncomingView, actor: Actor) -> str:
     if not url or Act.FINISH not in found.may:
         return ""
     return f"{url}?in_reply_to={found.id}"
+
+
+def _print_url(found: IncomingView) -> str:
+    can_be_drawn = any(one.media_type in PICTURED for one in found.files)
+    if not can_be_drawn or found.secrecy is Secrecy.PUBLIC:
+        return ""
+    return reverse("correspondence:incoming-print", args=[found.id])

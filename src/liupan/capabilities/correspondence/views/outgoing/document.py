@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +14,21 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from liupan.capabilities.correspondence.policies import may_ask_mark
 from liupan.capabilities.correspondence.queries.outgoing_page import (
     DocumentView,
     FileView,
     get_outgoing,
     neighbours,
 )
-from liupan.capabilities.correspondence.rules.sending import LOCKED, State
-from liupan.capabilities.correspondence.views.outgoing.acts.deed import Deed
+from liupan.capabilities.correspondence.rules.sending import LOCKED, MARKABLE, State
+from liupan.capabilities.correspondence.views.deeds import Deed
+from liupan.capabilities.correspondence.views.marks.card import card_of
+from liupan.capabilities.correspondence.views.outgoing.acts.deed import seen_at
+from liupan.capabilities.correspondence.views.outgoing.acts.steps import BACK
 from liupan.capabilities.correspondence.views.outgoing.changes import changes_between
 from liupan.capabilities.correspondence.views.outgoing.following import stages_of
 from liupan.capabilities.correspondence.views.outgoing.panel import Panel, panel_of
@@ -35,7 +41,14 @@ from liupan.capabilities.correspondence.views.outgoing.timeline import (
 from liupan.capabilities.correspondence.views.reading import actor_of
 from liupan.foundation.design.facade import Fact, city_moment, signed_in, state, tag
 from liupan.foundation.design.facade import clock as clock_badge
-from liupan.foundation.documents.facade import FileRef, list_files, paper_of, shown, watermark
+from liupan.foundation.documents.facade import (
+    FileRef,
+    list_files,
+    paper_of,
+    print_guard,
+    shown,
+    watermark,
+)
 from liupan.foundation.workflow.facade import diagram_of, timeline_of
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -87,13 +100,28 @@ def outgoing(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "files": shown(_last_files(document, actor)),
         "facts": facts_of(document),
         "receipts": _receipts(document, now),
+        "mark_card": card_of(
+            "outgoing",
+            document.id,
+            document.secrecy,
+            document.mark,
+            now=now,
+            sent_id=document.id,
+            may_ask=_may_ask(document, actor),
+        ),
         "receipts_url": place("correspondence:outgoing-receipts", document.id),
     }
     return _private(render(request, "correspondence/outgoing.html", context))
 
 
+def _may_ask(document: DocumentView, actor: Actor) -> bool:
+    unit, person = document.issuing_unit_id, document.drafter_id
+    return document.line.state in MARKABLE and may_ask_mark(actor, unit, document.secrecy, person)
+
+
 @signed_in
 @require_safe
+@cache_control(private=True, no_store=True)
 def process(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The diagram of its process with where it stands, and everything that was done in it."""
     actor, now = actor_of(request), clock.now()
@@ -103,6 +131,7 @@ def process(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "document": document,
         "crumbs": crumbs(document, _("Process")),
         "process": instance,
+        "print_guard": print_guard(actor, document.secrecy, document.mark),
         "events": timeline_of(instance) if instance else (),
         "diagram": diagram_of(instance) if instance and document.takes_part else None,
     }
@@ -111,14 +140,13 @@ def process(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 def act_page(
     request: HttpRequest,
-    deed: Deed,
+    deed: Deed[Any],
     form: forms.Form,
     status: int,
-    *,
-    since: datetime | None = None,
 ) -> HttpResponse:
-    """The page of one act, beside the text it is about."""
+    """The page of one act, beside the text it is about; a refused one says what came between."""
     document = deed.document
+    since = seen_at(request.POST) if status == HTTPStatus.CONFLICT else None
     context = {
         **_text(request, document),
         "crumbs": crumbs(document, deed.heading),
@@ -210,8 +238,8 @@ def _text(request: HttpRequest, document: DocumentView) -> dict[str, Any]:
         "mark": _mark(document),
         "watermark": watermark(actor) if document.secrecy > Secrecy.PUBLIC else "",
         "count": _count(final.pages if final and show == FINAL else len(pages)),
-        "pdf_url": _file_url(document, "pdf"),
-        "ofd_url": _file_url(document, "ofd"),
+        **_taking(document),
+        "print_guard": print_guard(actor, document.secrecy, document.mark),
         "is_final": final is not None,
     }
 
@@ -283,6 +311,19 @@ def _count(pages: int) -> str:
     return ngettext("%(n)s page", "%(n)s pages", pages) % {"n": pages} if pages else ""
 
 
+def _taking(document: DocumentView) -> dict[str, str]:
+    """Where the files are taken, and copies are made; of a state secret only counted copies."""
+    url = reverse("correspondence:outgoing-print", args=[document.id])
+    has_pages = document.source is not None
+    if document.secrecy >= Secrecy.SECRET:
+        return {"print_url": url if has_pages else ""}
+    return {
+        "pdf_url": _file_url(document, "pdf"),
+        "ofd_url": _file_url(document, "ofd"),
+        "print_url": url if document.file("pdf") and document.secrecy > Secrecy.PUBLIC else "",
+    }
+
+
 def _file_url(document: DocumentView, kind: str) -> str:
     if file := document.file(kind):
         return reverse("documents:file", args=[file.file_id])
@@ -330,7 +371,11 @@ class Thumb:
 def _thumb(panel: Panel) -> Thumb | None:
     if panel.main is None:
         return None
-    return Thumb(panel.main.button, f"{panel.main.key}-form", bool(panel.main.others))
+    return Thumb(
+        panel.main.button,
+        panel.main.form_id,
+        any(value == BACK for value, _verb in panel.main.others),
+    )
 
 
 def _meanwhile(document: DocumentView, seen_at: datetime | None) -> Sequence[Any]:

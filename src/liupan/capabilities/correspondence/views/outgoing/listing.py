@@ -8,13 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liupan.capabilities.correspondence.policies import DRAFT
+from liupan.capabilities.correspondence.queries.files import taken_out
 from liupan.capabilities.correspondence.queries.outgoing import (
     OutgoingLine,
     OutgoingRows,
     list_outgoing,
 )
 from liupan.capabilities.correspondence.views.office import sections
-from liupan.foundation.design.facade import Column, ListPage, Preset, Role, state, tag
+from liupan.foundation.design.facade import (
+    Column,
+    ListPage,
+    Preset,
+    Role,
+    Rows,
+    state,
+    tag,
+)
 from liupan.foundation.design.facade import clock as drawn_clock
 from liupan.kernel import clock
 from liupan.kernel.authority import may
@@ -88,6 +97,9 @@ class OutgoingList(ListPage[OutgoingLine]):
 
     def crumbs(self) -> list[tuple[Any, str]]:
         return [(_("Official documents"), place("correspondence:home")), (str(self.title), "")]
+
+    def taken_out(self, rows: Rows[OutgoingLine]) -> Rows[OutgoingLine]:
+        return taken_out(rows, self.actor, unit="issuing_unit_id")
 
     def more_context(self) -> dict[str, Any]:
         drafts = may(self.actor, DRAFT)

@@ -1,17 +1,21 @@
 """Everything that was done with a document: steps of its process and acts beside them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from liupan.capabilities.correspondence.queries.outgoing_page import DocumentView, EntryView
-from liupan.foundation.design.facade import Event
+from liupan.capabilities.correspondence.rules.ink import path_of
+from liupan.foundation.design.facade import Event, city_day
 from liupan.foundation.workflow.facade import OpinionRef, StepRef, timeline_of
+from liupan.kernel import clock
 from liupan.kernel.work import Text
 
+Inks = Mapping[tuple[UUID, str, datetime], str]
 ACTS: dict[str, Text] = {
     "outgoing.drafted": pgettext_lazy("entry", "draft begun"),
     "outgoing.handed_on": pgettext_lazy("entry", "draft handed on"),
@@ -21,19 +25,33 @@ ACTS: dict[str, Text] = {
     "outgoing.numbered": pgettext_lazy("entry", "numbered"),
     "outgoing.rendered": pgettext_lazy("entry", "typeset"),
     "outgoing.sealed": pgettext_lazy("entry", "sealed"),
+    "outgoing.sealing_passed_on": pgettext_lazy("entry", "the seal has another keeper"),
     "outgoing.dispatched": pgettext_lazy("entry", "dispatched"),
     "outgoing.urged": pgettext_lazy("entry", "units urged to sign for it"),
     "outgoing.voided": pgettext_lazy("entry", "made void"),
     "outgoing.withdrawn": pgettext_lazy("entry", "withdrawn"),
     "outgoing.became_late": pgettext_lazy("entry", "became late"),
+    "outgoing.mark_asked": pgettext_lazy("entry", "another secrecy mark asked for"),
+    "outgoing.mark_refused": pgettext_lazy("entry", "another secrecy mark refused"),
+    "outgoing.mark_changed": pgettext_lazy("entry", "secrecy mark changed"),
+    "outgoing.copy_printed": pgettext_lazy("entry", "counted copy printed"),
 }
-SAID_BY_STEPS = {"outgoing.returned"}
+HANDWRITTEN = "outgoing.handwritten"
+SAID_BY_STEPS = {"outgoing.returned", HANDWRITTEN}
 """Entries whose words stand with the step already."""
-KINDS = {"outgoing.returned": "back", "outgoing.became_late": "late", "outgoing.rendered": "sys"}
+KINDS = {"outgoing.returned": "back", "outgoing.became_late": "late", "outgoing.rendered": "sys",
+         "outgoing.sealing_passed_on": "sys"}  # fmt: skip
 VOTES: dict[str, Text] = {
     "agree": pgettext_lazy("vote", "agrees"),
     "refuse": pgettext_lazy("vote", "does not agree"),
 }
+DECIDED: dict[str, Text] = {
+    "review": pgettext_lazy("opinion", "passed the draft"),
+    "legality": pgettext_lazy("opinion", "found it lawful"),
+    "signoff": pgettext_lazy("opinion", "signed it off"),
+    "recheck": pgettext_lazy("opinion", "nothing to correct"),
+}
+"""What it means that somebody agreed, by step."""
 SAID: dict[str, Text] = {
     "return": pgettext_lazy("opinion", "sent it back"),
     "hand_over": pgettext_lazy("opinion", "passed it on"),
@@ -74,40 +92,62 @@ def _event(entry: EntryView) -> Event:
 def _more(entry: EntryView) -> str:
     if draft := entry.values.get("draft"):
         return _("draft %(n)s") % {"n": draft}
-    if number := entry.values.get("number"):
-        return str(number)
-    return ""
+    if keeper := entry.values.get("keeper"):
+        return _("waits for %(who)s") % {"who": keeper}
+    return str(entry.values.get("number") or entry.values.get("mark") or "")
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One opinion beside the paper. `glyph`: the first character of the step."""
+    """A decision beside the paper, with words where there are some. `glyph`: the first character
+    of the step; `post`: unit and post of whoever decided, as of that day."""
 
     glyph: str
     who: str
+    post: str
     step: str
     at: datetime
     text: str
     note: Text
+    ink: str
+    """Path of what was written by hand."""
 
 
 def opinions_of(document: DocumentView) -> list[Opinion]:
-    """Every opinion in its latest wording, the newest first."""
+    """Every decision, and what else was said, in its latest wording, the newest first."""
     steps: Sequence[StepRef] = document.instance.steps if document.instance else ()
-    found = [one for step in steps for one in _said_at(step)]
+    inks = {
+        (one.actor_id, one.values["item_id"], one.at): path_of(one.values["ink"])
+        for one in document.entries
+        if one.act == HANDWRITTEN
+    }
+    found = [one for step in steps for one in _said_at(step, document, inks)]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def _said_at(step: StepRef) -> Iterator[Opinion]:
+def _said_at(step: StepRef, document: DocumentView, inks: Inks) -> Iterator[Opinion]:
     for one in step.opinions:
-        if one.is_latest and (one.text or one.outcome or one.act in SAID):
+        note = _note(one, step)
+        if one.is_latest and (one.text or note):
+            post = document.posts.get((one.author_id, clock.on(one.written_at)), "")
+            ink = inks.get((one.author_id, str(one.item_id), one.written_at), "")
             yield Opinion(
-                step.name[:1], one.author, step.name, one.written_at, one.text, _note(one)
+                step.name[:1], one.author, post, step.name, one.written_at, one.text, note, ink
             )
 
 
-def _note(one: OpinionRef) -> Text:
-    return SAID.get(one.act) or VOTES.get(one.outcome, "")
+def _note(one: OpinionRef, step: StepRef) -> Text:
+    """What was done. Handing on a draft, numbering, sealing are no decisions: they stand in the
+    history."""
+    if one.act in SAID:
+        return SAID[one.act]
+    if one.act == "put_off":
+        return _("put off until %(day)s") % {"day": city_day(date.fromisoformat(one.outcome))}
+    if one.act == "sign":
+        return VOTES.get(one.outcome, "") if step.element != "seal" else ""
+    if one.outcome == "agree":
+        return DECIDED.get(step.element, "")
+    return VOTES.get(one.outcome, "")
 
 
 def votes_of(step: StepRef | None) -> list[tuple[str, Text]]:

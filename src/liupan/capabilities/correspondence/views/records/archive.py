@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from liupan.capabilities.correspondence.policies import FILE, MANAGE, READ
+from liupan.capabilities.correspondence.queries.files import taken_out
 from liupan.capabilities.correspondence.queries.records import (
     RecordLine,
     RecordRows,
@@ -26,11 +28,12 @@ from liupan.foundation.design.facade import (
     ListPage,
     Preset,
     Role,
+    Rows,
     city_day,
     city_moment,
     requires,
 )
-from liupan.foundation.documents.facade import shown
+from liupan.foundation.documents.facade import print_guard, shown
 from liupan.foundation.journal.facade import READ_JOURNAL
 from liupan.kernel.authority import may
 from liupan.kernel.secrecy import WORDS, Secrecy
@@ -60,8 +63,8 @@ class RecordList(ListPage[RecordLine]):
     columns = (
         Column[RecordLine](key="item_number", label=gettext_lazy("Archive number"),
                            value=lambda r: r.item_number, sort="item_number", role=Role.NUMBER),
-        Column[RecordLine](key="title", label=gettext_lazy("Title"), value=lambda r: r.title,
-                           cell=_title, role=Role.TITLE),
+        Column[RecordLine](key="title", label=pgettext_lazy("column", "Title"),
+                           value=lambda r: r.title, cell=_title, role=Role.TITLE),
         Column[RecordLine](key="unit", label=gettext_lazy("Unit"), value=lambda r: r.unit,
                            role=Role.UNIT),
         Column[RecordLine](key="class", label=pgettext_lazy("filing", "Class"),
@@ -82,6 +85,9 @@ class RecordList(ListPage[RecordLine]):
     def rows(self) -> RecordRows:
         return list_records(self.actor)
 
+    def taken_out(self, rows: Rows[RecordLine]) -> Rows[RecordLine]:
+        return taken_out(rows, self.actor, unit="unit_id")
+
     def more_context(self) -> dict[str, Any]:
         return {
             "file_url": reverse("correspondence:records-file") if may(self.actor, FILE) else "",
@@ -91,6 +97,7 @@ class RecordList(ListPage[RecordLine]):
 
 @requires(READ)
 @require_safe
+@cache_control(private=True, no_store=True)
 def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """A record: where it lies, how long, and its package with the SM3 that proves it."""
     actor = actor_of(request)
@@ -103,6 +110,7 @@ def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
         "document_url": document_url(found),
         "resolutions_url": _resolutions_url(found),
         "journal_url": journal,
+        "print_guard": print_guard(actor, Secrecy(found.secrecy), found.mark),
         "crumbs": crumbs((found.line.item_number, "")),
     }
     return render(request, "correspondence/record.html", context)

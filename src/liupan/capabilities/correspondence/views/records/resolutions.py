@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liupan.capabilities.correspondence.forms.records import ResolutionForm
@@ -22,14 +23,17 @@ from liupan.capabilities.correspondence.queries.resolutions import (
 )
 from liupan.capabilities.correspondence.views.records.reading import actor_of, place_errors
 from liupan.foundation.design.facade import requires
+from liupan.foundation.documents.facade import print_guard
 from liupan.foundation.organisations.facade import unit_options
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
+from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.work import Text, place
 
 
 @requires(READ)
 @require_safe
+@cache_control(private=True, no_store=True)
 def of_outgoing(request: HttpRequest, outgoing_id: UUID) -> HttpResponse:
     """What an outgoing document resolves."""
     return _list(request, get_resolving(actor_of(request), outgoing_id=outgoing_id))
@@ -37,6 +41,7 @@ def of_outgoing(request: HttpRequest, outgoing_id: UUID) -> HttpResponse:
 
 @requires(READ)
 @require_safe
+@cache_control(private=True, no_store=True)
 def of_incoming(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
     """What a received document resolves."""
     return _list(request, get_resolving(actor_of(request), incoming_id=incoming_id))
@@ -44,6 +49,7 @@ def of_incoming(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
 
 @requires(READ)
 @require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
 def hand_over_outgoing(request: HttpRequest, outgoing_id: UUID, n: int) -> HttpResponse:
     """Hand a resolution of an outgoing document to supervision."""
     return _hand_over(request, get_resolving(actor_of(request), outgoing_id=outgoing_id), n)
@@ -51,6 +57,7 @@ def hand_over_outgoing(request: HttpRequest, outgoing_id: UUID, n: int) -> HttpR
 
 @requires(READ)
 @require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
 def hand_over_incoming(request: HttpRequest, incoming_id: UUID, n: int) -> HttpResponse:
     """Hand a resolution of a received document to supervision."""
     return _hand_over(request, get_resolving(actor_of(request), incoming_id=incoming_id), n)
@@ -63,6 +70,7 @@ def _list(request: HttpRequest, found: Resolving) -> HttpResponse:
         "may_hand_over": may_hand_over(actor, found.unit_id, found.secrecy),
         "rows": [(one, _item_url(one), _own_url(found, one)) for one in found.offered],
         "crumbs": _crumbs(found, (_("Resolutions"), "")),
+        "print_guard": print_guard(actor, Secrecy(found.secrecy)),
     }
     return render(request, "correspondence/record_resolutions.html", context)
 
@@ -101,6 +109,7 @@ def _hand_over(request: HttpRequest, found: Resolving, n: int) -> HttpResponse:
         "units": unit_options(clock.today()),
         "back_url": _list_url(found),
         "crumbs": _crumbs(found, (_("Resolutions"), _list_url(found)), (_("Hand over"), "")),
+        "print_guard": print_guard(actor_of(request), Secrecy(found.secrecy)),
     }
     status = 422 if form.is_bound else 200
     return render(request, "correspondence/record_resolution.html", context, status=status)

@@ -85,10 +85,10 @@ class Number(AtStep):
             " too. PDF and OFD are typeset in the background."
         )
 
-    def perform(self, data: dict[str, Any], go: str) -> None:
+    def perform(self, said: dict[str, Any], go: str) -> None:
         number_document(
-            document_id=self.document.id, item_id=data["item_id"] or self.item_id,
-            code_id=data["code_id"], reserved_id=data.get("reserved_id"), actor=self.actor,
+            document_id=self.document.id, item_id=said["item_id"] or self.item_id,
+            code_id=said["code_id"], reserved_id=said.get("reserved_id"), actor=self.actor,
             now=self.now,
         )  # fmt: skip
 
@@ -103,6 +103,10 @@ class Seal(AtStep):
     done = gettext_lazy("The seal is set.")
     form_class = SealForm
     acts = frozenset({"outgoing.sealed"})
+
+    @property
+    def is_possible(self) -> bool:
+        return super().is_possible and bool(self.seals)
 
     @cached_property
     def seals(self) -> Sequence[UnitSeal]:
@@ -136,11 +140,11 @@ class Seal(AtStep):
         """All issuers, with what each has done."""
         return self.document.issuers
 
-    def perform(self, data: dict[str, Any], go: str) -> None:
-        unit = next(one.unit_id for one in self.seals if one.id == data["seal_id"])
+    def perform(self, said: dict[str, Any], go: str) -> None:
+        unit = next(one.unit_id for one in self.seals if one.id == said["seal_id"])
         seal_document(
-            document_id=self.document.id, item_id=data["item_id"] or self.item_id, unit_id=unit,
-            seal_id=data["seal_id"], actor=self.actor, now=self.now,
+            document_id=self.document.id, item_id=said["item_id"] or self.item_id, unit_id=unit,
+            seal_id=said["seal_id"], actor=self.actor, now=self.now,
         )  # fmt: skip
 
 
@@ -185,9 +189,9 @@ class Dispatch(AtStep):
             return words
         return words + _(" Whoever is named but not here gets nothing from this system.")
 
-    def perform(self, data: dict[str, Any], go: str) -> None:
+    def perform(self, said: dict[str, Any], go: str) -> None:
         dispatch_document(
-            document_id=self.document.id, item_id=data["item_id"] or self.item_id,
+            document_id=self.document.id, item_id=said["item_id"] or self.item_id,
             actor=self.actor, now=self.now,
         )  # fmt: skip
 
@@ -220,9 +224,9 @@ class Void(_Ending):
         told = _(" Every unit that received it is told.") if self.document.deliveries else ""
         return words % {"number": self.document.line.number} + told
 
-    def perform(self, data: dict[str, Any], go: str) -> None:
+    def perform(self, said: dict[str, Any], go: str) -> None:
         void_document(
-            document_id=self.document.id, reason=data["reason"], actor=self.actor, now=self.now
+            document_id=self.document.id, reason=said["reason"], actor=self.actor, now=self.now
         )
 
 
@@ -245,9 +249,9 @@ class Withdraw(_Ending):
     def consequence(self) -> Text:
         return _("Its process ends. Drafts and opinions stay where they are.")
 
-    def perform(self, data: dict[str, Any], go: str) -> None:
+    def perform(self, said: dict[str, Any], go: str) -> None:
         withdraw_document(
-            document_id=self.document.id, reason=data["reason"], actor=self.actor, now=self.now
+            document_id=self.document.id, reason=said["reason"], actor=self.actor, now=self.now
         )
 
 

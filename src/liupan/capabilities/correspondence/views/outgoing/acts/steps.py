@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
+from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from liupan.capabilities.correspondence.forms.outgoing import (
     AddSignerForm,
     CopyForm,
+    DecisionForm,
     NoteForm,
-    OpinionForm,
     PassOnForm,
+    PutOffForm,
     ReturnForm,
 )
 from liupan.capabilities.correspondence.operations.deciding import (
@@ -23,9 +26,14 @@ from liupan.capabilities.correspondence.operations.deciding import (
     return_document,
 )
 from liupan.capabilities.correspondence.views.outgoing.acts.deed import Deed
+from liupan.capabilities.correspondence.views.reading import identifier
+from liupan.foundation.calendar.facade import working_days
+from liupan.foundation.design.facade import city_day
 from liupan.foundation.workflow.facade import StepRef
+from liupan.kernel import clock
 from liupan.kernel.work import Text
 
+DAY, LONG_BREAK = timedelta(days=1), timedelta(days=20)
 AGREE, REFUSE, BACK = "agree", "refuse", "back"
 
 
@@ -82,12 +90,26 @@ WORDINGS: dict[str, Wording] = {
 }
 
 
+ADDED = Wording(
+    pgettext_lazy("step", "You are asked to sign too"),
+    pgettext_lazy("act", "Agree"),
+    WORDINGS["cosign"].says,
+    gettext_lazy("Your word stands beside the others. The step stays with whoever asked you."),
+    can_refuse=True,
+)
+
+
 class OfStep(Deed):
     """An act on the step that waits for the actor, where the document is still being decided."""
 
     @property
     def is_possible(self) -> bool:
-        return self.step is not None and self.step.element in WORDINGS
+        """A signer who was added signs and does nothing else with the step."""
+        return (
+            self.step is not None
+            and self.step.element in WORDINGS
+            and not self.document.is_added_signer
+        )
 
 
 class Decide(OfStep):
@@ -97,12 +119,20 @@ class Decide(OfStep):
     title = pgettext_lazy("step", "Decide")
     verb = pgettext_lazy("act", "Agree")
     done = gettext_lazy("Your opinion is recorded.")
-    form_class = OpinionForm
+    form_class = DecisionForm
     acts = frozenset({"complete", "sign", "return"})
+
+    @property
+    def is_possible(self) -> bool:
+        if self.step is None or self.step.is_delegated:
+            return False
+        return self.step.element in WORDINGS
 
     @property
     def wording(self) -> Wording:
         """How this step asks."""
+        if self.document.is_added_signer:
+            return ADDED
         return WORDINGS[self.step.element if self.step else "review"]
 
     @property
@@ -122,22 +152,47 @@ class Decide(OfStep):
         refuse = (
             ((REFUSE, pgettext_lazy("act", "Do not agree")),) if self.wording.can_refuse else ()
         )
-        return (*refuse, (BACK, pgettext_lazy("act", "Return")))
+        back = () if self.document.is_added_signer else ((BACK, pgettext_lazy("act", "Return")),)
+        return (*refuse, *back)
 
     def initial(self) -> dict[str, Any]:
-        return {"opinion": str(self.says[0])} if self.says else {}
+        opinion = {"opinion": str(self.says[0])} if self.says else {}
+        return {**opinion, "draft": self.document.draft_number}
+
+    def seen_now(self) -> dict[str, str]:
+        return {"draft": str(self.document.draft_number)}
 
     def consequence(self) -> Text:
-        return self.wording.note
+        signers = self.step.signers if self.step and not self.document.is_added_signer else ()
+        first = [
+            one.name for one in signers
+            if one.place == "before" and not one.vote and not one.is_removed
+        ]  # fmt: skip
+        if not first:
+            return self.wording.note
+        return _("First %(who)s, whom you asked, has to sign.") % {"who": "、".join(first)}
 
-    def was_done(self, item_id: UUID | None) -> bool:
+    def was_done(self, sent: QueryDict) -> bool:
         handed_on = self.document.handed_on
-        return super().was_done(item_id) or (handed_on is not None and handed_on.id == item_id)
+        item_id = identifier(sent.get("item_id", ""))
+        return super().was_done(sent) or (handed_on is not None and handed_on.id == item_id)
 
-    def perform(self, data: dict[str, Any], go: str) -> None:
+    def instead(self, sent: QueryDict) -> "tuple[Return, forms.Form] | None":
+        """A return, with what was typed as an opinion; a phrase of consent is none."""
+        if sent.get("go") != BACK:
+            return None
+        back = Return(self.document, self.actor, self.now)
+        form, opinion = back.form(), sent.get("opinion", "").strip()
+        if opinion not in [str(one) for one in self.says]:
+            form.initial["reason"] = opinion
+        return back, form
+
+    def perform(self, said: dict[str, Any], go: str) -> None:
         decide_step(
-            document_id=self.document.id, item_id=data["item_id"] or self.item_id,
-            agrees=go != REFUSE, opinion=data["opinion"], actor=self.actor, now=self.now,
+            document_id=self.document.id, item_id=said["item_id"] or self.item_id,
+            agrees=go != REFUSE, opinion=said["opinion"], ink=said["ink"], draft=said["draft"],
+            actor=self.actor,
+            now=self.now,
         )  # fmt: skip
 
 
@@ -171,10 +226,10 @@ class Return(OfStep):
     def consequence(self) -> Text:
         return _("Opinions stay. Whoever gets it works on it and hands it on again.")
 
-    def perform(self, data: dict[str, Any], go: str) -> None:
+    def perform(self, said: dict[str, Any], go: str) -> None:
         return_document(
-            document_id=self.document.id, item_id=data["item_id"] or self.item_id, to=data["to"],
-            reason=data["reason"], actor=self.actor, now=self.now,
+            document_id=self.document.id, item_id=said["item_id"] or self.item_id, to=said["to"],
+            reason=said["reason"], actor=self.actor, now=self.now,
         )  # fmt: skip
 
 
@@ -183,19 +238,19 @@ class _Act(OfStep):
 
     act: StepAct
 
-    def perform(self, data: dict[str, Any], go: str) -> None:
+    def perform(self, said: dict[str, Any], go: str) -> None:
         act_on_step(
-            document_id=self.document.id, item_id=data["item_id"] or self.item_id,
-            act=self.act_of(data), actor=self.actor, now=self.now, **self.further(data),
+            document_id=self.document.id, item_id=said["item_id"] or self.item_id,
+            act=self.act_of(said), actor=self.actor, now=self.now, **self.further(said),
         )  # fmt: skip
 
-    def act_of(self, data: dict[str, Any]) -> StepAct:
+    def act_of(self, said: dict[str, Any]) -> StepAct:
         """Which one."""
         return self.act
 
-    def further(self, data: dict[str, Any]) -> dict[str, Any]:
+    def further(self, said: dict[str, Any]) -> dict[str, Any]:
         """What else the act needs."""
-        return {"account_ids": [data["person"]], "text": data["reason"]}
+        return {"account_ids": [said["person"]], "text": said["reason"]}
 
 
 class AddSigner(_Act):
@@ -208,11 +263,11 @@ class AddSigner(_Act):
     done = gettext_lazy("They were asked to sign.")
     form_class = AddSignerForm
 
-    def further(self, data: dict[str, Any]) -> dict[str, Any]:
-        return {"account_ids": [data["person"]]}
+    def further(self, said: dict[str, Any]) -> dict[str, Any]:
+        return {"account_ids": [said["person"]]}
 
-    def act_of(self, data: dict[str, Any]) -> StepAct:
-        return StepAct.ADD_AFTER if data["place"] == "after" else StepAct.ADD_BEFORE
+    def act_of(self, said: dict[str, Any]) -> StepAct:
+        return StepAct.ADD_AFTER if said["place"] == "after" else StepAct.ADD_BEFORE
 
 
 class HandOver(_Act):
@@ -255,31 +310,51 @@ class GiveBack(_Act):
 
     @property
     def is_possible(self) -> bool:
-        if self.step is None:
-            return False
-        said = [one.act for one in self.step.opinions if one.act in ("delegate", "give_back")]
-        return super().is_possible and said[-1:] == ["delegate"]
+        return super().is_possible and self.step is not None and self.step.is_delegated
 
-    def further(self, data: dict[str, Any]) -> dict[str, Any]:
-        return {"text": data["note"]}
+    def further(self, said: dict[str, Any]) -> dict[str, Any]:
+        return {"text": said["note"]}
+
+
+class PutOff(_Act):
+    """暂缓."""
+
+    key = "put-off"
+    act = StepAct.PUT_OFF
+    title = pgettext_lazy("act", "Put it off")
+    verb = pgettext_lazy("act", "Put off")
+    done = gettext_lazy("It is put off; it comes back to your list by itself.")
+    form_class = PutOffForm
+    acts = frozenset({"put_off"})
+
+    def initial(self) -> dict[str, Any]:
+        today = clock.on(self.now)
+        return {"until": working_days(today + DAY, today + LONG_BREAK)[0]}
+
+    def consequence(self) -> Text:
+        words = _(
+            "It leaves your list and comes back by itself on the morning of that working day; you"
+            " can act on it before. Its time limit keeps running."
+        )
+        due = self.document.line.due_on
+        return words + (_(" It is due on %(day)s.") % {"day": city_day(due)} if due else "")
+
+    def further(self, said: dict[str, Any]) -> dict[str, Any]:
+        return {"text": said["reason"], "until": said["until"]}
 
 
 class _Beside(_Act):
     """An act of whoever takes part, whether or not the step waits for them."""
 
     @property
-    def target(self) -> StepRef | None:
+    def about(self) -> StepRef | None:
         """The step that is open."""
         steps = self.document.instance.open_steps if self.document.instance else ()
         return next((one for one in steps if one.kind == "task"), None)
 
     @property
     def is_possible(self) -> bool:
-        return self.document.takes_part and self.target is not None
-
-    def _begun(self) -> dict[str, Any]:
-        target = self.target
-        return {"item_id": target.id if target else None, "seen_at": self.now.isoformat()}
+        return self.document.takes_part and self.about is not None
 
 
 class Urge(_Beside):
@@ -294,17 +369,17 @@ class Urge(_Beside):
 
     @property
     def is_possible(self) -> bool:
-        return super().is_possible and self.target not in self.document.mine
+        return super().is_possible and self.about not in self.document.mine
 
     def consequence(self) -> Text:
-        step = self.target
+        step = self.about
         return _("It waits at “%(step)s” for: %(who)s") % {
             "step": step.name if step else "",
             "who": "、".join(step.holders) if step else "",
         }
 
-    def further(self, data: dict[str, Any]) -> dict[str, Any]:
-        return {"text": data["note"]}
+    def further(self, said: dict[str, Any]) -> dict[str, Any]:
+        return {"text": said["note"]}
 
 
 class CopyTo(_Beside):
@@ -317,8 +392,31 @@ class CopyTo(_Beside):
     done = gettext_lazy("It stands in their list to read.")
     form_class = CopyForm
 
-    def further(self, data: dict[str, Any]) -> dict[str, Any]:
-        return {"account_ids": [data["person"]]}
+    @property
+    def is_possible(self) -> bool:
+        return super().is_possible and self.document.acts
+
+    def further(self, said: dict[str, Any]) -> dict[str, Any]:
+        return {"account_ids": [said["person"]]}
+
+
+class NoteRead(_Beside):
+    """阅知, of a copy."""
+
+    key = "read"
+    act = StepAct.READ
+    title = pgettext_lazy("act", "Put before you to read")
+    verb = pgettext_lazy("act", "I have read it")
+    done = gettext_lazy("Noted that you have read it.")
+
+    @property
+    def is_possible(self) -> bool:
+        copies = self.document.instance.copies if self.document.instance else ()
+        unread = any(one.account_id == self.actor.id and not one.read_at for one in copies)
+        return unread and super().is_possible
+
+    def further(self, said: dict[str, Any]) -> dict[str, Any]:
+        return {}
 
 
 class TakeBack(_Act):
@@ -331,25 +429,22 @@ class TakeBack(_Act):
     done = gettext_lazy("It is with you again.")
 
     @property
-    def target(self) -> StepRef | None:
+    def about(self) -> StepRef | None:
         """What the actor completed last, if it is what was completed last at all."""
         return self.document.handed_on
 
     @property
     def is_possible(self) -> bool:
-        return self.target is not None and self.step is None
-
-    def _begun(self) -> dict[str, Any]:
-        target = self.target
-        return {"item_id": target.id if target else None, "seen_at": self.now.isoformat()}
+        return self.about is not None and self.step is None
 
     def consequence(self) -> Text:
         return _("Possible until the next person has acted on it.")
 
-    def further(self, data: dict[str, Any]) -> dict[str, Any]:
+    def further(self, said: dict[str, Any]) -> dict[str, Any]:
         return {}
 
 
 STEP_ACTS: tuple[type[Deed], ...] = (
-    Decide, Return, AddSigner, HandOver, Delegate, GiveBack, TakeBack, Urge, CopyTo,
+    Decide, Return, AddSigner, HandOver, Delegate, GiveBack, PutOff, NoteRead, TakeBack, Urge,
+    CopyTo,
 )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Entrances of secrecy marks: one document's, and the register of state secrets."""
