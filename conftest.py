@@ -6,6 +6,7 @@ need the owner. `db` rolls back; `fresh_db` lets a test commit, then makes the d
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.machinery.databases import Databases, new_session
 
 from liupan.config import keys
 
-pytest_plugins = ["tests.machinery.browser"]
+pytest_plugins = ["tests.machinery.browser", "tests.machinery.object_storage"]
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 NAME = f"liupan_{WORKER or 'main'}"
@@ -65,6 +66,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
         compile_all()
         django.setup()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """A failure is told as it happens: a long run may be stopped before its end."""
+    if report.failed and not WORKER:
+        sys.stderr.write(f"\n{report.nodeid} ({report.when})\n")
 
 
 def pytest_unconfigure() -> None:

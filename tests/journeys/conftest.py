@@ -1,11 +1,9 @@
 """The demo city as `liupan run` serves it, and visitors who walk through it in a real browser.
 
-The city is seeded once per test session and copied for each worker that has a journey to walk.
-Who writes journeys names a stopped home with a seeded city in LIUPAN_JOURNEY_HOME, and waits less.
+The city is seeded once per test session (`seeded_home`) and copied for each worker that has a
+journey to walk.
 """
 
-import fcntl
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,12 +15,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.machinery.installations import Installation, copy_home
+from tests.machinery.installations import (
+    PASSWORD,
+    SEEDED,
+    Installation,
+    copy_home,
+    seeded_home,
+)
 
-PASSWORD = os.environ.get("LIUPAN_DEMO_PASSWORD") or "demo-of-the-journeys"
-PATIENCE = 300.0  # seconds until the city stands, on a machine with much else to do
+PATIENCE = 300.0  # seconds until the city answers, on a machine with much else to do
 LONGEST = 480  # seconds for one journey, the building of the city included
-SEEDED = {"LIUPAN_DEMO": "1", "LIUPAN_DEMO_PASSWORD": PASSWORD}
 STAFF = ("clerk", "chief", "leader", "planner", "contact", "system", "security", "auditor")
 HARMLESS = ("Failed to load resource: the server responded with a status of",)
 """What a browser itself says of a refusal; statuses are checked elsewhere."""
@@ -72,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def city() -> Iterator[Installation]:
     """The demo city, running: its own copy for this worker."""
     folder = Path(tempfile.mkdtemp(prefix="liupan-六盘 ", dir="/tmp"))
-    copy_home(_seeded(), folder / "city")
+    copy_home(seeded_home().home, folder / "city")
     running = Installation(folder / "city", environ=SEEDED, patience=PATIENCE)
     try:
         running.run()
@@ -80,22 +82,6 @@ def city() -> Iterator[Installation]:
     finally:
         running.kill_everything()
         rmtree(folder, ignore_errors=True)
-
-
-def _seeded() -> Path:
-    """A stopped home with the demo city in it; whoever comes first makes it."""
-    if prepared := os.environ.get("LIUPAN_JOURNEY_HOME"):
-        return Path(prepared)
-    session = Path(os.environ["LIUPAN_TEST_SESSION"])
-    home = session / "city"
-    with (session / "city.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (session / "city.ready").exists():
-            making = Installation(home, environ=SEEDED, patience=PATIENCE)
-            done = making.call("upgrade")
-            assert done.returncode == 0, done.stdout + done.stderr
-            (session / "city.ready").touch()
-    return home
 
 
 @pytest.fixture

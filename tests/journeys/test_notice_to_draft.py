@@ -22,8 +22,9 @@ def notice() -> Path:
     return CITY if CITY.exists() else SAMPLE
 
 
-@pytest.mark.parametrize("width", [1440, 360])
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(
+    ("width", "script"), [(1440, True), (360, False)], ids=["desk", "plain telephone"]
+)
 def test_a_notice_becomes_a_draft(
     city: Installation, welcome: Welcome, width: int, script: bool
 ) -> None:

@@ -30,10 +30,13 @@ def make(installed_home: Path) -> Iterator[Make]:
     folder = Path(tempfile.mkdtemp(prefix="liupan-六盘 ", dir="/tmp"))
     made: list[Installation] = []
 
-    def new(name: str = "home", *, is_empty: bool = False, **settings: object) -> Installation:
+    def new(
+        name: str = "home", *, is_empty: bool = False, source: Path = installed_home,
+        **settings: object,
+    ) -> Installation:  # fmt: skip
         home = folder / name
         if not is_empty:
-            copy_home(installed_home, home)
+            copy_home(source, home)
         made.append(Installation(home, **settings))
         return made[-1]
 

@@ -43,9 +43,17 @@ def settles(liupan: Installation, is_well: Callable[[], bool]) -> None:
     wait_for(lambda: is_well() and liupan.get() == 200, liupan)
 
 
-def test_each_child_is_started_again(liupan: Installation) -> None:
+def test_what_is_killed_is_started_again(liupan: Installation) -> None:
+    """One run for both: starting takes longer than they do."""
     liupan.run()
     remember(liupan)
+    each_child_is_started_again(liupan)
+    the_database_is_started_again(liupan)
+    assert liupan.end() == 0
+    assert liupan.processes() == {}
+
+
+def each_child_is_started_again(liupan: Installation) -> None:
     before = {p: set(liupan.pids(p)) for p in (PAGES, LONG_CALLS, WORKER)}
     kill(liupan, PAGES, LONG_CALLS, WORKER)
     settles(
@@ -58,25 +66,26 @@ def test_each_child_is_started_again(liupan: Installation) -> None:
     for name in ("pages", "long-calls", "worker"):
         assert f"{name} ended (signal 9); starting it again in 1 s" in liupan.text
     assert is_remembered(liupan)
-    assert liupan.end() == 0
-    assert liupan.processes() == {}
 
 
-def test_the_database_is_started_again(liupan: Installation) -> None:
-    liupan.run()
-    remember(liupan)
+def the_database_is_started_again(liupan: Installation) -> None:
     old = postmaster(liupan)
     os.kill(old, signal.SIGKILL)
     wait_for(lambda: "PostgreSQL ended; starting it again" in liupan.text, liupan)
     settles(liupan, lambda: liupan.server.is_running() and postmaster(liupan) != old)
     assert is_remembered(liupan)
-    assert liupan.end() == 0
-    assert liupan.processes() == {}
 
 
-def test_a_killed_supervisor_leaves_nothing_behind(liupan: Installation) -> None:
+def test_whatever_was_killed_the_next_start_goes_on(liupan: Installation) -> None:
+    """The same home again and again: what each start finds is what the kill before it left."""
     liupan.run()
     remember(liupan)
+    a_killed_supervisor_leaves_nothing_behind(liupan)
+    what_outlives_even_the_guard_does_not_block_the_next_start(liupan)
+    killing_everything_at_once_loses_nothing(liupan)
+
+
+def a_killed_supervisor_leaves_nothing_behind(liupan: Installation) -> None:
     assert liupan.process
     liupan.process.kill()
     wait_for(lambda: liupan.processes() == {}, liupan)
@@ -84,9 +93,7 @@ def test_a_killed_supervisor_leaves_nothing_behind(liupan: Installation) -> None
     assert is_remembered(liupan)
 
 
-def test_what_outlives_even_the_guard_does_not_block_the_next_start(liupan: Installation) -> None:
-    liupan.run()
-    remember(liupan)
+def what_outlives_even_the_guard_does_not_block_the_next_start(liupan: Installation) -> None:
     assert liupan.process
     liupan.process.send_signal(signal.SIGSTOP)  # so that it cannot tidy up
     kill(liupan, GUARD)
@@ -99,9 +106,7 @@ def test_what_outlives_even_the_guard_does_not_block_the_next_start(liupan: Inst
     assert len(liupan.pids(WORKER)) == 1
 
 
-def test_killing_everything_at_once_loses_nothing(liupan: Installation) -> None:
-    liupan.run()
-    remember(liupan)
+def killing_everything_at_once_loses_nothing(liupan: Installation) -> None:
     liupan.kill_everything()
     assert (liupan.server.data / "postmaster.pid").exists()
     liupan.run()

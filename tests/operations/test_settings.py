@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from liupan.config.environment import Environment, MailServer, environment
+from liupan.config.environment import Environment, MailServer, ObjectStore, environment
 from liupan.config.sentences import NotReady
 from liupan.config.servers import LONG_CALL_THREADS, pooled
 
@@ -89,3 +89,32 @@ def test_django_finds_nothing_to_say_of_a_real_service(tmp_path) -> None:
     assert done.stdout.strip() == "['security.W005', 'security.W021'] 127.0.0.1"
     assert "liupan.trial heard" in done.stderr
     assert "unheard" not in done.stderr
+
+
+def test_a_bucket_is_an_address_and_two_keys(monkeypatch) -> None:
+    keys = {"LIUPAN_S3_KEY_ID": "id", "LIUPAN_S3_SECRET": "geheim/+="}
+    url = "https://s3.gov.cn:9000/files/a/b?region=cn-north-1&style=virtual"
+    found = with_(monkeypatch, LIUPAN_S3_URL=url, **keys).objects
+    assert found == ObjectStore(
+        "https://s3.gov.cn:9000", "files", "a/b/", "cn-north-1", True, "id", "geheim/+="
+    )
+    assert found.place == "https://s3.gov.cn:9000/files/a/b"
+    assert "geheim" not in repr(found)
+    plain = with_(monkeypatch, LIUPAN_S3_URL="http://10.1.1.1/files").objects
+    assert plain
+    assert (plain.prefix, plain.region, plain.is_virtual) == ("", "us-east-1", False)
+    monkeypatch.delenv("LIUPAN_S3_SECRET")
+    with pytest.raises(NotReady, match="not both"):
+        read()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["s3.gov.cn/files", "https://s3.gov.cn", "https://id:geheim@s3.gov.cn/files",
+     "https://s3.gov.cn/files?tier=cold", "https://s3.gov.cn:x/files", "ftp://s3.gov.cn/files"],
+)  # fmt: skip
+def test_what_is_no_bucket_is_refused_without_its_key(monkeypatch, url: str) -> None:
+    keys = {"LIUPAN_S3_KEY_ID": "id", "LIUPAN_S3_SECRET": "geheim"}
+    with pytest.raises(NotReady) as refused:
+        with_(monkeypatch, LIUPAN_S3_URL=url, **keys)
+    assert "geheim" not in str(refused.value) + refused.value.next_step

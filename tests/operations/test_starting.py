@@ -21,16 +21,24 @@ def test_starts_from_nothing_under_a_poor_locale(make) -> None:
     assert liupan.processes() == {}
 
 
-def test_a_second_start_does_nothing_twice(liupan: Installation) -> None:
+def test_a_run_from_its_start_to_its_end(liupan: Installation) -> None:
+    """One run for all of it: starting takes longer than they do."""
     liupan.run()
+    a_second_start_does_nothing_twice(liupan)
+    one_home_runs_once(liupan)
+    commands_work_beside_a_running_one(liupan)
+    a_termination_stops_everything(liupan)
+    commands_work_without_one(liupan)
+
+
+def a_second_start_does_nothing_twice(liupan: Installation) -> None:
     steps = [line for line in liupan.text.splitlines() if " s  " in line]
     assert [
         s.rpartition(" s  ")[2] for s in steps if s.split()[0] in ("Texts", "Static", "Tables")
     ] == ["up to date"] * 3
 
 
-def test_a_termination_stops_everything(liupan: Installation) -> None:
-    liupan.run()
+def a_termination_stops_everything(liupan: Installation) -> None:
     assert len(liupan.processes()) > 6
     assert liupan.end(signal.SIGTERM) == 0
     assert liupan.processes() == {}
@@ -76,8 +84,7 @@ def test_two_run_side_by_side(make) -> None:
     second.await_answer()
 
 
-def test_one_home_runs_once(liupan: Installation) -> None:
-    liupan.run()
+def one_home_runs_once(liupan: Installation) -> None:
     again = Installation(liupan.home)
     done = again.call("run")
     assert done.returncode == 1
@@ -95,11 +102,12 @@ def test_a_port_in_use_is_said(liupan: Installation) -> None:
     assert liupan.processes() == {}
 
 
-def test_commands_work_beside_a_running_one_and_without(liupan: Installation) -> None:
-    liupan.run()
+def commands_work_beside_a_running_one(liupan: Installation) -> None:
     assert liupan.call("doctor").returncode == 0
     liupan.await_answer()
-    liupan.end()
+
+
+def commands_work_without_one(liupan: Installation) -> None:
     done = liupan.call("doctor")
     assert "ok    tables" in done.stdout
     assert liupan.processes() == {}
