@@ -70,7 +70,9 @@ LABELS = tuple(dict.fromkeys(kind.label for kind in OFFERED))
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in KINDS}
 ACCEPT = ",".join(f".{ending}" for kind in OFFERED for ending in kind.endings)
 """For a form's `accept`: the endings of what is taken."""
-PICTURED = frozenset({PDF.media_type, OFD.media_type, JPEG.media_type, PNG.media_type})
+COPIED = frozenset({PDF.media_type, JPEG.media_type, PNG.media_type})
+"""Kinds of which a copy can be made that bears its reader on every page."""
+PICTURED = COPIED | {OFD.media_type}
 """Kinds that are shown page by page as pictures."""
 WORDED = frozenset(kind.media_type for kind in (PDF, OFD, DOCX, XLSX, TEXT, CHINESE_TEXT))
 """Kinds whose words can be read and compared."""

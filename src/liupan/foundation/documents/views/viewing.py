@@ -18,7 +18,7 @@ from liupan.foundation.design.facade import Fact, city_day, city_moment, signed_
 from liupan.foundation.documents.forms import MarkForm
 from liupan.foundation.documents.gateways import NoPreview
 from liupan.foundation.documents.guarding import follows_its_thing
-from liupan.foundation.documents.kinds import BY_MEDIA_TYPE, PICTURED, WORDED, XLSX
+from liupan.foundation.documents.kinds import BY_MEDIA_TYPE, COPIED, PICTURED, WORDED, XLSX
 from liupan.foundation.documents.operations.keeping import HoldsVirus
 from liupan.foundation.documents.operations.opening import (
     BeingChecked,
@@ -94,7 +94,7 @@ def file_page(
         "form": form or MarkForm(initial={"level": found.file.secrecy.value}),
         "watermark": watermark(actor) if found.file.secrecy > Secrecy.PUBLIC else "",
         "print_guard": print_guard(actor, found.file.secrecy, str(found.file.mark)),
-        "can_be_copied": found.file.media_type in PICTURED
+        "can_be_copied": found.file.media_type in COPIED
         and found.file.secrecy > Secrecy.PUBLIC,
         "actor_id": actor.id,
         "has_ended": bool(found.file.mark.ends_on and found.file.mark.ends_on <= clock.today()),
