@@ -68,7 +68,7 @@ def test_every_address_has_a_mark() -> None:
     assert unmarked == []
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("person", PEOPLE)
 def test_every_address_answers_as_its_mark_promises(place: City, person: str) -> None:
     wrong, refused = [], Counter[str]()
