@@ -16,7 +16,16 @@ from tests.machinery.databases import Databases, new_session
 
 from liupan.config import keys
 
-pytest_plugins = ["tests.machinery.browser", "tests.machinery.object_storage"]
+pytest_plugins = [
+    "tests.machinery.browser",
+    "tests.machinery.object_storage",
+    "tests.machinery.order",
+]
+
+# Hundreds of processes are started from this source. A machine that forbids compiled files would
+# compile it for each of them, which is a third of the time that each takes to start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 NAME = f"liupan_{WORKER or 'main'}"
@@ -112,7 +121,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 def fresh_db(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[str]:
-    """A database for real commits, threads and processes; its address. Made anew afterwards.
+    """A database for real commits, threads and processes; its address. Made anew after a write.
 
     Processes started by the test find it by DATABASE_URL, which is set all the time.
     """
@@ -122,9 +131,11 @@ def fresh_db(
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connection.close()
+        before = DATABASES.writes(NAME)
         yield os.environ["DATABASE_URL"]
         connection.close()
-    DATABASES.clone(NAME)
+    if before is None or DATABASES.writes(NAME) != before:
+        DATABASES.clone(NAME)
     connection.close()  # whatever a fixture opened meanwhile, the old database took with it
 
 

@@ -74,7 +74,7 @@ def become(target: str) -> None:
     python = str(PYTHON)
     commands = {
         "run": [str(VENV / "bin" / "liupan"), "run"],
-        "test": [python, "-m", "pytest", "-n", "auto", "--dist", "worksteal"],
+        "test": [python, "-m", "pytest", "-n", "auto", "--dist", "loadfile"],
         "check": [python, "tools/check.py"],
         "bench": [python, "-m", "benchmarks"],
         "lock": [python, "tools/lock.py"],

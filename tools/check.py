@@ -18,7 +18,7 @@ CHECKS = {
         "pip-audit", "--disable-pip", "--require-hashes", "--progress-spinner", "off",
         "--requirement", "requirements/run.txt",
     ],
-    "tests": ["python", "-m", "pytest", "-n", "auto", "--dist", "worksteal"],
+    "tests": ["python", "-m", "pytest", "-n", "auto", "--dist", "loadfile"],
 }  # fmt: skip
 UNREACHABLE = ("ConnectionError", "Max retries", "Failed to connect", "ServiceError", "timed out")
 

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,8 +28,18 @@ from liupan.config.postgres import APP, OWNER, SUPERUSER, EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = Path(tempfile.gettempdir()) / f"liupan-tests-{os.getuid()}"
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=200",
+    "autovacuum=off",  # what tests write is taken back or thrown away before it would pay
+)
 KEPT = 4  # older templates are thrown away
+PRESENT = (
+    "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND backend_type <> 'autovacuum worker'"
+)
+WRITTEN = "SELECT tup_inserted + tup_updated + tup_deleted FROM pg_stat_database WHERE datname = %s"
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,21 @@ class Databases:
     def clone(self, name: str) -> None:
         """Make database `name` anew from the template."""
         database.clone(self._maker_url, self.template, name)
+
+    def writes(self, name: str, *, patience: float = 2.0) -> int | None:
+        """Rows that were ever written in database `name`; None while somebody is still in it.
+
+        A back end that has left has told what it wrote, also what it took back. `patience` is the
+        time in seconds that those who are leaving are given.
+        """
+        until = time.monotonic() + patience
+        with psycopg.connect(self._maker_url, autocommit=True) as connection:
+            while connection.execute(PRESENT, [name]).fetchone():
+                if time.monotonic() > until:
+                    return None
+                time.sleep(0.02)
+            found = connection.execute(WRITTEN, [name]).fetchone()
+        return int(found[0]) if found else None
 
     def drop(self, name: str) -> None:
         """Drop database `name`."""

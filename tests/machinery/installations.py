@@ -178,30 +178,41 @@ def free_port() -> int:
 
 
 @dataclass(frozen=True)
-class Seeded:
-    """A stopped home with the demo city in it, and what was said while it was built."""
+class Made:
+    """A stopped home, and what was said while it was made."""
 
     home: Path
     said: str
 
 
-def seeded_home() -> Seeded:
-    """The demo city of this test session, built once, by whoever comes first; tests copy it.
+def installed_home() -> Path:
+    """A home without a city, after `liupan upgrade`; tests copy it."""
+    return _made_once("installed 六盘", {}).home
+
+
+def seeded_home() -> Made:
+    """A home with the demo city; tests copy it.
 
     Who writes journeys names a stopped home with a city in LIUPAN_JOURNEY_HOME, and waits less.
     """
     if prepared := os.environ.get("LIUPAN_JOURNEY_HOME"):
-        return Seeded(Path(prepared), "")
+        return Made(Path(prepared), "")
+    return _made_once("city", {**SEEDED, "LIUPAN_LANGUAGE": "zh"})
+
+
+def _made_once(name: str, environ: dict[str, str]) -> Made:
+    """Made once in a test session, by whichever worker comes first; the others wait."""
     session = Path(os.environ["LIUPAN_TEST_SESSION"])
-    home, said = session / "city", session / "city.said"
-    with (session / "city.lock").open("w") as lock:
+    home, said = session / name, session / f"{name}.said"
+    with (session / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
-            making = Installation(home, environ={**SEEDED, "LIUPAN_LANGUAGE": "zh"})
+            making = Installation(home, environ=environ)
             done = making.call("upgrade")
             assert done.returncode == 0, done.stdout + done.stderr
+            assert not making.processes()
             said.write_text(done.stdout, "utf-8")
-    return Seeded(home, said.read_text("utf-8"))
+    return Made(home, said.read_text("utf-8"))
 
 
 def copy_home(source: Path, target: Path) -> None:

@@ -8,35 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.machinery.installations import Installation, copy_home
+from tests.machinery.installations import Installation, copy_home, installed_home
 
 Make = Callable[..., Installation]
 
 
-@pytest.fixture(scope="session")
-def installed_home() -> Iterator[Path]:
-    """A home after `liupan upgrade`, stopped; tests copy it."""
-    with tempfile.TemporaryDirectory(prefix="liupan-六盘 ", dir="/tmp") as folder:
-        first = Installation(Path(folder) / "installed")
-        done = first.call("upgrade")
-        assert done.returncode == 0, done.stderr
-        assert not first.processes()
-        yield first.home
-
-
 @pytest.fixture
-def make(installed_home: Path) -> Iterator[Make]:
+def make() -> Iterator[Make]:
     """Makes installations from the installed home (or empty ones); kills what is left of them."""
     folder = Path(tempfile.mkdtemp(prefix="liupan-六盘 ", dir="/tmp"))
     made: list[Installation] = []
 
     def new(
-        name: str = "home", *, is_empty: bool = False, source: Path = installed_home,
+        name: str = "home", *, is_empty: bool = False, source: Path | None = None,
         **settings: object,
     ) -> Installation:  # fmt: skip
         home = folder / name
         if not is_empty:
-            copy_home(source, home)
+            copy_home(source or installed_home(), home)
         made.append(Installation(home, **settings))
         return made[-1]
 

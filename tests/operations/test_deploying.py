@@ -99,7 +99,8 @@ def test_compose_starts_the_same_commands() -> None:
     assert named == {
         "POSTGRES_PASSWORD", "OWNER_PASSWORD", "APP_PASSWORD", "LIUPAN_HOSTS", "LIUPAN_DEMO",
         "LIUPAN_HTTPS", "LIUPAN_PROXIES", "LIUPAN_ORIGIN", "LIUPAN_MAIL_URL",
-        "LIUPAN_SMS_ADAPTER", "LIUPAN_ZONE",
+        "LIUPAN_SMS_ADAPTER", "LIUPAN_ZONE", "LIUPAN_S3_URL", "LIUPAN_S3_KEY_ID",
+        "LIUPAN_S3_SECRET",
     }  # fmt: skip
 
 

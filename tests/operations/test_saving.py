@@ -3,6 +3,8 @@
 import json
 import shutil
 import tarfile
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,11 +12,13 @@ import pytest
 
 from liupan.config import backups
 from liupan.config.postgres import APP
-from tests.machinery.installations import Installation
+from tests.machinery.installations import Installation, copy_home, installed_home
+from tests.operations.conftest import Make
 from tests.operations.test_commands import FOUND
 
 pytestmark = pytest.mark.slow
 
+SAVED = "saved 备份.tar"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 RIGHTS = (
     "SELECT relname, relacl::text, pg_get_userbyid(relowner) FROM pg_class"
@@ -22,20 +26,37 @@ RIGHTS = (
 )
 
 
+@pytest.fixture(scope="module")
+def filled_home() -> Iterator[Path]:
+    """A home with a city, journal entries, rows and files, stopped; beside it a backup of it."""
+    with tempfile.TemporaryDirectory(prefix="liupan-六盘 ", dir="/tmp") as folder:
+        liupan = Installation(Path(folder) / "filled")
+        copy_home(installed_home(), liupan.home)
+        founded = liupan.call("django", "shell", "--no-imports", "-c", FOUND)
+        assert founded.returncode == 0, founded.stderr
+        with liupan.server.used():
+            liupan.query(
+                "INSERT INTO django_session"
+                " SELECT 's' || n, '固原', now() FROM generate_series(1, 500) n"
+            )
+        paper = liupan.home / "files" / "2017" / "通知 一.ofd"
+        paper.parent.mkdir(parents=True)
+        paper.write_bytes(bytes(range(256)) * 100)
+        saved(liupan)
+        assert not liupan.processes()
+        yield liupan.home
+
+
 @pytest.fixture
-def filled(liupan: Installation) -> Installation:
-    """An installation with a city, journal entries, rows and files."""
-    founded = liupan.call("django", "shell", "--no-imports", "-c", FOUND)
-    assert founded.returncode == 0, founded.stderr
-    with liupan.server.used():
-        liupan.query(
-            "INSERT INTO django_session"
-            " SELECT 's' || n, '固原', now() FROM generate_series(1, 500) n"
-        )
-    paper = liupan.home / "files" / "2017" / "通知 一.ofd"
-    paper.parent.mkdir(parents=True)
-    paper.write_bytes(bytes(range(256)) * 100)
-    return liupan
+def filled(make: Make, filled_home: Path) -> Installation:
+    """A copy of it."""
+    return make(source=filled_home)
+
+
+@pytest.fixture
+def archive(filled: Installation, filled_home: Path) -> Path:
+    """The backup that was made of it, to do with as one likes."""
+    return Path(shutil.copy2(filled_home.parent / SAVED, filled.home.parent))
 
 
 def contents(liupan: Installation) -> dict[str, object]:
@@ -79,7 +100,7 @@ def anchor_something_later(liupan: Installation) -> None:
 
 def saved(liupan: Installation, *options: str) -> Path:
     """A backup of it."""
-    target = liupan.home.parent / "saved 备份.tar"
+    target = liupan.home.parent / SAVED
     done = liupan.call("backup", "--output", str(target), *options)
     assert done.returncode == 0, done.stderr
     return target
@@ -129,18 +150,18 @@ def test_attached_files_come_back_and_every_one_is_read(filled: Installation, ma
     )
     paths[0].unlink()
     told = other.call("doctor")
-    assert f"1 of 2 are not on the disk, first {paths[0].name}." in told.stdout
+    assert f"1 of 2 are lost, first {paths[0].name}." in told.stdout
     archive = saved(other)
     done = other.call("restore", "--replace", str(archive))
     assert done.returncode == 1
     assert "lost or altered" in done.stderr
 
 
-def test_the_servers_still_may_not_touch_the_restored_journal(filled: Installation, make) -> None:
+def test_the_servers_still_may_not_touch_the_restored_journal(archive: Path, make) -> None:
     import psycopg
 
     other: Installation = make("other", is_empty=True)
-    other.call("restore", str(saved(filled)))
+    other.call("restore", str(archive))
     with other.server.used(), psycopg.connect(other.server.url(APP), autocommit=True) as app:
         assert app.execute("SELECT act FROM journal_entry").fetchall()
         for statement in ("DELETE FROM journal_entry", "UPDATE journal_entry SET act = 'x.y.z'"):
@@ -157,8 +178,7 @@ def test_a_running_one_can_be_saved_and_must_be_stopped_to_restore(filled: Insta
     filled.await_answer()
 
 
-def test_replacing_takes_back_what_happened_since(filled: Installation) -> None:
-    archive = saved(filled)
+def test_replacing_takes_back_what_happened_since(filled: Installation, archive: Path) -> None:
     before = contents(filled)
     with filled.server.used():
         filled.query("DELETE FROM django_session")
@@ -218,14 +238,15 @@ def test_another_keys_do_not_take_the_place_of_ours_unseen(
     assert (home / "secrets" / "digest.key").read_bytes() == b"them" * 4
 
 
-def test_without_the_flag_the_secrets_stay_at_home(filled: Installation) -> None:
-    with tarfile.open(saved(filled)) as tar:
+def test_without_the_flag_the_secrets_stay_at_home(archive: Path) -> None:
+    with tarfile.open(archive) as tar:
         assert not [name for name in tar.getnames() if name.startswith("secrets")]
 
 
 @pytest.mark.parametrize("harm", ["cut", "bit", "swap", "seal"])
-def test_a_harmed_backup_is_refused_and_nothing_changes(filled: Installation, harm: str) -> None:
-    archive = saved(filled)
+def test_a_harmed_backup_is_refused_and_nothing_changes(
+    filled: Installation, archive: Path, harm: str
+) -> None:
     before = contents(filled)
     options = [*harms[harm](archive)]
     done = filled.call("restore", "--replace", *options, str(archive))
@@ -280,15 +301,16 @@ def test_a_backup_of_a_newer_liupan_is_refused(filled: Installation) -> None:
     assert "made by a newer Liupan" in done.stderr
 
 
-def test_a_database_with_a_city_is_not_replaced_by_accident(filled: Installation) -> None:
-    archive = saved(filled)
+def test_a_database_with_a_city_is_not_replaced_by_accident(
+    filled: Installation, archive: Path
+) -> None:
     done = filled.call("restore", str(archive))
     assert done.returncode == 1
     assert "--replace" in done.stderr
 
 
-def test_the_manifest_says_what_is_inside(filled: Installation) -> None:
-    with tarfile.open(saved(filled)) as tar:
+def test_the_manifest_says_what_is_inside(archive: Path) -> None:
+    with tarfile.open(archive) as tar:
         content = tar.extractfile("manifest.json")
         assert content
         manifest = json.load(content)

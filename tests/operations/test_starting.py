@@ -25,6 +25,7 @@ def test_a_run_from_its_start_to_its_end(liupan: Installation) -> None:
     """One run for all of it: starting takes longer than they do."""
     liupan.run()
     a_second_start_does_nothing_twice(liupan)
+    long_calls_are_served_too(liupan)
     one_home_runs_once(liupan)
     commands_work_beside_a_running_one(liupan)
     a_termination_stops_everything(liupan)
@@ -36,6 +37,11 @@ def a_second_start_does_nothing_twice(liupan: Installation) -> None:
     assert [
         s.rpartition(" s  ")[2] for s in steps if s.split()[0] in ("Texts", "Static", "Tables")
     ] == ["up to date"] * 3
+
+
+def long_calls_are_served_too(liupan: Installation) -> None:
+    """They start when the others answer."""
+    wait_for(lambda: bool(liupan.pids("granian --interface")), liupan)
 
 
 def a_termination_stops_everything(liupan: Installation) -> None:

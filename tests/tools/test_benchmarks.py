@@ -1,14 +1,17 @@
 """The measuring itself: each part runs to its end, in a city that has things of its own."""
 
+import socket
 import threading
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
-from benchmarks import jobs, journal, search
+from benchmarks import instance, jobs, journal, load, pages, search, volume, workflow
 from django.db import connection
 
+from liupan.config import servers
 from liupan.foundation.jobs.models import Tick
 from liupan.foundation.journal.facade import list_entries
 from liupan.foundation.search.facade import IndexEntry, index
@@ -71,4 +74,36 @@ def test_what_was_linked_is_verified_in_a_process_of_its_own(fresh_db: str):
     measured = journal.verifying()
     assert measured["entries"] == 10
     assert measured["verify_grown_mb"] < 50
+    connection.close()
+
+
+def test_what_a_page_costs_is_asked_of_all_that_serve():
+    for command in (servers.pages("127.0.0.1", 1), servers.long_calls("127.0.0.1", 2)):
+        assert any(word.decode() in command for word in instance.SERVING)
+
+
+def test_a_page_that_does_not_answer_is_named_and_counted(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(load, "PATIENCE", 0.2)
+    monkeypatch.setattr(pages, "PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        running = instance.Instance(Path("nowhere"), silent.getsockname()[1])
+        monkeypatch.setattr(running, "cookie", lambda person: "")
+        opened = pages._opened(running, {"clerk": {"a:list": "/a/", "b:one": "/b/1/"}}, ["b:one"])
+        driven = load.drive(running.port, ["/a/"], users=2, think=0, seconds=0.1).summary()
+    assert opened == ([], [], ["a:list (clerk)", "b:one (clerk)"])
+    assert (driven["answers"], driven["wrong"]) == (2, 2)
+    assert driven["p95_ms"] >= 200
+
+
+def test_tables_that_were_filled_are_analysed(
+    fresh_db: str, owner_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(
+        "liupan.config.environment.Environment.tables_url", property(lambda _self: owner_url)
+    )
+    workflow.fill(workflow.prepared(), 300)
+    volume.analyse()
+    with psycopg.connect(fresh_db) as looking:
+        query = "SELECT reltuples FROM pg_class WHERE relname = 'workflow_candidate'"
+        assert looking.execute(query).fetchone() == (300,)
     connection.close()
