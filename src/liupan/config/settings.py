@@ -32,7 +32,7 @@ FOUNDATION = [
     "numbering", "messaging", "jobs", "search", "measures", "documents", "screening",
     "calendar", "seals", "workflow",
 ]  # fmt: skip
-CAPABILITIES = ["plan", "supervision", "correspondence"]
+CAPABILITIES = ["plan", "supervision", "correspondence", "catalogue"]
 SURFACES = ["portal", "workbench", "cockpit", "console", "gateway"]
 LIUPAN_APPS = [
     *(f"liupan.surfaces.{name}" for name in SURFACES),
@@ -103,11 +103,18 @@ FORM_RENDERER = "liupan.foundation.design.forms.Renderer"
 
 
 # --- Database ----------------------------------------------------------------------------------
+PREPARED_FROM = 2
+"""How often a statement that may be kept (`kernel.statements`) is asked before its plan is."""
+
+
 def database(url: str) -> dict[str, object]:
     """Django's database entry for a `postgresql://` address; its query part becomes options."""
     parts = urlsplit(url)
-    options: dict[str, object] = dict(parse_qsl(parts.query))
-    host = options.pop("host", "") or parts.hostname or ""
+    options: dict[str, object] = {
+        "prepare_threshold": PREPARED_FROM,
+        **dict(parse_qsl(parts.query)),
+    }
+    host = str(options.pop("host", "")) or parts.hostname or ""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

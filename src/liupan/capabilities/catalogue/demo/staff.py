@@ -1,0 +1,132 @@
+"""Who draws up, registers and publishes in the demo: roles of demo people and of units' own."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from liupan.foundation.access.facade import actor_for, grant_role
+from liupan.foundation.identity.facade import find_account_by_username
+from liupan.foundation.organisations.facade import (
+    Holder,
+    UnitRef,
+    find_root,
+    list_holders,
+    list_posts,
+    list_units_on,
+)
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor
+from liupan.kernel.demo import DemoCity
+
+BEGINS = date(2016, 9, 5)
+OVER_CITY = (("planner", "catalogue-publisher"), ("leader", "catalogue-reader"))
+"""Demo person and role over the whole city."""
+VISITORS = ("clerk", "chief", "contact")
+"""Demo people who work in a unit's catalogue."""
+EDITING, LEADING = ("contact", "clerk"), ("chief", "leader")
+"""Kinds of post whose holders draw up, and who review the registration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A unit with somebody who draws up and somebody else who reviews, and since when."""
+
+    unit: UnitRef
+    editor: Holder
+    registrar: Holder
+
+    @property
+    def since(self) -> date:
+        return max(BEGINS, self.editor.valid_from, self.registrar.valid_from)
+
+
+class Staff:
+    """Grants the roles, and knows whom to ask."""
+
+    def __init__(self, city: DemoCity) -> None:
+        self.city = city
+        self.today = clock.on(city.now)
+        self._actors: dict[UUID, Actor] = {}
+        for username, role in OVER_CITY:
+            self._grant_over_city(username, role)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the people are there; a part of the city may be built without them."""
+        return all(find_account_by_username(name) for name, _role in OVER_CITY)
+
+    @cached_property
+    def publisher(self) -> Actor:
+        """The data authority's reviewer."""
+        account = find_account_by_username("planner")
+        assert account
+        return self.actor(account.id)
+
+    def actor(self, account_id: UUID) -> Actor:
+        """Somebody, with the rights of the opening day."""
+        if account_id not in self._actors:
+            self._actors[account_id] = actor_for(account_id)
+        return self._actors[account_id]
+
+    def desk(self, unit_name: str) -> Desk | None:
+        """The unit of this name, if two people there can work; their roles are granted."""
+        return self._desks.get(unit_name)
+
+    @cached_property
+    def _visitors(self) -> frozenset[UUID]:
+        found = (find_account_by_username(name) for name in VISITORS)
+        return frozenset(account.id for account in found if account)
+
+    @cached_property
+    def _desks(self) -> dict[str, Desk]:
+        units = {unit.id: unit for unit in list_units_on(self.today)}
+        posts = [post.id for post in list_posts(units, self.today)]
+        held: dict[UUID, list[Holder]] = {}
+        for holder in list_holders(posts, self.today):
+            held.setdefault(holder.unit_id, []).append(holder)
+        found = [self._desk(units[unit], people) for unit, people in held.items()]
+        return {desk.unit.name: desk for desk in found if desk}
+
+    def _desk(self, unit: UnitRef, people: list[Holder]) -> Desk | None:
+        """Whoever publishes does neither step before; people whom a visitor may be come first."""
+        people = [h for h in people if h.account_id != self.publisher.id]
+        people.sort(key=lambda h: (h.account_id not in self._visitors, h.valid_from, h.title))
+        registrar = _first(people, LEADING, None)
+        editor = _first(people, (*EDITING, *LEADING), registrar)
+        if registrar is None or editor is None:
+            return None
+        return Desk(unit, editor, registrar)
+
+    def settle(self, desk: Desk) -> None:
+        """Grant the desk's two roles."""
+        for holder, role in (
+            (desk.editor, "catalogue-editor"), (desk.registrar, "catalogue-registrar"),
+        ):  # fmt: skip
+            self._actors.pop(holder.account_id, None)
+            grant_role(
+                role_code=role,
+                post_id=holder.post_id,
+                unit_id=desk.unit.id,
+                valid_from=desk.since,
+                actor=self.city.installer,
+                now=clock.start_of(desk.since) + timedelta(hours=9),
+            )
+
+    def _grant_over_city(self, username: str, role: str) -> None:
+        account, root = find_account_by_username(username), find_root()
+        if account and root:
+            grant_role(
+                role_code=role,
+                account_id=account.id,
+                unit_id=root.id,
+                valid_from=BEGINS,
+                actor=self.city.installer,
+                now=clock.start_of(BEGINS) + timedelta(hours=9),
+            )
+
+
+def _first(people: list[Holder], kinds: tuple[str, ...], but: Holder | None) -> Holder | None:
+    """The first holder of a post of these kinds, in their order, who is somebody else."""
+    rest = [h for h in people if not h.is_acting and (not but or h.account_id != but.account_id)]
+    return next((h for kind in kinds for h in rest if h.kind == kind), None)

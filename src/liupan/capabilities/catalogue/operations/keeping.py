@@ -1,0 +1,101 @@
+"""What every act leaves: a step that never changes, a fact in the journal, a place in search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from liupan.capabilities.catalogue.events import AboutEntry
+from liupan.capabilities.catalogue.models import ITEM_SAID, Edition, Item, Step
+from liupan.capabilities.catalogue.queries.searchable import as_found, shown_edition
+from liupan.capabilities.catalogue.rules.elements import ItemSaid
+from liupan.capabilities.catalogue.rules.states import Act
+from liupan.foundation.journal.facade import record
+from liupan.foundation.organisations.facade import list_posts_held
+from liupan.foundation.search.facade import index
+from liupan.kernel import clock
+from liupan.kernel.authority import Actor, ActorKind
+from liupan.kernel.secrecy import Secrecy
+
+
+@dataclass(frozen=True)
+class By:
+    """Who acts and when."""
+
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return clock.on(self.now)
+
+    @cached_property
+    def unit_id(self) -> UUID | None:
+        """The unit of the actor's main post. One query, once."""
+        if self.actor.kind is not ActorKind.STAFF:
+            return None
+        held = list_posts_held(self.actor.id, self.today)
+        return held[0].unit_id if held else None
+
+
+def step_of(
+    edition: Edition, act: Act, by: By, opinion: str = "", values: dict[str, Any] | None = None
+) -> Step:
+    """What was done, unsaved."""
+    return Step(
+        resource_id=edition.resource_id,
+        edition=edition,
+        kind=act.value,
+        actor_id=by.actor.id,
+        actor_unit_id=by.unit_id,
+        opinion=opinion.strip(),
+        values=values or {},
+        at=by.now,
+    )
+
+
+def keep(
+    edition: Edition, act: Act, by: By, opinion: str = "", values: dict[str, Any] | None = None
+) -> None:
+    """Write what was done."""
+    step_of(edition, act, by, opinion, values).save(force_insert=True)
+
+
+def announce(fact: AboutEntry, by: By) -> None:
+    """Record the fact."""
+    record(fact, actor=by.actor, now=by.now)
+
+
+def about(edition: Edition, by: By) -> dict[str, Any]:
+    """What every fact carries of the entry."""
+    return {
+        "thing_id": edition.resource_id,
+        "secrecy": Secrecy(edition.secrecy),
+        "resource_code": edition.code,
+        "edition_id": edition.id,
+        "edition": edition.number,
+        "unit_id": edition.unit_id,
+        "title": edition.title,
+        "category": edition.category,
+        "share_type": edition.share_type,
+        "is_open": edition.is_open,
+        "state": int(edition.state),
+        "on": by.today,
+    }
+
+
+def reindex(resource_id: UUID) -> None:
+    """Have the resource found as it now is. Two queries and the index."""
+    editions = Edition.objects.filter(resource_id=resource_id).prefetch_related("items")
+    edition = shown_edition(editions)
+    index(as_found(edition, edition.items.all()))
+
+
+def items_of(edition: Edition, said: Sequence[ItemSaid]) -> list[Item]:
+    """The items of an edition in their order, unsaved."""
+    return [
+        Item(edition=edition, order=n, **{name: getattr(item, name) for name in ITEM_SAID})
+        for n, item in enumerate(said, start=1)
+    ]

@@ -1,0 +1,115 @@
+"""Editions locked for a write, and the refusals that every write may meet.
+
+An edition is locked together with its resource, so that of two acts on one resource one waits.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from liupan.capabilities.catalogue.models import Edition, Step
+from liupan.capabilities.catalogue.policies import require_over, visible
+from liupan.capabilities.catalogue.queries.entries import right_for, took_the_step_before
+from liupan.capabilities.catalogue.queries.lists import code_lists
+from liupan.capabilities.catalogue.queries.wording import in_words
+from liupan.capabilities.catalogue.rules.elements import Elements, check
+from liupan.capabilities.catalogue.rules.states import Act, after, may_act, possible
+from liupan.kernel.authority import Actor
+from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
+
+
+class NotNow(Refusal):
+    """The act is not possible in the edition's state; the next step names what is."""
+
+
+class SameHands(Refusal):
+    """Nobody takes two successive steps on one entry."""
+
+
+class Incomplete(InvalidInput):
+    """Elements are missing or wrong; `fields` names each, by its Chinese name in the sentence."""
+
+
+def locked_edition(edition_id: UUID, actor: Actor) -> Edition:
+    """The edition, locked with its resource, if the actor sees it. One query.
+
+    Raises `Missing`.
+    """
+    rows = Edition.objects.select_related("resource").select_for_update(of=("resource", "self"))
+    edition = rows.filter(visible(actor), id=edition_id).first()
+    if edition is None:
+        raise Missing(_("There is no such entry."))
+    return edition
+
+
+def require_act(actor: Actor, act: Act, edition: Edition) -> None:
+    """Refuse unless the actor may do this, now, and did not take the step before.
+
+    Raises `NotAuthorised`, `NotNow`, `SameHands`.
+    """
+    require_over(actor, right_for(act, edition.standing), edition)
+    require_possible(edition, act)
+    if took_the_step_before(edition, act, actor):
+        raise SameHands(
+            _("You took the step before this one on %(code)s.") % {"code": edition.code},
+            next_step=_("Somebody else of the same office does this step."),
+        )
+
+
+def require_possible(edition: Edition, act: Act) -> None:
+    """Raises `NotNow` naming what would be possible."""
+    if may_act(act, edition.standing):
+        return
+    words = [str(Step.Kind(one).label) for one in possible(edition.standing)]
+    raise NotNow(
+        _("%(code)s is “%(state)s”: this is not possible now.")
+        % {"code": edition.code, "state": edition.get_state_display()},
+        next_step=_("Possible now: %(acts)s.") % {"acts": ", ".join(words)} if words else "",
+    )
+
+
+def require_complete(said: Elements, on: date) -> None:
+    """Raises `Incomplete` naming every element that is missing or wrong."""
+    wrong = [one for one in check(said, code_lists(on).limits) if one.blocks]
+    if not wrong:
+        return
+    fields: dict[str, list[str]] = {}
+    for one in wrong:
+        fields.setdefault(one.element, []).append(in_words(one))
+    names = "、".join(dict.fromkeys(one.name for one in wrong))
+    raise Incomplete(
+        _("These elements are missing or wrong: %(names)s.") % {"names": names},
+        fields=fields,
+        next_step=_("Complete the entry, then hand it in."),
+    )
+
+
+def require_version(edition: Edition, version: int, theirs: Mapping[str, object]) -> None:
+    """Raises `StaleVersion` when somebody changed the edition since it was read."""
+    if edition.version != version:
+        raise StaleVersion(
+            _("Somebody changed this entry meanwhile."),
+            theirs=dict(theirs),
+            next_step=_("Look at what it says now and decide again."),
+        )
+
+
+def require_said(**texts: str) -> None:
+    """Raises `InvalidInput` naming what was left empty."""
+    missing = {name: [_("Please say.")] for name, text in texts.items() if not text.strip()}
+    if missing:
+        raise InvalidInput(_("Something is missing."), fields=missing)
+
+
+def move(edition: Edition, act: Act) -> None:
+    """Put the edition, unsaved, into the state that comes of the act. Raises `NotNow`."""
+    require_possible(edition, act)
+    edition.state = after(act, edition.standing)
+
+
+def save(edition: Edition, *fields: str) -> None:
+    """Save these fields and the state, and count the version up."""
+    edition.version += 1
+    edition.save(update_fields=["state", "version", *fields])

@@ -1,0 +1,13 @@
+"""Routes of the catalogue: each module beside this one brings its own."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.urls import include, path
+
+PREFIX = "catalogue/"
+app_name = "catalogue"
+urlpatterns = [
+    path("", include(import_module(f"{__name__}.{module.name}")))
+    for module in iter_modules(__path__)
+]
