@@ -7,6 +7,7 @@ refused with the file's name and the place. A dataclass may check more in `__pos
 import csv
 from dataclasses import fields
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -88,8 +89,15 @@ def known(values: list[str], among: set[str], what: str) -> None:
 
 def _build(raw: object, shape: type[T], where: str) -> T:
     try:
-        return TypeAdapter(shape).validate_python(raw)
+        found: T = _adapter(shape).validate_python(raw)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise BadFactFile(f"{where} {place}: {first['msg']}") from error
+    return found
+
+
+@cache
+def _adapter(shape: type[Any]) -> TypeAdapter[Any]:
+    """Making one takes as long as a hundred rows."""
+    return TypeAdapter(shape)
