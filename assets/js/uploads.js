@@ -1,8 +1,10 @@
 // Chosen files are sent in parts at once, so that a lost connection or a closed browser costs one
 // part and no more. The form then brings their keys in `NAME.uploads`. Without this script it brings
-// the files themselves, and that is why nothing here is needed.
+// the files themselves, and that is why nothing here is needed. Of a form that keeps a draft the
+// files are kept with it, and are sent again when it is taken back: what has come is not sent twice.
 
 import { within } from "./filters.js";
+import { forgetFile, keepFile } from "./kept.js";
 
 const TRIES = 8; // with growing pauses: about two minutes in all
 const words = (input, key) => input.dataset[key];
@@ -11,10 +13,12 @@ export function uploads(part) {
   for (const input of within(part, "input[type=file][data-lp-uploads]")) watch(input);
 }
 
-// A form waits for files that are still on their way, then sends itself.
+// A form waits for files that are still on their way, then sends itself; one that keeps a draft
+// waits for the connection too.
 export function heldBack(root) {
   root.addEventListener("submit", (event) => {
     const form = event.target;
+    if (waitsForConnection(event, form)) return;
     const open = [...form.querySelectorAll("[data-lp-upload]")].filter((row) => row.dataset.lpUpload !== "done");
     if (!open.length) return;
     event.preventDefault();
@@ -26,18 +30,37 @@ export function heldBack(root) {
   });
 }
 
+function waitsForConnection(event, form) {
+  const told = form.querySelector("[data-lp-draft-state][data-lp-cut]");
+  if (navigator.onLine || event.defaultPrevented || !told || form.hasAttribute("hx-post")) return false;
+  event.preventDefault();
+  told.textContent = told.dataset.lpCut;
+  if (!form.lpCut) addEventListener("online", () => ((form.lpCut = false), form.isConnected && form.requestSubmit(event.submitter)), { once: true });
+  form.lpCut = true;
+  return true;
+}
+
+// Files of a draft, as kept.js has them, go on from where they stood.
+export function sendKept(form, files) {
+  for (const { id, field, file } of files) {
+    const input = [...form.querySelectorAll("input[type=file][data-lp-uploads]")].find((one) => one.name === field);
+    if (input) new Sending(input, watch(input), file, Promise.resolve(id)).go();
+  }
+}
+
 function watch(input) {
-  if (input.lpWatched) return;
-  input.lpWatched = true;
+  if (input.lpList) return input.lpList;
   const list = document.createElement("ul");
   list.className = "lp-uploads";
   input.after(list);
+  input.lpList = list;
   input.addEventListener("change", () => {
     const chosen = [...input.files];
     input.value = ""; // their parts are sent; the form brings keys only
-    for (const file of chosen) new Sending(input, list, file).go();
+    for (const file of chosen) new Sending(input, list, file, keepFile(input.form, input.name, file)).go();
   });
   droppable(input);
+  return list;
 }
 
 // Files may be dropped anywhere on the form; the field they go to shows that it takes them.
@@ -61,10 +84,19 @@ function droppable(input) {
   });
 }
 
+// So many milliseconds, or less when the connection is back before.
+function aWhile(wait) {
+  return new Promise((go) => {
+    const timer = setTimeout(go, wait);
+    addEventListener("online", () => (clearTimeout(timer), go()), { once: true });
+  });
+}
+
 class Sending {
-  constructor(input, list, file) {
+  constructor(input, list, file, kept) {
     this.input = input;
     this.file = file;
+    this.kept = kept; // will be its key in this browser, or nothing
     this.form = input.form;
     this.row = document.createElement("li");
     this.row.className = "lp-job lp-job__row";
@@ -84,6 +116,7 @@ class Sending {
     this.button(words(input, "lpCancel"), () => this.cancel());
     this.row.append(name, this.acts, this.bar, this.said);
     list.append(this.row);
+    addEventListener("online", () => this.state === "broken" && this.row.isConnected && this.go());
   }
 
   button(label, act) {
@@ -119,9 +152,15 @@ class Sending {
     } catch (error) {
       if (this.state !== "going") return; // paused or cancelled meanwhile
       this.state = error.refused ? "refused" : "broken";
-      this.say(error.refused ? error.message : words(this.input, "lpBroken"));
-      if (error.refused && this.id) this.ask("DELETE", this.url).catch(() => {});
+      const isKept = Boolean(await this.kept);
+      this.say(error.refused ? error.message : words(this.input, isKept ? "lpKept" : "lpBroken"));
+      if (error.refused) this.giveUp();
     }
+  }
+
+  giveUp() {
+    if (this.id) this.ask("DELETE", this.url).catch(() => {});
+    this.kept.then(forgetFile);
   }
 
   async begin() {
@@ -170,7 +209,7 @@ class Sending {
   cancel() {
     this.state = "cancelled";
     this.stopping?.abort();
-    if (this.id) this.ask("DELETE", this.url).catch(() => {});
+    this.giveUp();
     this.row.remove();
     this.input.focus();
   }
@@ -193,8 +232,8 @@ class Sending {
       } catch (error) {
         if (error.received !== undefined) return error;
         if (error.refused || this.state !== "going" || turn + 1 >= TRIES) throw error;
-        this.say(words(this.input, "lpAgain"));
-        await new Promise((go) => setTimeout(go, Math.min(30000, 500 * 2 ** turn)));
+        this.say(words(this.input, (await this.kept) ? "lpKept" : "lpAgain"));
+        await aWhile(Math.min(30000, 500 * 2 ** turn));
         if (this.state !== "going") throw error;
       }
     }

@@ -1,7 +1,7 @@
 """The demo city as `liupan run` serves it, and visitors who walk through it in a real browser.
 
-The city is seeded once per test session (`seeded_home`) and copied for each worker that has a
-journey to walk.
+The city is seeded once per test session (`seeded_home`) and copied for the worker that walks the
+journeys.
 """
 
 import tempfile
@@ -70,9 +70,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(LONGEST))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def city() -> Iterator[Installation]:
-    """The demo city, running: its own copy for this worker."""
+    """The demo city, running until the journeys are over: its own copy for this worker."""
     folder = Path(tempfile.mkdtemp(prefix="liupan-六盘 ", dir="/tmp"))
     copy_home(seeded_home().home, folder / "city")
     running = Installation(folder / "city", environ=SEEDED, patience=PATIENCE)

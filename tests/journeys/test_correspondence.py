@@ -15,7 +15,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from liupan.capabilities.correspondence.models import Outgoing
 from liupan.capabilities.correspondence.operations.drafting import hand_on_draft
-from liupan.capabilities.correspondence.operations.issuing import render_document
+from liupan.capabilities.correspondence.operations.issuing import (
+    dispatch_document,
+    render_document,
+)
 from liupan.capabilities.correspondence.policies import TEND
 from liupan.capabilities.correspondence.tests.town import (
     NOW,
@@ -164,6 +167,25 @@ def test_from_a_draft_to_the_receipt_of_another_unit(place: Town, person: Person
     expect(page.locator("tr, li", has_text="固原市信息化建设办公室").first).to_contain_text(
         "已签收"
     )
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_on_a_phone_the_chosen_unit_alone_is_urged(
+    place: Town, person: Person, script: bool
+) -> None:
+    document = rendered(place)
+    seal(place, document, step(document)[1])
+    dispatch_document(
+        document_id=document, item_id=step(document)[1], actor=place.registrar, now=NOW
+    )
+    page = person(
+        "registrar", f"/correspondence/outgoing/{document}/receipts/", width=360, script=script
+    )
+    assert overflow(page) <= 0
+    row = page.locator("tr", has_text="固原市公安局")
+    row.get_by_role("checkbox").check()
+    page.get_by_role("button", name="催收").click()
+    expect(page.get_by_text("已催1家单位。")).to_be_visible()
 
 
 def test_what_comes_back_from_a_joint_sign_goes_round_again(place: Town, person: Person) -> None:

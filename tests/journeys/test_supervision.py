@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from liupan.capabilities.supervision.models import Entry
 from liupan.capabilities.supervision.operations.handing import hand_over_item, sign_for_item
 from liupan.capabilities.supervision.operations.leading import give_note
 from liupan.capabilities.supervision.operations.registering import withdraw_item
@@ -26,6 +27,8 @@ from liupan.capabilities.supervision.tests.factories import (
     with_part,
     working,
 )
+from liupan.foundation.documents.facade import list_files
+from liupan.foundation.documents.tests.factories import JPEG
 from liupan.foundation.identity.tests.factories import enter
 from liupan.kernel import clock
 from tests.machinery.browser import open_everything, overflow, violations
@@ -123,6 +126,120 @@ def test_from_hand_to_hand_until_it_is_closed(
     expect(page.locator(".lp-time")).to_contain_text("请补充线路拆除回执")
     if script:
         looks_right(page)
+
+
+def a_photograph(name: str, kilobytes: int, seen: str) -> FilePayload:
+    """A picture of so many kilobytes; no two hold the same."""
+    comments = (b"\xff\xfe\x04\x02" + seen.encode().ljust(1024, b"x")) * kilobytes
+    content = JPEG[:-2] + comments + JPEG[-2:]
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content}
+
+
+def choose(page: Page, *photographs: FilePayload) -> None:
+    page.set_input_files("[name=evidence]", list(photographs))
+
+
+def test_photographs_survive_a_lost_connection_and_a_reload(place: Town, person: Person) -> None:
+    item = working(place, NOON, due_on=date(2017, 12, 29))
+    where = f"/supervision/items/{item}/visit/"
+    page = person("officer", where, width=360)
+    page.fill("[name=place]", "原州区官厅镇")
+    choose(page, a_photograph("image.jpg", 20, "red"))
+    sent = page.locator(".lp-uploads [data-lp-upload=done]")
+    expect(sent).to_have_count(1)
+    page.context.set_offline(True)
+    choose(page, a_photograph("image.jpg", 1500, "green"))
+    page.fill("[name=opinion]", "机房已通电，网络未通。")
+    page.locator("[name=finding][value=partly]").check()
+    expect(page.locator(".lp-uploads")).to_contain_text("已保存在本机")
+    page.get_by_role("button", name="保存记录").click()
+    expect(page.locator("[data-lp-draft-state]")).to_contain_text("网络已断开")
+    looks_right(page)
+    # The page is gone while the connection is lost.
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(where)
+    expect(page.locator("[data-lp-draft-offer]")).to_contain_text("2个")
+    page.get_by_role("button", name="取回").click()
+    expect(sent).to_have_count(2)
+    expect(page.locator("[name=opinion]")).to_have_value("机房已通电，网络未通。")
+    page.get_by_role("button", name="保存记录").click()
+    expect(page.locator(".lp-note.is-blue").first).to_be_visible()
+    expect(page.locator(".lp-time")).to_contain_text("image 2.jpg")
+    names = [file.name for file in list_files({item}, place.officer)[item]]
+    assert names == ["image.jpg", "image 2.jpg"]
+    page.goto(where)
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-lp-draft-offer]")).to_be_hidden()
+
+
+def test_a_form_sent_without_a_connection_is_sent_when_it_is_back(
+    place: Town, person: Person
+) -> None:
+    item = working(place, NOON, due_on=date(2017, 12, 29))
+    page = person("officer", f"/supervision/items/{item}/visit/", width=360)
+    page.fill("[name=place]", "新营乡")
+    page.fill("[name=opinion]", "已通。")
+    page.locator("[name=finding][value=as_reported]").check()
+    page.context.set_offline(True)
+    choose(page, a_photograph("现场.jpg", 2500, "blue"))
+    page.get_by_role("button", name="保存记录").click()
+    expect(page.locator("[data-lp-draft-state]")).to_contain_text("网络已断开")
+    page.context.set_offline(False)
+    expect(page.locator(".lp-note.is-blue").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".lp-time")).to_contain_text("现场.jpg")
+    assert Entry.objects.filter(item_id=item, kind="visit").count() == 1
+
+
+def test_a_refused_form_keeps_its_photographs(place: Town, person: Person) -> None:
+    item = working(place, NOON, due_on=date(2017, 12, 29))
+    page = person("officer", f"/supervision/items/{item}/visit/", width=360)
+    choose(page, a_photograph("现场.jpg", 20, "blue"))
+    sent = page.locator(".lp-uploads [data-lp-upload=done]")
+    expect(sent).to_have_count(1)
+    page.fill("[name=opinion]", "已通。")
+    page.get_by_role("button", name="保存记录").click()
+    expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+    expect(sent).to_have_count(1)
+    page.fill("[name=place]", "新营乡")
+    page.locator("[name=finding][value=as_reported]").check()
+    page.get_by_role("button", name="保存记录").click()
+    expect(page.locator(".lp-time")).to_contain_text("现场.jpg")
+
+
+def test_what_is_written_survives_the_page_without_a_connection(
+    place: Town, person: Person
+) -> None:
+    """The page that says the connection is lost belongs to nobody, and forgets nothing."""
+    item = working(place, NOON, due_on=date(2017, 12, 29))
+    where = f"/supervision/items/{item}/visit/"
+    page = person("officer", where, width=360)
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    page.reload()  # the first page was not yet looked after
+    page.fill("[name=place]", "原州区官厅镇")
+    choose(page, a_photograph("现场.jpg", 20, "red"))
+    expect(page.locator(".lp-uploads [data-lp-upload=done]")).to_have_count(1)
+    page.wait_for_timeout(500)
+    page.context.set_offline(True)
+    page.goto(where)
+    expect(page.locator("main")).to_contain_text("网络已断开")
+    page.wait_for_timeout(300)
+    page.context.set_offline(False)
+    page.goto(where)
+    page.get_by_role("button", name="取回").click()
+    expect(page.locator("[name=place]")).to_have_value("原州区官厅镇")
+    expect(page.locator(".lp-uploads [data-lp-upload=done]")).to_have_count(1)
+
+
+def test_photographs_without_a_script(place: Town, person: Person) -> None:
+    item = working(place, NOON, due_on=date(2017, 12, 29))
+    page = person("officer", f"/supervision/items/{item}/visit/", width=360, script=False)
+    page.fill("[name=place]", "新营乡")
+    page.fill("[name=opinion]", "已通。")
+    page.locator("[name=finding][value=as_reported]").check()
+    choose(page, a_photograph("现场.jpg", 20, "red"), a_photograph("现场.jpg", 20, "green"))
+    page.get_by_role("button", name="保存记录").click()
+    expect(page.locator(".lp-time")).to_contain_text("现场 2.jpg")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])

@@ -32,8 +32,11 @@ WITH done AS (
         max(at) FILTER (WHERE kind = 'resume') AS resumed_at,
         coalesce(bool_or(kind = 'late'), false) AS was_late,
         count(*) FILTER (WHERE kind IN ('progress', 'report')) AS reports,
-        (array_agg("values"->>'after' ORDER BY at DESC, id DESC)
-            FILTER (WHERE kind IN ('grant', 'resume', 'reopen')))[1] AS moved_to
+        max(at) FILTER (WHERE kind = 'endorse') AS endorsed_at,
+        max(at) FILTER (WHERE kind IN ('return', 'close', 'reopen')) AS decided_at,
+        (array_agg("values"->>'after' ORDER BY at DESC, id DESC) FILTER (
+            WHERE kind IN ('grant', 'resume', 'reopen', 'return') AND "values" ? 'after'
+        ))[1] AS moved_to
     FROM supervision_entry WHERE at < %s GROUP BY item_id
 ), passed_on AS (
     SELECT DISTINCT ON (item_id) item_id, ("values"->>'lead_before')::uuid AS lead_unit_id
@@ -45,6 +48,7 @@ WITH done AS (
         coalesce(done.moved_to::date, item.first_due_on) AS due_on,
         coalesce(done.closed_at > coalesce(done.reopened_at, '-infinity'), false) AS is_closed,
         coalesce(done.paused_at > coalesce(done.resumed_at, '-infinity'), false) AS is_paused,
+        coalesce(done.endorsed_at > coalesce(done.decided_at, '-infinity'), false) AS is_waiting,
         done.was_late, done.reports
     FROM done JOIN supervision_item item ON item.id = done.item_id
     LEFT JOIN passed_on ON passed_on.item_id = item.id
@@ -79,15 +83,20 @@ class OnTime(OfItems):
 
     code = "supervision.on_time"
     name = _("Items done on time")
-    formula = _("items closed by their due day / items closed or past their due day")
+    formula = _(
+        "closed items reported by their due day / items closed, or past their due day and not"
+        " reported"
+    )
     numerator = _("items closed at the end of the day that were never late")
-    denominator = _("items closed, and open ones whose due day had passed")
+    denominator = _("items closed, and open ones whose due day had passed without a report")
     exclusions = _(
-        "items that are paused, withdrawn or not handed over; what was late once counts as late"
+        "items that are paused, wait for verification in time, are withdrawn or not handed over;"
+        " what was late once counts as late"
     )
     select = """
 SELECT unit_id, id, label, CASE WHEN is_closed AND NOT was_late THEN 1 ELSE 0 END, 1
-FROM standing WHERE is_closed OR (due_on <= %s AND NOT is_paused)
+FROM standing
+WHERE is_closed OR (due_on <= %s AND NOT is_paused AND (was_late OR NOT is_waiting))
 """
 
     def parameters(self, day: date) -> tuple[object, ...]:

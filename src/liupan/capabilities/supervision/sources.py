@@ -24,6 +24,7 @@ from liupan.capabilities.supervision.rules.states import Act
 from liupan.foundation.design.facade import Entry, Place, navigation
 from liupan.foundation.documents.facade import FileGuard, guards
 from liupan.foundation.search.facade import IndexEntry, source
+from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.work import Text, WorkItem, WorkSource, place, register
 
@@ -199,7 +200,7 @@ def _as_work(one: Waiting, verb: Text) -> WorkItem:
         url=place("supervision:item", one.item_id),
         verb=verb,
         meta=(one.number, one.lead_unit),
-        due_on=one.due_on,
+        due_on=None if one.stands_still and one.due_on < clock.today() else one.due_on,
         arrived_at=one.since,
         clock_id=one.clock_id,
     )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.supervision.events import (
@@ -25,6 +25,7 @@ from liupan.capabilities.supervision.operations.keeping import (
     keep,
     reindex,
 )
+from liupan.capabilities.supervision.operations.limits import done_at
 from liupan.capabilities.supervision.operations.locking import (
     NotNow,
     OwnReport,
@@ -49,13 +50,16 @@ from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput
+from liupan.kernel.statements import asked, update
 
 
 @operation
 def verify_and_close(*, item_id: UUID, opinion: str, actor: Actor, now: datetime) -> UUID:
     """Verify a report and close the item (核验销号), by nobody who reported or endorsed it.
 
-    Late it stays late. Raises `NotNow`, `OwnReport`, `PartsOpen`.
+    It is in time when the report was endorsed by its day. Late it stays late.
+
+    Raises `NotNow`, `OwnReport`, `PartsOpen`.
     """
     by = By(actor, now)
     item, _parent = locked_with_parent(item_id, actor)
@@ -66,11 +70,15 @@ def verify_and_close(*, item_id: UUID, opinion: str, actor: Actor, now: datetime
     _require_parts_done(item)
     move(item, Act.CLOSE)
     item.closed_at, item.sheet_colour = now, ""
-    late = _stop(item, by)
+    done = done_at(item, by) or now
+    late = _stop(item, by, done)
     save(item, "state", "closed_at", "sheet_colour", "is_late", "late_since")
     _end_open(item, by)
-    days = working_days_between(item.due_on, by.today) if late else 0
-    values = {"late_days": days, "due_on": item.due_on.isoformat(), "late": late}
+    days = max(0, working_days_between(item.due_on, clock.on(done))) if late else 0
+    values = {
+        "late_days": days, "due_on": item.due_on.isoformat(), "late": late,
+        "done_on": clock.on(done).isoformat(),
+    }  # fmt: skip
     keep(item, Act.CLOSE, by, Said(opinion=opinion, values=values,
                                    on_behalf=item.supervising_unit_id))  # fmt: skip
     announce(_closed(item, by, late=late, late_days=days, opinion=opinion), by)
@@ -160,12 +168,13 @@ def mark_lateness(*, clock_id: UUID, due_at: datetime, actor: Actor, now: dateti
     return True
 
 
-def _stop(item: Item, by: By) -> bool:
-    """Stop the item's limit; whether it ran out. What is late is late for ever."""
+def _stop(item: Item, by: By, done: datetime) -> bool:
+    """Stop the item's limit; whether it had run out when it was done. What is late is late for
+    ever."""
     if item.clock_id is None:
         return False
     due_at = describe(item.clock_id, now=by.now).due_at
-    late = stop_clock(clock_id=item.clock_id, actor=by.actor, now=by.now)
+    late = stop_clock(clock_id=item.clock_id, actor=by.actor, now=by.now, done_at=done)
     if late and not item.is_late:
         _become_late(item, clock.on(due_at), by)
     return late
@@ -196,17 +205,17 @@ def _closed(item: Item, by: By, *, late: bool, late_days: int, opinion: str) -> 
 
 def _end_open(item: Item, by: By) -> None:
     """What is open ends with the item: sheets, and requests nobody decided."""
-    for sheet in Sheet.objects.select_for_update().filter(item=item, state=Sheet.State.OPEN):
+    for sheet in _open_sheets(item.id):
         sheet.state = Sheet.State.ENDED
-        sheet.save(update_fields=["state"])
+        update(sheet, "state")
         fact = SheetEnded(
             **about(item, by, sheet.id), sheet_number=sheet.number, colour=sheet.colour
         )
         announce(fact, by)
-    for request in Request.objects.select_for_update().filter(item=item, state=Request.State.OPEN):
+    for request in _open_requests(item.id):
         request.state, request.decided_at = Request.State.REFUSED, by.now
         request.opinion = _("The item was closed.")
-        request.save(update_fields=["state", "decided_at", "opinion"])
+        update(request, "state", "decided_at", "opinion")
         fact_of_request = RequestDecided(
             **about(item, by, request.id),
             kind=request.kind,
@@ -219,6 +228,24 @@ def _end_open(item: Item, by: By) -> None:
         announce(fact_of_request, by)
 
 
+@asked
+def _open_sheets(item_id: UUID) -> QuerySet[Sheet]:
+    return Sheet.objects.select_for_update().filter(item_id=item_id, state=Sheet.State.OPEN)
+
+
+@asked
+def _open_requests(item_id: UUID) -> QuerySet[Request]:
+    return Request.objects.select_for_update().filter(item_id=item_id, state=Request.State.OPEN)
+
+
+@asked
+def _open_parts(item_id: UUID) -> QuerySet[Item, str]:
+    """Codes of the first mandatory parts that are open."""
+    over = [*(state.value for state in DONE), State.WITHDRAWN.value]
+    rows = Item.objects.filter(~Q(state__in=over), parent_id=item_id, is_mandatory=True)
+    return rows.order_by("path").values_list("code", flat=True)[:5]
+
+
 def _require_other(item: Item, actor: Actor) -> None:
     if actor.id in (item.reported_by, item.endorsed_by):
         raise OwnReport(
@@ -228,10 +255,7 @@ def _require_other(item: Item, actor: Actor) -> None:
 
 
 def _require_parts_done(item: Item) -> None:
-    over = [*(state.value for state in DONE), State.WITHDRAWN.value]
-    open_parts = item.children.filter(~Q(state__in=over), is_mandatory=True)
-    codes = list(open_parts.order_by("path").values_list("code", flat=True)[:5])
-    if codes:
+    if codes := _open_parts(item.id):
         raise PartsOpen(
             _("Mandatory parts are open: %(codes)s.") % {"codes": ", ".join(codes)},
             next_step=_("Close them first."),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.supervision.events import (
@@ -59,6 +60,7 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, LiupanError
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import asked
 
 CLOCK = "supervision.item"
 SIGN_FOR = "sign_for"
@@ -296,10 +298,15 @@ def _tell_handed(item: Item, people: Iterable[UUID], by: By) -> None:
     telling.tell(people, telling.TO_SIGN, item, by, title, body)
 
 
+@asked
+def _numbers(item_ids: list[UUID]) -> QuerySet[Item, tuple[UUID, str]]:
+    rows = Item.objects.filter(id__any_of=item_ids)
+    return rows.order_by("path").values_list("id", "number")
+
+
 def _each(item_ids: Sequence[UUID], act: Callable[[UUID], object]) -> tuple[Outcome, ...]:
     """Do it with each, the wholes before their parts; what is refused spoils no other."""
-    rows = Item.objects.filter(id__in=item_ids).order_by("path")
-    known = dict(rows.values_list("id", "number"))
+    known = dict(_numbers(list(item_ids)))
     outcomes = []
     for item_id in dict.fromkeys([*known, *item_ids]):
         try:

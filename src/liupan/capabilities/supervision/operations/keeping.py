@@ -19,6 +19,7 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import find, insert
 
 
 @dataclass(frozen=True)
@@ -57,33 +58,53 @@ class Said:
 
 
 NOTHING = Said()
+PICTURES = (".jpg", ".jpeg", ".png")
 
 
 def keep(item: Item, act: Act, by: By, said: Said = NOTHING) -> Entry:
     """Write what was done; files become evidence of it. Two to three queries."""
-    entry = Entry.objects.create(
-        id=said.once or uuid7(),
-        item=item,
-        root_id=item.root_id,
-        kind=act.value,
-        actor_id=by.actor.id,
-        actor_unit_id=by.unit_id,
-        on_behalf_id=said.on_behalf,
-        opinion=said.opinion.strip(),
-        percent=said.percent,
-        values=said.values or {},
-        at=by.now,
+    entry = insert(
+        Entry(
+            id=said.once or uuid7(),
+            item=item,
+            root_id=item.root_id,
+            kind=act.value,
+            actor_id=by.actor.id,
+            actor_unit_id=by.unit_id,
+            on_behalf_id=said.on_behalf,
+            opinion=said.opinion.strip(),
+            percent=said.percent,
+            values=said.values or {},
+            at=by.now,
+        )
     )
     if said.files:
         Evidence.objects.bulk_create(
-            [Evidence(item=item, entry=entry, file_id=_kept(one, item, by)) for one in said.files]
-        )
+            [Evidence(item=item, entry=entry, file_id=_kept(one, item, by))
+             for one in apart(said.files)]
+        )  # fmt: skip
     return entry
+
+
+def apart(files: Sequence[Attached]) -> list[Attached]:
+    """Files that came together with names of their own: a telephone calls every photograph alike,
+    and none of them is a version of another."""
+    taken: set[str] = set()
+    found = []
+    for one in files:
+        stem, dot, kind = one.name.rpartition(".")
+        name, number = one.name, 2
+        while name in taken:
+            name = f"{stem} {number}.{kind}" if dot and stem else f"{one.name} {number}"
+            number += 1
+        taken.add(name)
+        found.append(Attached(name, one.content))
+    return found
 
 
 def was_kept(once: UUID | None) -> bool:
     """Whether the form with this key was carried out. One query at most; ask under the lock."""
-    return once is not None and Entry.objects.filter(id=once).exists()
+    return once is not None and find(Entry, once) is not None
 
 
 def announce(fact: AboutItem, by: By) -> None:
@@ -124,8 +145,8 @@ def about(item: Item, by: By, thing_id: UUID | None = None) -> dict[str, Any]:
 
 
 def _kept(attached: Attached, item: Item, by: By) -> UUID:
-    """The file, kept on behalf of the lead unit; evidence is never public. One with the name of
-    another of the item is its next version."""
+    """The file, kept on behalf of the lead unit; evidence is never public. A paper with the name of
+    another of the item is its next version; a photograph is one of its own."""
     kept = keep_file(
         name=attached.name,
         content=attached.content,
@@ -135,6 +156,6 @@ def _kept(attached: Attached, item: Item, by: By) -> UUID:
         secrecy=Secrecy(max(item.secrecy, Secrecy.INTERNAL)),
         actor=by.actor,
         now=by.now,
-        follows_same_name=True,
+        follows_same_name=not attached.name.lower().endswith(PICTURES),
     )
     return kept.id

@@ -11,10 +11,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.supervision.models import Entry, Item
-from liupan.capabilities.supervision.policies import visible
+from liupan.capabilities.supervision.policies import sees
 from liupan.capabilities.supervision.rules.states import Act, after, may_act, possible
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
+from liupan.kernel.statements import asked, lock, update
 
 
 class NotNow(Refusal):
@@ -35,7 +36,7 @@ class DueAfterParent(InvalidInput):
 
 def locked_item(item_id: UUID, actor: Actor) -> Item:
     """The item, locked, if the actor may see it. One query. Raises `Missing`."""
-    return _found(_rows().filter(visible(actor), id=item_id).first())
+    return _found(lock(Item, item_id), actor)
 
 
 def locked_with_parent(item_id: UUID, actor: Actor) -> tuple[Item, Item | None]:
@@ -43,20 +44,20 @@ def locked_with_parent(item_id: UUID, actor: Actor) -> tuple[Item, Item | None]:
 
     Raises `Missing`.
     """
-    above = Item.objects.filter(id=item_id).values("parent_id")
-    rows = {row.id: row for row in _rows().filter(Q(id=item_id) | Q(id__in=above))}
-    item = _found(rows.get(item_id))
-    if not Item.objects.filter(visible(actor), id=item_id).exists():
-        raise Missing(_("There is no such item."))
+    rows = {row.id: row for row in _with_parent(item_id)}
+    item = _found(rows.get(item_id), actor)
     return item, rows.get(item.parent_id) if item.parent_id else None
 
 
-def _rows() -> QuerySet[Item]:
-    return Item.objects.select_for_update(of=("self",)).order_by("path")
+@asked
+def _with_parent(item_id: UUID) -> QuerySet[Item]:
+    above = Item.objects.filter(id=item_id).values("parent_id")
+    rows = Item.objects.filter(Q(id=item_id) | Q(id__in=above))
+    return rows.select_for_update(of=("self",)).order_by("path")
 
 
-def _found(item: Item | None) -> Item:
-    if item is None:
+def _found(item: Item | None, actor: Actor) -> Item:
+    if item is None or not sees(actor, item):
         raise Missing(_("There is no such item."))
     return item
 
@@ -85,7 +86,7 @@ def move(item: Item, act: Act) -> None:
 def save(item: Item, *fields: str) -> None:
     """Save these fields and count the version up."""
     item.version += 1
-    item.save(update_fields=[*fields, "version"])
+    update(item, *fields, "version")
 
 
 def require_version(item: Item, version: int, theirs: dict[str, object]) -> None:

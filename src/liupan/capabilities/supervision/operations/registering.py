@@ -57,6 +57,7 @@ from liupan.foundation.organisations.facade import list_units
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import Fault, InvalidInput, Refusal
 from liupan.kernel.ids import uuid7
+from liupan.kernel.statements import insert
 
 SERIES = "supervision.item"
 
@@ -282,7 +283,7 @@ def _write(item: Item, assisting: Iterable[UUID], by: By) -> Item:
     if item.weight < 1:
         raise InvalidInput(fields={"weight": [_("A part weighs at least 1.")]})
     with refused_when_taken(AlreadyMade(_("This was registered already."))):
-        item.save(force_insert=True)
+        insert(item)
     if helpers:
         Assisting.objects.bulk_create([Assisting(item=item, unit_id=unit) for unit in helpers])
     values = {"due_on": item.due_on.isoformat()}

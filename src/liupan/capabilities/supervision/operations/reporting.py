@@ -22,6 +22,7 @@ from liupan.capabilities.supervision.operations.keeping import (
     keep,
     was_kept,
 )
+from liupan.capabilities.supervision.operations.limits import run_on, stand_still
 from liupan.capabilities.supervision.operations.locking import (
     locked_item,
     move,
@@ -108,7 +109,7 @@ def report_done(
 def endorse_report(*, item_id: UUID, actor: Actor, now: datetime, opinion: str = "") -> UUID:
     """The unit's leader endorses a report (审签); that a leader endorsed an own report is recorded.
 
-    Raises `NotNow`.
+    From now on the limit stands still. Raises `NotNow`.
     """
     by = By(actor, now)
     item = locked_item(item_id, actor)
@@ -117,6 +118,7 @@ def endorse_report(*, item_id: UUID, actor: Actor, now: datetime, opinion: str =
     reporter = reporter_of(item)
     item.endorsed_by = actor.id
     save(item, "state", "endorsed_by")
+    stand_still(item, by)
     own = reporter == actor.id
     said = Said(opinion=opinion, on_behalf=item.lead_unit_id, values={"by_reporter": own})
     keep(item, Act.ENDORSE, by, said)
@@ -131,7 +133,7 @@ def endorse_report(*, item_id: UUID, actor: Actor, now: datetime, opinion: str =
 def return_item(*, item_id: UUID, reason: str, actor: Actor, now: datetime) -> UUID:
     """Return a report (退回): the leader before endorsing, the supervision office at verification.
 
-    The limit runs on. Raises `NotNow`.
+    The limit runs on; the due day moves by the time that verification took. Raises `NotNow`.
     """
     by = By(actor, now)
     item = locked_item(item_id, actor)
@@ -143,9 +145,14 @@ def return_item(*, item_id: UUID, reason: str, actor: Actor, now: datetime) -> U
     require_said(reason=reason)
     move(item, Act.RETURN)
     item.returned += 1
-    save(item, "state", "returned")
+    before = item.due_on
+    if at_verification:
+        run_on(item, by)
+    save(item, "state", "returned", "due_on")
     unit = item.supervising_unit_id if at_verification else item.lead_unit_id
-    values = {"at_verification": at_verification}
+    values: dict[str, object] = {"at_verification": at_verification}
+    if item.due_on != before:
+        values |= {"before": before.isoformat(), "after": item.due_on.isoformat()}
     keep(item, Act.RETURN, by, Said(opinion=reason, on_behalf=unit, values=values))
     reporter = reporter_of(item)
     fact = ItemReturned(

@@ -30,19 +30,20 @@ from liupan.capabilities.supervision.policies import (
     require_supervising,
     visible,
 )
+from liupan.capabilities.supervision.queries.offering import reasons_to_ask
 from liupan.capabilities.supervision.rules.states import Act
 from liupan.foundation.calendar.facade import (
     describe,
     extend_clock,
     limit_until,
     pause_clock,
-    pause_reasons,
     resume_clock,
 )
 from liupan.foundation.journal.facade import operation, refused_when_taken
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
+from liupan.kernel.statements import insert, update
 
 
 class AlreadyAsked(Refusal):
@@ -76,7 +77,7 @@ def request_extension(
 def request_pause(
     *, item_id: UUID, pause_key: str, reason: str, actor: Actor, now: datetime
 ) -> UUID:
-    """Ask for a pause (申请暂停) for a reason of `calendar.pause_reasons`; the request's id.
+    """Ask for a pause (申请暂停) for one of `queries.offering.reasons_to_ask`; the request's id.
 
     Raises `NotNow`, `AlreadyAsked`, `InvalidInput`.
     """
@@ -84,7 +85,7 @@ def request_pause(
     item, _parent = locked_with_parent(item_id, actor)
     _require_asking(item, reason, by)
     require_possible(item, Act.PROGRESS)  # only work can pause
-    if pause_key not in pause_reasons(by.today):
+    if pause_key not in reasons_to_ask(by.today):
         raise InvalidInput(
             _("This is no reason to pause a limit."),
             fields={"pause_key": [_("Choose one of the reasons.")]},
@@ -178,7 +179,7 @@ def _ask(item: Item, request: Request, by: By) -> UUID:
         next_step=_("Wait for the decision."),
     )
     with refused_when_taken(asked):
-        request.save(force_insert=True)
+        insert(request)
     values = {
         "request": str(request.kind),
         "before": item.due_on.isoformat(),
@@ -211,7 +212,7 @@ def _locked_request(request_id: UUID, actor: Actor) -> tuple[Request, Item, Item
 def _settle(request: Request, grant: bool, opinion: str, by: By) -> None:
     request.state = Request.State.GRANTED if grant else Request.State.REFUSED
     request.decided_by, request.decided_at, request.opinion = by.actor.id, by.now, opinion
-    request.save(update_fields=["state", "decided_by", "decided_at", "opinion"])
+    update(request, "state", "decided_by", "decided_at", "opinion")
 
 
 def _grant(request: Request, item: Item, parent: Item | None, by: By) -> None:

@@ -41,6 +41,7 @@ from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.foundation.numbering.facade import take_number
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Missing
+from liupan.kernel.statements import insert, update
 
 SERIES = "supervision.sheet"
 
@@ -123,7 +124,7 @@ def answer_sheet(
     _require_state(sheet, Sheet.State.OPEN)
     sheet.state, sheet.answer = Sheet.State.ANSWERED, answer
     sheet.answered_at, sheet.answered_by = now, actor.id
-    sheet.save(update_fields=["state", "answer", "answered_at", "answered_by"])
+    update(sheet, "state", "answer", "answered_at", "answered_by")
     item.sheet_colour = ""
     save(item, "sheet_colour")
     said = Said(opinion=answer, files=files, values=_values(sheet), on_behalf=item.lead_unit_id)
@@ -199,7 +200,7 @@ def _answer_by(colour: Colour, by: By) -> date:
 def _issue(item: Item, sheet: Sheet, by: By) -> UUID:
     sheet.issued_at = by.now
     sheet.number = take_number(series=SERIES, actor=by.actor, now=by.now, user_id=sheet.id)
-    sheet.save(force_insert=True)
+    insert(sheet)
     item.sheet_colour = str(sheet.colour)
     save(item, "sheet_colour")
     said = Said(opinion=sheet.reason, values=_values(sheet), on_behalf=item.supervising_unit_id)
@@ -233,7 +234,7 @@ def _tell_issued(item: Item, sheet: Sheet, by: By) -> None:
 def _lapse(sheet: Sheet, item: Item, reason: str, by: By) -> None:
     answered = sheet.state == Sheet.State.ANSWERED
     sheet.state, sheet.lapsed_at = Sheet.State.LAPSED, by.now
-    sheet.save(update_fields=["state", "lapsed_at"])
+    update(sheet, "state", "lapsed_at")
     if may_act(Act.SHEET, item.standing):
         item.sheet_colour = sheet.colour
         save(item, "sheet_colour")

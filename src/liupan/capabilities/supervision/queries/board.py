@@ -1,13 +1,25 @@
 """The board: totals, trees by plan and clause, a timeline, heat by unit and week."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django import forms
-from django.db.models import Count, DateField, Min, Q, QuerySet, Value
-from django.db.models.functions import Cast, Greatest, Least, TruncWeek
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateField,
+    ExpressionWrapper,
+    Func,
+    IntegerField,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Greatest, Least
 from django.http import QueryDict
 
 from liupan.capabilities.plan.facade import list_key_tasks
@@ -26,7 +38,7 @@ from liupan.capabilities.supervision.queries.shapes import (
 )
 from liupan.capabilities.supervision.queries.showing import names, parts_of, readings_of
 from liupan.capabilities.supervision.rules.rollup import roll_up
-from liupan.capabilities.supervision.rules.states import DONE, State
+from liupan.capabilities.supervision.rules.states import DONE, OPEN, State
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 
@@ -51,20 +63,29 @@ class Board:
         return self.rows.form
 
     def totals(self) -> Totals:
-        """Numbers over the choices, whatever state was chosen. One query."""
-        done = Q(state__in=[state.value for state in DONE])
-        found = self.loose.queryset.order_by().aggregate(
-            open=Count("id", filter=OPEN_ITEM),
-            to_sign=Count("id", filter=Q(state=State.HANDED_OVER.value)),
-            to_verify=Count("id", filter=Q(state=State.VERIFYING.value)),
-            late_open=Count("id", filter=OPEN_ITEM & Q(is_late=True)),
-            paused=Count("id", filter=Q(paused_since__isnull=False)),
-            closed=Count("id", filter=done),
-            closed_late=Count("id", filter=done & Q(is_late=True)),
-            **{f"sheet_{c}": Count("id", filter=Q(sheet_colour=c)) for c in Sheet.Colour.values},
+        """Numbers over the choices, whatever state was chosen. One query: how many of each kind,
+        added up here, which costs the database less than a sum for each number."""
+        paused = ExpressionWrapper(Q(paused_since__isnull=False), BooleanField())
+        rows = self.loose.queryset.order_by().annotate(stands_still=paused)
+        kinds = rows.values_list("state", "is_late", "sheet_colour", "stands_still")
+        counted = [(State(state), *kind) for state, *kind in kinds.annotate(n=Count("id"))]
+
+        def count(wanted: Callable[[State, bool, str, bool], bool]) -> int:
+            return sum(n for *kind, n in counted if wanted(*kind))
+
+        return Totals(
+            open=count(lambda state, *_kind: state in OPEN),
+            to_sign=count(lambda state, *_kind: state is State.HANDED_OVER),
+            to_verify=count(lambda state, *_kind: state is State.VERIFYING),
+            late_open=count(lambda state, late, *_kind: state in OPEN and late),
+            paused=count(lambda _state, _late, _sheet, paused: paused),
+            closed=count(lambda state, *_kind: state in DONE),
+            closed_late=count(lambda state, late, *_kind: state in DONE and late),
+            sheets={
+                colour: sum(n for _state, _late, sheet, _paused, n in counted if sheet == colour)
+                for colour in Sheet.Colour.values
+            },
         )
-        sheets = {colour: found.pop(f"sheet_{colour}") for colour in Sheet.Colour.values}
-        return Totals(**found, sheets=sheets)
 
     def groups(self) -> list[Group]:
         """How many trees and items each clause of a plan, and each other origin, has.
@@ -73,20 +94,25 @@ class Board:
         """
         counted = (
             self.rows.queryset.order_by()
-            .values("plan_code", "clause_code", "origin")
+            .values_list("plan_code", "clause_code", "origin", "root_id")
             .annotate(
-                trees=Count("root_id", distinct=True),
                 items=Count("id"),
                 open=Count("id", filter=OPEN_ITEM),
                 late=Count("id", filter=Q(is_late=True)),
             )
         )
-        found: dict[str, dict[str, int]] = {}
-        for line in counted:
-            key = key_of(line["plan_code"], line["clause_code"], line["origin"])
-            sums = found.setdefault(key, dict.fromkeys(COUNTED, 0))
-            for name in COUNTED:
-                sums[name] += line[name]
+        # Tree by tree: to count them apart the database would sort every row by its texts.
+        of_place: dict[tuple[str, str, str], list[int]] = {}
+        for plan_code, clause_code, origin, _root_id, items, at_work, late in counted:
+            sums = of_place.setdefault((plan_code, clause_code, origin), [0, 0, 0, 0])
+            sums[0] += 1
+            sums[1] += items
+            sums[2] += at_work
+            sums[3] += late
+        found: dict[str, Counter[str]] = {}
+        for place, numbers in of_place.items():
+            sums_of = found.setdefault(key_of(*place), Counter())
+            sums_of.update(dict(zip(COUNTED, numbers, strict=True)))
         known = _clauses({key.split(":")[1] for key in found if key.startswith("plan:")})
         groups = [_group(key, sums, known) for key, sums in found.items()]
         return sorted(groups, key=lambda group: _place(group.key, known))
@@ -117,8 +143,7 @@ class Board:
         today = clock.on(self.now)
         first = today - timedelta(days=today.weekday())
         edges = [first + n * WEEK for n in range(-1, weeks + 1)]
-        monday_of = Cast(TruncWeek("due_on"), DateField())
-        week = Least(Greatest(monday_of, _day(edges[0])), _day(edges[-1]))
+        week = Least(Greatest(DaysAfter("due_on", _day(edges[0])) / 7, 0), len(edges) - 1)
         counted = (
             self.rows.queryset.filter(OPEN_ITEM)
             .order_by()
@@ -127,8 +152,8 @@ class Board:
             .annotate(due=Count("id"), late=Count("id", filter=Q(is_late=True)))
         )
         found: dict[UUID, dict[date, tuple[int, int]]] = {}
-        for unit_id, monday, due, late in counted:
-            found.setdefault(unit_id, {})[monday] = (due, late)
+        for unit_id, number, due, late in counted:
+            found.setdefault(unit_id, {})[edges[number]] = (due, late)
         sums = {u: sum(due for due, _late in cells.values()) for u, cells in found.items()}
         shown = sorted(found, key=lambda unit: (-sums[unit], str(unit)))[:most]
         called = names(shown)
@@ -151,6 +176,14 @@ class Board:
         far = roll_up(parts_of(everything))
         for tree in trees.values():
             yield from nodes_of(with_above(tree, shown), called, readings, far, self.now, seen=seen)
+
+
+class DaysAfter(Func):
+    """Days from a day to another; dates alone, so that no time zone is asked."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
 
 
 COUNTED = ("trees", "items", "open", "late")

@@ -13,7 +13,7 @@ from liupan.capabilities.supervision.queries.page import sheet_view
 from liupan.capabilities.supervision.queries.shapes import ItemLine, SheetView
 from liupan.capabilities.supervision.queries.showing import lines_of, names
 from liupan.capabilities.supervision.rules.sheets import Colour, SheetState
-from liupan.capabilities.supervision.rules.states import Act
+from liupan.capabilities.supervision.rules.states import Act, State
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 
@@ -77,8 +77,10 @@ def leader_view(actor: Actor, *, now: datetime, most: int = 8) -> LeaderView:
 
 
 def _late(today: date) -> Q:
-    """What was marked late, and what the next round of the calendar will mark."""
-    return Q(is_late=True) | Q(due_on__lt=today, paused_since__isnull=True)
+    """What was marked late, and what the next round of the calendar will mark: not what stands
+    still, paused or waiting for verification."""
+    runs = Q(paused_since__isnull=True) & ~Q(state=State.VERIFYING.value)
+    return Q(is_late=True) | Q(due_on__lt=today) & runs
 
 
 def _behind(running: QuerySet[Item], late: Q, most: int) -> tuple[UnitBehind, ...]:

@@ -13,7 +13,7 @@ from liupan.capabilities.supervision.policies import SUPERVISE
 from liupan.capabilities.supervision.rules.limits import RULE_SET, limit_key
 from liupan.capabilities.supervision.rules.states import Finding
 from liupan.foundation.access.facade import who_can
-from liupan.foundation.calendar.facade import due_of, limit_from
+from liupan.foundation.calendar.facade import due_of, limit_from, pause_reasons
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import (
     CATEGORIES,
@@ -37,6 +37,20 @@ FINDINGS = {
 """What a check on the spot may find."""
 COLOURS = dict(Sheet.Colour.choices)
 Choices = list[tuple[str, str]]
+
+
+VERIFICATION = "verification"
+"""The row of `calendar.pauses` by which a limit stands still while a report is verified."""
+
+
+def stands_still(day: date) -> bool:
+    """Whether the limit of an item stands still while its report waits for verification."""
+    return VERIFICATION in pause_reasons(day)
+
+
+def reasons_to_ask(day: date) -> dict[str, str]:
+    """Reasons for which a unit may ask for a pause, by key, in words."""
+    return {key: words for key, words in pause_reasons(day).items() if key != VERIFICATION}
 
 
 class NobodySupervises(Refusal):

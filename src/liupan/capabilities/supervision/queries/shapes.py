@@ -332,6 +332,11 @@ class Waiting:
     since: datetime | None
     colour: str = ""
     clock_id: UUID | None = None
+    stands_still: bool = False
+
+    def is_overdue(self, today: date) -> bool:
+        """Its day has passed, and its limit did not stand still before."""
+        return self.due_on < today and not self.stands_still
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from liupan.capabilities.supervision.rules.sheets import (
     called_next,
     calls_for_blue,
 )
-from liupan.capabilities.supervision.rules.states import RUNNING
+from liupan.capabilities.supervision.rules.states import REPORTED, RUNNING
 from liupan.foundation.calendar.facade import describe_many
 from liupan.foundation.rulesets.facade import list_rules
 from liupan.kernel import clock
@@ -41,6 +41,7 @@ NEARING = ExpressionWrapper(
 """When half of the calendar time is over: no rule looks earlier; then the clocks are read."""
 
 
+_REPORTED = [state.value for state in REPORTED]
 NEVER = 101  # per cent of a limit
 ANSWER_DAYS = 5
 
@@ -105,7 +106,9 @@ def _first_sheets(rows: QuerySet[Item], now: datetime) -> list[CalledFor]:
     """Of items that never had one: late, or nothing reported for too long. Four queries."""
     ever = Sheet.objects.filter(item=OuterRef("pk"))
     items = rows.annotate(nearing=NEARING).filter(
-        ~Exists(ever), Q(due_on__lt=clock.on(now)) | Q(percent=0, nearing__lte=now)
+        ~Exists(ever),
+        Q(due_on__lt=clock.on(now)) | Q(percent=0, nearing__lte=now),
+        ~Q(state__in=_REPORTED, is_late=False),
     )
     found = {row[0]: row for row in items.values_list("clock_id", "id", "percent") if row[0]}
     rules = sheet_rules(clock.on(now))

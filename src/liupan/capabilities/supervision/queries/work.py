@@ -1,12 +1,13 @@
 """What waits for somebody: to sign for, report, endorse, verify, decide, answer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 
 from liupan.capabilities.supervision.models import Item, Request, Sheet
 from liupan.capabilities.supervision.policies import (
@@ -42,12 +43,15 @@ _RIGHTS = {
 _BY_DAY = (Act.GRANT, Act.ANSWER)
 """What is due on a day of its own, whatever the item's clock says."""
 
+_IN_TIME = Q(state=State.VERIFYING.value, is_late=False)
+"""Reported by its day: while it waits for verification its limit stands still."""
+
 _OF_ITEM = ("id", "number", "title", "lead_unit_id", "due_on", "sheet_colour", "clock_id")
 _SHOWN = {
     Act.SIGN_FOR: (*_OF_ITEM, "handed_over_at"),
     Act.REPORT: (*_OF_ITEM, "signed_at"),
     Act.ENDORSE: (*_OF_ITEM, "reported_at"),
-    Act.CLOSE: (*_OF_ITEM, "reported_at"),
+    Act.CLOSE: (*_OF_ITEM, "reported_at", "is_late"),
     Act.GRANT: (
         "item_id", "item__number", "item__title", "item__lead_unit_id", "old_due_on",
         "item__sheet_colour", "item__clock_id", "asked_at",
@@ -58,13 +62,16 @@ _SHOWN = {
     ),
 }  # fmt: skip
 """What is shown of what waits, in the same order for all: item, number, title, lead unit, due day,
-colour of the sheet, clock, since when."""
+colour of the sheet, clock, since when; of what is verified also whether it was late."""
 
 
 def list_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequence[Waiting]:
     """What waits for this act of the actor, the soonest due first. Two queries at most; none
-    without the right."""
+    without the right, nor on a page where nothing waits: it has counted that for its navigation.
+    In a transaction counting would cost more than asking."""
     if not _may(actor, act):
+        return ()
+    if not connection.in_atomic_block and not counts_for(actor)[act]:
         return ()
     found = list(_rows(actor, act).values_list(*_SHOWN[act])[:limit])
     called = names(lead for _item, _number, _title, lead, *_more in found)
@@ -80,8 +87,9 @@ def list_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequence[Waitin
             since=since,
             colour=colour,
             clock_id=clock_id if runs else None,
+            stands_still=was_late == [False],
         )
-        for item_id, number, title, lead, due_on, colour, clock_id, since in found
+        for item_id, number, title, lead, due_on, colour, clock_id, since, *was_late in found
     ]
 
 
@@ -99,6 +107,23 @@ def counts_for(actor: Actor) -> Mapping[Act, int]:
     """How many wait for each act of the actor. One small query when remembered."""
     tops = tuple(actor.rights.get(_right(act).code, frozenset()) for act in WAITING)
     return _counted(actor.id, actor.clearance, tops)
+
+
+def count_overdue(actor: Actor, *, today: date) -> Mapping[Act, int]:
+    """Of what waits for each act of the actor, how much is overdue. Three queries at most; none
+    without a right."""
+    acts = [act for act in WAITING if _may(actor, act)]
+    of_items = [act for act in acts if act not in _BY_DAY]
+    found = dict.fromkeys(WAITING, 0)
+    if of_items:
+        past = Item.objects.filter(due_on__lt=today).exclude(_IN_TIME)
+        counts = {act.value: Count("id", filter=_condition(actor, act)) for act in of_items}
+        counted = past.aggregate(**counts)
+        found |= {act: counted[act.value] for act in of_items}
+    for act in set(acts) & set(_BY_DAY):
+        day = "old_due_on" if act is Act.GRANT else "answer_by"
+        found[act] = _rows(actor, act).filter(**{f"{day}__lt": today}).count()
+    return found
 
 
 def list_open_requests(actor: Actor, *, limit: int = 100) -> Sequence[RequestView]:
@@ -216,10 +241,17 @@ def _rows(actor: Actor, act: Act) -> QuerySet[Any]:
     if act is Act.ANSWER:
         mine = over(actor, HANDLE, unit="item__lead_unit_id", secrecy="item__secrecy")
         return _OPEN_SHEETS.filter(mine).order_by("answer_by", "id")
-    rows = _all_items(act).filter(over(actor, _right(act), unit=_unit_field(act)))
-    if act is Act.CLOSE:
-        rows = rows.exclude(reported_by=actor.id).exclude(endorsed_by=actor.id)
-    return rows.order_by("due_on", "path")
+    return Item.objects.filter(_condition(actor, act)).order_by("due_on", "path")
+
+
+def _condition(actor: Actor, act: Act) -> Q:
+    """Items that wait for the act of this actor."""
+    state = Q(state=_RIGHTS[act][1].value)
+    mine = over(actor, _right(act), unit=_unit_field(act))
+    if act is not Act.CLOSE:
+        return state & mine & Q(paused_since__isnull=True)
+    own = Q(reported_by=actor.id) | Q(endorsed_by=actor.id)
+    return state & mine & ~own
 
 
 def _requests(actor: Actor) -> QuerySet[Request]:

@@ -1,15 +1,16 @@
 """How far an item is (完成度): one published formula, shown with its inputs.
 
-A leaf: 100 when it is closed, else the share last reported, never more than 99. A parent: the
-weighted mean of its parts, rounded down; withdrawn parts do not count; never more than 99 while a
-mandatory part is not closed or the parent itself is not.
+A leaf: 100 when it is closed, 99 while it is reported done and waits to be endorsed or verified,
+else the share last reported, never more than 99; a report that is returned counts no more. A
+parent: the weighted mean of its parts, rounded down; withdrawn parts do not count; never more than
+99 while a mandatory part is not closed or the parent itself is not.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from liupan.capabilities.supervision.rules.states import DONE, State
+from liupan.capabilities.supervision.rules.states import DONE, REPORTED, State
 
 FULL, UNTIL_CLOSED = 100, 99
 
@@ -86,10 +87,17 @@ def _reckon(part: Part, below: dict[object, list[Part]], found: dict[object, Rol
 
 def _value(part: Part, inputs: tuple[Input, ...]) -> int:
     if not inputs:
-        return FULL if part.state in DONE else min(part.percent, UNTIL_CLOSED)
+        return _own(part)
     mean = sum(i.weight * i.percent for i in inputs) // sum(i.weight for i in inputs)
     held = part.state not in DONE or any(i.holds_back for i in inputs)
     return min(mean, UNTIL_CLOSED) if held else mean
+
+
+def _own(part: Part) -> int:
+    """What the item itself says."""
+    if part.state in DONE:
+        return FULL
+    return UNTIL_CLOSED if part.state in REPORTED else min(part.percent, UNTIL_CLOSED)
 
 
 def _holds_back(part: Part) -> bool:

@@ -22,6 +22,8 @@ OPEN = frozenset(
 )
 """Not done and not given up (在办)."""
 DONE = frozenset({State.CLOSED, State.ARCHIVED})
+REPORTED = frozenset({State.ENDORSING, State.VERIFYING})
+"""Reported done (已报结), not verified yet."""
 RUNNING = frozenset({State.HANDED_OVER, State.WORKING, State.ENDORSING, State.VERIFYING})
 """States in which the clock runs, or is paused."""
 

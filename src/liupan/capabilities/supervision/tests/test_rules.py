@@ -122,6 +122,8 @@ def test_the_example_of_the_page() -> None:
         ([WHOLE], 0),
         ([Part(id="w", parent=None, state=State.WORKING, percent=99)], 99),
         ([Part(id="w", parent=None, state=State.CLOSED, percent=40)], 100),
+        ([Part(id="w", parent=None, state=State.ENDORSING, percent=0)], 99),
+        ([WHOLE, leaf("1", State.VERIFYING, 40), leaf("2", State.WORKING, 40)], 69),
         ([WHOLE, leaf("1", State.CLOSED)], 99),
         ([WHOLE, leaf("1", State.CLOSED), leaf("2", State.WITHDRAWN)], 99),
         ([WHOLE, leaf("1", State.WITHDRAWN)], 0),
@@ -134,7 +136,17 @@ def test_the_example_of_the_page() -> None:
             60,
         ),
     ],
-    ids=["none", "own", "closed", "whole-open", "withdrawn", "all-withdrawn", "optional-open"],
+    ids=[
+        "none",
+        "own",
+        "closed",
+        "reported",
+        "verified",
+        "whole-open",
+        "withdrawn",
+        "all-withdrawn",
+        "optional-open",
+    ],
 )
 def test_how_far(parts: list[Part], value: int) -> None:
     assert roll_up(parts)["w"].value == value
@@ -159,7 +171,12 @@ def test_the_whole_is_the_weighted_mean_of_its_parts(
         for n, (s, percent, weight, m) in enumerate(parts)
     ]
     found = roll_up([Part(id="w", parent=None, state=state, percent=0), *made])["w"].value
-    counted = [(100 if s in DONE else p, w, m, s) for s, p, w, m in parts if s != State.WITHDRAWN]
+    reported = (State.ENDORSING, State.VERIFYING)
+    counted = [
+        (100 if s in DONE else 99 if s in reported else p, w, m, s)
+        for s, p, w, m in parts
+        if s != State.WITHDRAWN
+    ]
     if not counted:
         assert found == (100 if state in DONE else 0)
         return

@@ -105,11 +105,18 @@ class Walk:
         held = any(p.is_mandatory and p.state not in (*OVER, "withdrawn") for p in parts)
         assert not (whole.state in OVER and held)
         counted = [p for p in parts if p.state != "withdrawn"]
-        weighed = [(100 if p.state in OVER else p.percent, p.weight) for p in counted]
-        own = 100 if whole.state in OVER else min(whole.percent, 99)
+        weighed = [(self._own(p), p.weight) for p in counted]
+        own = self._own(whole)
         mean = sum(p * w for p, w in weighed) // sum(w for _p, w in weighed) if weighed else own
         expected = mean if whole.state in OVER and not held else min(mean, 99)
         assert rollups([self.whole])[self.whole].value == expected
+
+    @staticmethod
+    def _own(row: Item) -> int:
+        """What an item says of itself: reported done it is at 99 until somebody verified it."""
+        if row.state in OVER:
+            return 100
+        return 99 if row.state in ("endorsing", "verifying") else min(row.percent, 99)
 
     def _check_entries(self) -> None:
         counted = Counter(Entry.objects.values_list("item_id", flat=True))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from liupan.capabilities.supervision.policies import READ
 from liupan.capabilities.supervision.queries.board import Board, open_board
-from liupan.capabilities.supervision.queries.shapes import Group, Trees
+from liupan.capabilities.supervision.queries.shapes import Group, Heat, Trees
 from liupan.capabilities.supervision.views import drawn
 from liupan.foundation.design.facade import (
     as_csv,
@@ -126,8 +126,8 @@ def _group(
     nodes = trees.of_group(group.key) if trees else []
     return {
         "group": group,
-        "rows": [drawn.as_tree_row(node) for node in nodes],
-        "table": [drawn.as_row(node) for node in nodes],
+        "rows": lambda: [drawn.as_tree_row(node) for node in nodes],
+        "table": lambda: [drawn.as_row(node) for node in nodes],
         "is_open": bool(nodes),
         "url": _url(request, view="tree", group="" if nodes else group.key),
         "pager": _pager(request, trees, "tree", group=group.key)
@@ -142,12 +142,13 @@ def _timeline(request: HttpRequest, found: Board) -> dict[str, Any]:
     days = drawn.window(trees.nodes, today)
     grid = drawn.months(days)
     return {
-        "rows": [drawn.as_span_row(node, days, today, grid) for node in trees.nodes],
+        "nodes": trees.nodes,
+        "rows": lambda: [drawn.as_span_row(node, days, today, grid) for node in trees.nodes],
         "heads": drawn.span_heads(days, grid),
         "kinds": drawn.SPAN_KINDS,
         "pager": _pager(request, trees, "timeline"),
         "table_heads": drawn.TABLE_HEADS(),
-        "table": [drawn.as_row(node) for node in trees.nodes],
+        "table": lambda: [drawn.as_row(node) for node in trees.nodes],
     }
 
 
@@ -157,14 +158,18 @@ def _heat(request: HttpRequest, found: Board) -> dict[str, Any]:
     base = _choices(request.GET)
     for name in ("lead", "due", "due_from", "due_to", "state"):
         base.pop(name, None)
-    heads, lines = drawn.heat_lines(heat, f"{reverse('supervision:list')}?{base.urlencode()}")
+    picture = {} if request.GET.get("as") == "table" else _heat_picture(heat, base)
     return {
         "heat": heat,
-        "heads": heads,
-        "lines": lines,
-        "table": drawn.heat_table(heat),
+        **picture,
+        "table": lambda: drawn.heat_table(heat),
         "all_url": _url(request, view="heat", units="all") if heat.units > len(heat.rows) else "",
     }
+
+
+def _heat_picture(heat: Heat, base: QueryDict) -> dict[str, Any]:
+    heads, lines = drawn.heat_lines(heat, f"{reverse('supervision:list')}?{base.urlencode()}")
+    return {"heads": heads, "lines": lines}
 
 
 SHOWN = {"tree": _tree, "timeline": _timeline, "heat": _heat}

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from math import ceil
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils import dateformat
 from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from liupan.capabilities.supervision.queries.shapes import Heat, HeatCell, HeatRow, Node
 from liupan.capabilities.supervision.queries.showing import sheet_words
@@ -184,8 +184,11 @@ class Table:
 def heat_lines(heat: Heat, list_url: str) -> tuple[list[str], list[HeatLine]]:
     """Heads and lines of the picture; cells lead to `list_url`, narrowed to what they count."""
     most = max((cell.due for row in heat.rows for cell in row.cells), default=0)
+    between = "" if list_url.endswith("?") else "&"
+    asked = f"{list_url}{between}state=open&lead="
     lines: list[HeatLine] = [
-        (row.unit, [_warm(row, cell, most, list_url) for cell in row.cells]) for row in heat.rows
+        (row.unit, [_warm(row, cell, most, f"{asked}{row.unit_id}") for cell in row.cells])
+        for row in heat.rows
     ]
     return [_("Lead unit"), *_week_heads(heat)], lines
 
@@ -212,25 +215,30 @@ def _week_heads(heat: Heat) -> list[str]:
     return [pgettext("weeks", "before"), *weeks, pgettext("weeks", "later")]
 
 
+NOTHING = Warm("·")
+
+
 def _warm(row: HeatRow, cell: HeatCell, most: int, list_url: str) -> Warm:
     if not cell.due:
-        return Warm("·")
+        return NOTHING
     level = 4 if cell.late else ceil(cell.due / most * 3)
-    return Warm(str(cell.due), level, _cell_url(row, cell, list_url), _cell_words(row, cell))
+    return Warm(str(cell.due), level, _cell_url(cell, list_url), _cell_words(row, cell))
 
 
-def _cell_url(row: HeatRow, cell: HeatCell, list_url: str) -> str:
-    asked = {
-        "state": "open",
-        "lead": str(row.unit_id),
-        "due_from": cell.first.isoformat() if cell.first else "",
-        "due_to": cell.last.isoformat() if cell.last else "",
-    }
-    between = "" if list_url.endswith("?") else "&"
-    return f"{list_url}{between}{urlencode({k: v for k, v in asked.items() if v})}"
+def _cell_url(cell: HeatCell, list_url: str) -> str:
+    """The unit's items of the week. Days need no quoting."""
+    first = f"&due_from={cell.first.isoformat()}" if cell.first else ""
+    last = f"&due_to={cell.last.isoformat()}" if cell.last else ""
+    return f"{list_url}{first}{last}"
 
 
 def _cell_words(row: HeatRow, cell: HeatCell) -> str:
-    due = ngettext("%(n)s due", "%(n)s due", cell.due) % {"n": cell.due}
-    late = ngettext("%(n)s late", "%(n)s late", cell.late) % {"n": cell.late}
-    return f"{row.unit}: {due}, {late}"
+    return f"{row.unit}{_counts(cell.due, cell.late, get_language())}"
+
+
+@lru_cache(maxsize=1000)
+def _counts(n_due: int, n_late: int, _language: str | None) -> str:
+    """A board has a thousand cells, and few that differ."""
+    due = ngettext("%(n)s due", "%(n)s due", n_due) % {"n": n_due}
+    late = ngettext("%(n)s late", "%(n)s late", n_late) % {"n": n_late}
+    return f": {due}, {late}"

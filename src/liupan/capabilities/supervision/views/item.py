@@ -90,7 +90,8 @@ def formula_of(found: ItemView) -> dict[str, object]:
     rollup = found.rollup
     if not rollup.inputs:
         said = _(
-            "It has no parts: 100% when it is closed, else what was last reported, at most 99%."
+            "It has no parts: 100% when it is closed, 99% while its report that it is done is"
+            " checked, else what was last reported."
         )
         return {"words": said, "sum": "", "held": ""}
     words = _(

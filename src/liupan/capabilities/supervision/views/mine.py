@@ -18,6 +18,7 @@ from liupan.capabilities.supervision.policies import NOTE, READ, SUPERVISE
 from liupan.capabilities.supervision.queries.shapes import Proposal, Waiting
 from liupan.capabilities.supervision.queries.work import (
     WAITING,
+    count_overdue,
     counts_for,
     list_sheet_proposals,
     list_waiting,
@@ -40,6 +41,7 @@ class Urgency(StrEnum):
 
     OVERDUE = "overdue"
     TODAY = "today"
+    STILL = "still"
     WEEK = "week"
     LATER = "later"
 
@@ -47,6 +49,7 @@ class Urgency(StrEnum):
 TITLES = {
     Urgency.OVERDUE: gettext_lazy("Overdue"),
     Urgency.TODAY: gettext_lazy("Due today"),
+    Urgency.STILL: gettext_lazy("Past the day, but reported in time: to be verified"),
     Urgency.WEEK: gettext_lazy("Due this week"),
     Urgency.LATER: gettext_lazy("Later"),
 }
@@ -68,11 +71,12 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Things of one urgency."""
+    """Things of one urgency; `count`: how many there are, where not all are shown."""
 
     title: Text
     is_late: bool
     rows: tuple[WorkRow, ...]
+    count: int
 
 
 @requires(READ)
@@ -86,11 +90,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     counts = _counts(actor, every)
     of_kind = {act: n for act, n in counts.items() if not kind or WAITS[act].key == kind}
     wanted = [one for one in every if act_of(one) in of_kind][:SHOWN]
+    late = _late(actor, every, today)
     context = {
-        "title": headline(sum(counts.values()), _late(every, today)),
+        "title": headline(sum(counts.values()), sum(late.values())),
         "crumbs": crumbs((_("My items"), "")),
         "tabs": _tabs(counts, kind),
-        "groups": groups(wanted, now),
+        "groups": groups(wanted, now, sum(n for act, n in late.items() if act in of_kind)),
         "more": sum(of_kind.values()) - len(wanted),
         "may_register": may(actor, SUPERVISE),
         "may_note": may(actor, NOTE),
@@ -110,8 +115,8 @@ def act_of(one: Todo) -> Act:
     return Act.SHEET if isinstance(one, Proposal) else one.act
 
 
-def groups(wanted: Sequence[Todo], now: datetime) -> list[Group]:
-    """By urgency, empty ones left out."""
+def groups(wanted: Sequence[Todo], now: datetime, late: int = 0) -> list[Group]:
+    """By urgency, empty ones left out. `late`: how many are overdue in all."""
     today = clock.on(now)
     left = working_days_to({one.due_on for one in wanted}, today)
     clocks = [one.clock_id for one in wanted if isinstance(one, Waiting) and one.clock_id]
@@ -121,17 +126,20 @@ def groups(wanted: Sequence[Todo], now: datetime) -> list[Group]:
         rows = tuple(
             _to_issue(one, left) if isinstance(one, Proposal) else _todo(one, left, readings)
             for one in wanted
-            if urgency_of(one.due_on, today) is urgency
+            if urgency_of(one, today) is urgency
         )
         if rows:
-            found.append(Group(TITLES[urgency], urgency is Urgency.OVERDUE, rows))
+            is_late = urgency is Urgency.OVERDUE
+            count = max(late, len(rows)) if is_late else len(rows)
+            found.append(Group(TITLES[urgency], is_late, rows, count))
     return found
 
 
-def urgency_of(due_on: date, today: date) -> Urgency:
+def urgency_of(one: Todo, today: date) -> Urgency:
     """Where it stands; the week ends on Sunday."""
+    due_on = one.due_on
     if due_on < today:
-        return Urgency.OVERDUE
+        return Urgency.OVERDUE if _is_overdue(one, today) else Urgency.STILL
     if due_on == today:
         return Urgency.TODAY
     return Urgency.WEEK if due_on <= today + timedelta(6 - today.weekday()) else Urgency.LATER
@@ -145,9 +153,17 @@ def _counts(actor: Actor, every: Sequence[Todo]) -> dict[Act, int]:
     return counts
 
 
-def _late(every: Sequence[Todo], today: date) -> int:
-    """How many of what is shown are overdue: the soonest due come first."""
-    return sum(1 for one in every if one.due_on < today)
+def _late(actor: Actor, every: Sequence[Todo], today: date) -> dict[Act, int]:
+    """How much is overdue for each act, shown or not."""
+    late = dict(count_overdue(actor, today=today))
+    late[Act.SHEET] = sum(
+        1 for one in every if isinstance(one, Proposal) and _is_overdue(one, today)
+    )
+    return late
+
+
+def _is_overdue(one: Todo, today: date) -> bool:
+    return one.is_overdue(today) if isinstance(one, Waiting) else one.due_on < today
 
 
 def headline(n: int, late: int) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from liupan.capabilities.supervision.queries.offering import COLOURS, FINDINGS
 from liupan.capabilities.supervision.queries.shapes import EntryView, ItemView, Node
 from liupan.capabilities.supervision.rules.states import Act, State
+from liupan.foundation.calendar.facade import ClockState
 from liupan.foundation.design.facade import Event, File, city_moment, short_day
 
 SHOWN = 20
@@ -76,11 +77,23 @@ def _waiting(item: ItemView) -> Iterable[Event]:
     if item.line.state in WAITS:
         text = ""
         if item.line.state is State.VERIFYING:
-            text = _("Nobody verifies what they reported or endorsed themselves.")
+            text = _waits_for_verification(item)
         yield Event(
             act=WAITS[item.line.state], who=item.holder_name, kind="now", text=text,
             at=item.clock.text if item.clock else "",
         )  # fmt: skip
+
+
+def _waits_for_verification(item: ItemView) -> str:
+    """The rule of lateness in words, where the limit stands still; who does not verify."""
+    others = _("Nobody verifies what they reported or endorsed themselves.")
+    if item.clock is None or item.clock.state is not ClockState.PAUSED:
+        return others
+    still = _(
+        "The unit's limit stands still: in time is what was reported and endorsed by the day,"
+        " however long verification takes."
+    )
+    return f"{still} {others}"
 
 
 def _event(entry: EntryView, item: ItemView, files: Files) -> Event:
@@ -149,15 +162,21 @@ def _more(entry: EntryView) -> str:
             return _("until %(day)s instead of %(before)s") % {
                 "day": _day(said["until_on"]), "before": _day(said.get("before")),
             }  # fmt: skip
-        case Act.GRANT | Act.RESUME | Act.REOPEN if said.get("before") != said.get("after"):
+        case Act.GRANT | Act.RESUME | Act.REOPEN | Act.RETURN if said.get("before") != said.get(
+            "after"
+        ):
             return _("due on %(after)s instead of %(before)s") % {
                 "after": _day(said.get("after")), "before": _day(said.get("before")),
             }  # fmt: skip
         case Act.REFUSE:
             return _("the day stays %(day)s") % {"day": _day(said.get("before"))}
         case Act.CLOSE if said.get("late_days"):
-            return _("due on %(day)s, closed %(n)s working days late") % {
+            return _("due on %(day)s, done %(n)s working days late") % {
                 "day": _day(said.get("due_on")), "n": said["late_days"],
+            }  # fmt: skip
+        case Act.CLOSE if said.get("done_on") and not said.get("late"):
+            return _("reported on %(done)s, due on %(day)s: in time") % {
+                "done": _day(said["done_on"]), "day": _day(said.get("due_on")),
             }  # fmt: skip
         case Act.DECOMPOSE:
             codes = pgettext("between chosen values", ", ").join(said.get("parts", ()))

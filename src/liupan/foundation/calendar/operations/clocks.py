@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.calendar.events import (
@@ -42,6 +43,7 @@ from liupan.foundation.rulesets.facade import Rule, find_rule, get_rule
 from liupan.kernel import clock as city
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Fault, InvalidInput, Missing, Refusal
+from liupan.kernel.statements import asked, insert, kept_plan, lock, update
 
 LADDER = "warnings.clock"
 
@@ -126,7 +128,7 @@ def start_clock(
     _require_transaction()
     _require_limit(limit, now)
     runs = AlreadyRuns(_("A limit of this kind runs already."))
-    if Clock.objects.filter(of_id=of_id, kind=kind, state__in=_LIVE).exists():
+    if _live(kind, of_id):
         raise runs
     place = _division_of(unit_id) if division is None else division
     counting, counting_citation = counting_on(city.on(now), place)
@@ -151,9 +153,9 @@ def start_clock(
     )
     settle(row, [_term(row, limit, 0, now)], [], passed=set())
     with refused_when_taken(runs):
-        row.save(force_insert=True)
-    _term(row, limit, 0, now).save(force_insert=True)
-    ClockSpan.objects.create(clock=row, is_paused=False, started_at=now)
+        insert(row)
+    insert(_term(row, limit, 0, now))
+    insert(ClockSpan(clock=row, is_paused=False, started_at=now))
     fact = ClockStarted(
         **about(row),
         limit=limit_in_words(limit.unit, limit.value, limit.until_on),
@@ -225,7 +227,7 @@ def extend_clock(
         raise InvalidInput(fields={"until_on": [_("The new end must be later.")]})
     added = _term(row, limit, len(terms), now)
     added.approval, added.reason = approval, reason
-    added.save(force_insert=True)
+    insert(added)
     was = row.due_at
     settle(row, [*terms, added], list(row.spans.order_by("started_at")))
     _save(row)
@@ -242,19 +244,26 @@ def extend_clock(
     return row.due_at
 
 
-def stop_clock(*, clock_id: UUID, actor: Actor, now: datetime) -> bool:
+def stop_clock(
+    *, clock_id: UUID, actor: Actor, now: datetime, done_at: datetime | None = None
+) -> bool:
     """The work is done. Returns whether it was late; late it stays for ever. Raises `NotRunning`.
 
     A paused clock stops as it stood when it was paused.
+
+    Args:
+        done_at: when it was done, where somebody else looked at it until now: by how much it is
+            late is judged at that moment. What was announced as late meanwhile stays late.
     """
     row = _locked(clock_id, now)
     if row.state not in _LIVE:
         raise NotRunning(_("This limit does not run."))
+    done = min(done_at or now, now)
     if row.state == ClockState.RUNNING:
-        mark_passed(row, now, actor)
-        row.is_late = now >= row.due_at
+        mark_passed(row, done, actor)
+        row.is_late = row.is_late or done >= row.due_at
     if row.is_late:
-        row.late_by = units_late(dial_of(row), calendar_of(row.division), now)
+        row.late_by = units_late(dial_of(row), calendar_of(row.division), done)
     _end(row, ClockState.STOPPED, now)
     fact = ClockStopped(
         **about(row),
@@ -300,14 +309,18 @@ def hand_over_clock(
 
 
 _LIVE = (ClockState.RUNNING, ClockState.PAUSED)
+_WRITTEN = tuple(one.name for one in Clock._meta.concrete_fields if not one.primary_key)
+END_SPAN = """
+UPDATE calendar_clockspan SET ended_at = %(now)s WHERE clock_id = %(clock)s AND ended_at IS NULL
+"""
 
 
 def _locked(clock_id: UUID, now: datetime) -> Clock:
     _require_transaction()
-    row = Clock.objects.select_for_update().filter(id=clock_id).first()
+    row = lock(Clock, clock_id)
     if row is None:
         raise Missing(_("There is no such limit."))
-    last = row.spans.order_by("-started_at").first()
+    last = _last_span.first(clock_id)
     city.require_not_set_back(last.started_at if last else None, now, slack=timedelta())
     return row
 
@@ -315,7 +328,7 @@ def _locked(clock_id: UUID, now: datetime) -> Clock:
 def _turn(row: Clock, now: datetime, *, is_paused: bool, **why: str) -> None:
     """End the open span, begin the next at the same moment, and reckon anew."""
     row.spans.filter(ended_at__isnull=True).update(ended_at=now)
-    ClockSpan.objects.create(clock=row, is_paused=is_paused, started_at=now, **why)
+    insert(ClockSpan(clock=row, is_paused=is_paused, started_at=now, **why))
     settle(row, list(row.terms.order_by("order")), list(row.spans.order_by("started_at")))
 
 
@@ -323,13 +336,28 @@ def _end(row: Clock, state: ClockState, now: datetime) -> None:
     row.state = state
     row.stopped_at = now
     row.next_warning_at = None
-    row.spans.filter(ended_at__isnull=True).update(ended_at=now)
+    _end_span(row, now)
     _save(row)
+
+
+def _end_span(row: Clock, now: datetime) -> None:
+    with kept_plan() as cursor:
+        cursor.execute(END_SPAN, {"clock": row.id, "now": now})
+
+
+@asked
+def _live(kind: str, of_id: UUID) -> QuerySet[Clock]:
+    return Clock.objects.filter(kind=kind, of_id=of_id, state__in=_LIVE)
+
+
+@asked
+def _last_span(clock_id: UUID) -> QuerySet[ClockSpan]:
+    return ClockSpan.objects.filter(clock_id=clock_id).order_by("-started_at")[:1]
 
 
 def _save(row: Clock) -> None:
     row.version += 1
-    row.save()
+    update(row, *_WRITTEN)
 
 
 def _term(row: Clock, limit: Limit, order: int, now: datetime) -> ClockTerm:

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from liupan.foundation.calendar.events import ClockExpired, ClockWarned
 from liupan.foundation.calendar.models import Clock, ClockMark
 from liupan.foundation.calendar.operations.settling import about, next_warning, steps
@@ -12,6 +14,7 @@ from liupan.foundation.calendar.rules.badges import EXPIRED, ClockState, warning
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.rulesets.facade import list_rules
 from liupan.kernel.authority import Actor, require
+from liupan.kernel.statements import asked, update
 
 RESPONSIBLE, CHIEF, LEADER = "responsible", "chief", "leader"
 HEARS = {
@@ -45,10 +48,15 @@ def warn_of_clock(*, clock_id: UUID, actor: Actor, now: datetime) -> int:
     row = waiting.first()
     passed = mark_passed(row, now, actor) if row else 0
     if row:
-        row.save(update_fields=["next_warning_at"])
+        update(row, "next_warning_at")
     if not passed:
         nothing_changed()
     return passed
+
+
+@asked
+def _passed(clock_id: UUID) -> QuerySet[ClockMark, int]:
+    return ClockMark.objects.filter(clock_id=clock_id).values_list("percent", flat=True)
 
 
 def mark_passed(row: Clock, now: datetime, actor: Actor) -> int:
@@ -60,7 +68,7 @@ def mark_passed(row: Clock, now: datetime, actor: Actor) -> int:
         return 0
     calendar = calendar_of(row.division)
     dial = dial_of(row)
-    known = set(row.marks.values_list("percent", flat=True))
+    known = set(_passed(row.id))
     new = {
         step: moment
         for step in steps(row)

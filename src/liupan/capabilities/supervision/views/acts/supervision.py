@@ -103,7 +103,9 @@ class Verify(Deed):
             "code": item.root_code, "before": item.root_percent, "after": item.root_if_closed,
         }  # fmt: skip
         late = _(" It is closed late; that stays.") if item.line.is_late else ""
-        back = _("The limit runs on; %(who)s is told.") % {"who": item.reported_by}
+        back = _("The limit runs on, and its day moves by the time this took; %(who)s is told.") % {
+            "who": item.reported_by
+        }  # fmt: skip
         choices = [(BACK, _("Return to the unit"))]
         if self.may_close:
             choices.insert(0, (PASS, _("Verified: close %(code)s") % {"code": item.line.code}))

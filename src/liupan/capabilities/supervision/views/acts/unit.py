@@ -32,10 +32,10 @@ from liupan.capabilities.supervision.operations.requests import (
 )
 from liupan.capabilities.supervision.operations.sheets import answer_sheet
 from liupan.capabilities.supervision.policies import ENDORSE, HANDLE, SUPERVISE
+from liupan.capabilities.supervision.queries.offering import reasons_to_ask
 from liupan.capabilities.supervision.queries.shapes import SheetView
 from liupan.capabilities.supervision.rules.states import Act
 from liupan.capabilities.supervision.views.acts.deed import Deed
-from liupan.foundation.calendar.facade import pause_reasons
 from liupan.foundation.design.facade import city_day
 from liupan.kernel.work import Text
 
@@ -113,7 +113,9 @@ class Endorse(Deed):
 
     def arguments(self) -> dict[str, Any]:
         own = self.item.reported_by_id == self.actor.id
-        passing = _("Goes to %(who)s for verification.") % {"who": self.item.supervisor}
+        passing = _(
+            "Goes to %(who)s for verification; the limit stands still from now on."
+        ) % {"who": self.item.supervisor}  # fmt: skip
         return {
             "choices": [(PASS, _("Endorse")), (BACK, _("Return to the handler"))],
             "says": {
@@ -205,7 +207,7 @@ class AskPause(Deed):
         return super().is_possible and not _is_late(self) and not _asked(self, "pause")
 
     def arguments(self) -> dict[str, Any]:
-        return {"reasons": pause_reasons(self.today)}
+        return {"reasons": reasons_to_ask(self.today)}
 
     def consequence(self) -> Text:
         return _("The limit runs on until the pause is granted; then it stands still.")
