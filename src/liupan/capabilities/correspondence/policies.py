@@ -1,10 +1,10 @@
 """Who may do what with documents, and which documents somebody sees.
 
 Steps of a process are for whom the process names; everything else is a right over the issuing or
-receiving unit. An outgoing document is seen by who may read at a unit that takes part in it and by
-who takes part in its process, an incoming one by who may read at the unit that received it or that
-handles it; both only as far as the clearance goes. Whoever received a document sees its finished
-files, never how it came about.
+receiving unit. An outgoing document is seen by who may read at a unit that takes part in it (units
+that sign or issue it jointly: once it was handed in) and by who takes part in its process, an
+incoming one by who may read at the unit that received it or that handles it; both only as far as
+the clearance goes. Whoever received a document sees its finished files, never how it came about.
 """
 
 from uuid import UUID
@@ -17,8 +17,9 @@ from liupan.foundation.access.facade import rows
 from liupan.foundation.documents.facade import CHANGE_MARKS, DECIDE_MARKS
 from liupan.foundation.workflow.facade import takes_part
 from liupan.kernel import clock
-from liupan.kernel.authority import Actor, Duty, Permission, declare, may, require
+from liupan.kernel.authority import ANYWHERE, Actor, Duty, Permission, declare, may, require
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import asked
 
 READ = declare("correspondence.document.read", _("see the documents of units"))
 DRAFT = declare("correspondence.outgoing.draft", _("draft documents for units"))
@@ -54,7 +55,9 @@ def is_over(actor: Actor, permission: Permission, unit_id: UUID, secrecy: int) -
 
 
 def visible_outgoing(actor: Actor) -> Q:
-    """The outgoing documents the actor sees. Whoever may read in the whole city joins nothing."""
+    """The outgoing documents the actor sees. Those of units that sign or issue it jointly see it
+    once it was handed in: before, it is a matter of its drafters and of who issues it. Whoever may
+    read in the whole city joins nothing."""
     own = Q(drafter_id=actor.id)
     level = Q(secrecy__lte=actor.clearance)
     if not actor.rights.get(READ.code):
@@ -63,7 +66,9 @@ def visible_outgoing(actor: Actor) -> Q:
     if not everywhere:
         return level
     taking_part = Party.objects.filter(everywhere).values("document_id")
-    return level & (own | Q(id__in=taking_part))
+    jointly = Q(submitted_at__isnull=False, id__in=taking_part)
+    at_home = rows(actor, READ, unit="issuing_unit_id") | rows(actor, READ, unit="drafting_unit_id")
+    return level & (own | jointly | at_home)
 
 
 def find_outgoing(rows: QuerySet[Outgoing], document_id: UUID, actor: Actor) -> Outgoing | None:
@@ -79,6 +84,27 @@ def find_outgoing(rows: QuerySet[Outgoing], document_id: UUID, actor: Actor) -> 
     return other if takes_part(other.instance_id, actor, clock.now()) else None
 
 
+def sees_outgoing(actor: Actor, document: Outgoing, *, taking_part: bool = False) -> bool:
+    """Whether `visible_outgoing` holds for this document, or the actor is `taking_part` in its
+    process. One query for its units, and at most one for each of them: none for who may read in
+    the whole city."""
+    if document.secrecy > actor.clearance:
+        return False
+    tops = actor.rights.get(READ.code, ())
+    if ANYWHERE in tops or document.drafter_id == actor.id:
+        return True
+    if tops and any(may(actor, READ, unit_id=one) for one in set(_units_in(document.id))):
+        return True
+    if not taking_part or document.instance_id is None:
+        return False
+    return takes_part(document.instance_id, actor, clock.now())
+
+
+@asked
+def _units_in(document_id: UUID) -> QuerySet[Party, UUID]:
+    return Party.objects.filter(document_id=document_id).values_list("unit_id", flat=True)
+
+
 def visible_incoming(actor: Actor) -> Q:
     """The incoming documents the actor sees."""
     read = Reader.objects.filter(person_id=actor.id).values("incoming_id")
@@ -90,6 +116,25 @@ def visible_incoming(actor: Actor) -> Q:
         return level
     at_unit = rows(actor, READ, unit="unit_id") | rows(actor, READ, unit="lead_unit_id")
     return level & (own | at_unit)
+
+
+def sees_incoming(actor: Actor, incoming: Incoming) -> bool:
+    """Whether `visible_incoming` holds for this document. At most a query for each of its units,
+    and one for its readers: none for who may read in the whole city."""
+    if incoming.secrecy > actor.clearance:
+        return False
+    units = {incoming.unit_id, incoming.lead_unit_id or incoming.unit_id}
+    return (
+        ANYWHERE in actor.rights.get(READ.code, ())
+        or actor.id in (incoming.handler_id, incoming.leader_id)
+        or any(may(actor, READ, unit_id=one) for one in units)
+        or bool(_put_before(incoming.id, actor.id))
+    )
+
+
+@asked
+def _put_before(incoming_id: UUID, person_id: UUID) -> QuerySet[Reader]:
+    return Reader.objects.filter(incoming_id=incoming_id, person_id=person_id)
 
 
 def over_incoming(actor: Actor, permission: Permission) -> Q:

@@ -155,6 +155,7 @@ from liupan.foundation.workflow.registry import (
 from liupan.foundation.workflow.rules.branches import Branch
 from liupan.foundation.workflow.rules.checking import Objection
 from liupan.foundation.workflow.showing import diagram_of, timeline_of
+from liupan.foundation.workflow.sources import list_work
 from liupan.foundation.workflow.tables import Said
 from liupan.foundation.workflow.trials import Move, NotPossible
 from liupan.foundation.workflow.wording import ailment_in_words, objection_in_words
@@ -262,6 +263,7 @@ __all__ = [
     "list_tables",
     "list_things_waiting",
     "list_waiting",
+    "list_work",
     "mend_process",
     "move_process",
     "objection_in_words",

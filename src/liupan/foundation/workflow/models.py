@@ -241,8 +241,8 @@ class Signer(models.Model):
 class Candidate(models.Model):
     """Who may act on an item now: a person, a post, or everybody in a unit. One row for each.
 
-    `secrecy` and `is_paused` are the instance's: a work list walks one index and nothing else.
-    The database has them follow when the instance changes.
+    `secrecy`, `is_paused` and `of_type` are the instance's: a work list walks one index and nothing
+    else. The database has the first two follow when the instance changes; the last never does.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -253,12 +253,13 @@ class Candidate(models.Model):
     is_open = models.BooleanField(default=True)
     secrecy = models.PositiveSmallIntegerField(help_text="that of the instance")
     is_paused = models.BooleanField(default=False, help_text="the instance is suspended")
+    of_type = models.TextField(help_text="that of the instance")
 
     class Meta:
         indexes: ClassVar = [
             models.Index(
                 fields=["key", "opened_at", "item"],
-                include=["secrecy"],
+                include=["secrecy", "of_type"],
                 condition=Q(is_open=True, is_paused=False),
                 name="candidate_waiting",
             )

@@ -18,5 +18,4 @@ def drawing(request: HttpRequest, instance_id: UUID) -> HttpResponse:
     answer = HttpResponse(source, content_type="application/xml")
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
     return answer

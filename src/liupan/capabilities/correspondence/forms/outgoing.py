@@ -157,6 +157,12 @@ class NumberForm(StepForm):
             del self.fields["reserved_id"]
 
 
+class DispatchForm(StepForm):
+    """Nothing is asked; it says which list of units was seen (`Receivers.sign`)."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
+
+
 class SealForm(StepForm):
     """Which seal of the unit."""
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.models import Incoming, Outgoing
 from liupan.capabilities.correspondence.policies import REGISTRY
-from liupan.capabilities.correspondence.queries.incoming_people import cleared
 from liupan.capabilities.correspondence.queries.parties import holders
+from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel.errors import InvalidInput, Refusal
 from liupan.kernel.secrecy import Secrecy
@@ -24,7 +24,7 @@ def require_cleared_units(unit_ids: Collection[UUID], document: Outgoing) -> Non
     level = Secrecy(document.secrecy)
     if level < Secrecy.SECRET:
         return
-    barred = [unit for unit in unit_ids if not cleared(holders(REGISTRY, unit), level)]
+    barred = [unit for unit in unit_ids if not list_cleared(holders(REGISTRY, unit), level)]
     if barred:
         names = "、".join(unit.name for unit in list_units(barred).values())
         raise NotCleared(
@@ -36,12 +36,12 @@ def require_cleared_units(unit_ids: Collection[UUID], document: Outgoing) -> Non
         )
 
 
-def require_cleared_people(people: Collection[UUID], document: Outgoing) -> None:
-    """Raises `InvalidInput` where somebody named may not see the document's level."""
-    level = Secrecy(document.secrecy)
-    if level >= Secrecy.SECRET and set(people) - cleared(people, level):
+def require_cleared_people(people: Collection[UUID], document: Incoming, field: str) -> None:
+    """Raises `InvalidInput` naming the field where somebody may not see the document's level. Whom
+    a step is given to `workflow` asks."""
+    if set(people) - list_cleared(people, Secrecy(document.secrecy)):
         words = _("Somebody named may not see documents of this secrecy level.")
-        raise InvalidInput(words, fields={"account_id": [words]})
+        raise InvalidInput(words, fields={field: [words]})
 
 
 def open_title(document: Outgoing | Incoming) -> str:

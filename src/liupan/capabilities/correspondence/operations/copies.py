@@ -29,6 +29,7 @@ from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import Missing, Refusal
 from liupan.kernel.filenames import safe_name
 from liupan.kernel.secrecy import WORDS, Secrecy
+from liupan.kernel.statements import insert
 
 
 class NothingToPrint(Refusal):
@@ -70,11 +71,11 @@ def print_document(
         number = _next_number(found)
     content = _copied(found, number, by)
     if number:
-        PrintedCopy.objects.create(
+        insert(PrintedCopy(
             outgoing_id=found.outgoing_id, incoming_id=found.incoming_id, copy_number=number,
             mark=found.mark, purpose=purpose.strip(), printed_by=actor.id, printed_at=now,
             sm3=sm3(content).hex(),
-        )  # fmt: skip
+        ))  # fmt: skip
         _enter(found, number, purpose, by)
     fact = CopyPrinted(
         thing_id=found.page_id, secrecy=Secrecy(found.secrecy), unit_id=found.unit_id,
@@ -138,7 +139,7 @@ def _name(found: Original, number: int) -> str:
 
 def _enter(found: Original, number: int, purpose: str, by: By) -> None:
     way = "incoming" if found.incoming_id else "outgoing"
-    Entry.objects.create(
+    insert(Entry(
         **{f"{way}_id": found.page_id}, act=f"{way}.copy_printed", actor_id=by.actor.id,
         actor_unit_id=by.unit_id, words=purpose.strip(), values={"copy": number}, at=by.now,
-    )  # fmt: skip
+    ))  # fmt: skip

@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from liupan.capabilities.correspondence.models import Draft, Outgoing
-from liupan.capabilities.correspondence.operations.clearing import require_cleared_people
+from liupan.capabilities.correspondence.models import Draft, Entry, Outgoing
 from liupan.capabilities.correspondence.operations.drafting import (
     going_by,
     require_complete,
@@ -28,7 +28,9 @@ from liupan.capabilities.correspondence.operations.locking import (
     require_said,
 )
 from liupan.capabilities.correspondence.operations.settling import settle
+from liupan.capabilities.correspondence.operations.urging import STEP_URGED, require_step_unurged
 from liupan.capabilities.correspondence.policies import SIGN_OFF, require_over
+from liupan.capabilities.correspondence.queries.drafts import find_draft, get_draft
 from liupan.capabilities.correspondence.queries.sources import as_json, merged, sm3_of, source_of
 from liupan.capabilities.correspondence.rules.ink import NoInk, read_ink
 from liupan.foundation.journal.facade import nothing_changed, operation
@@ -56,6 +58,7 @@ from liupan.foundation.workflow.facade import (
 )
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
+from liupan.kernel.statements import asked, update
 
 DECIDED = frozenset({"review", "cosign", "legality", "signoff", "recheck"})
 """Steps at which somebody agrees or refuses; the others are done by operations of their own."""
@@ -147,7 +150,7 @@ def decide_step(
         keep(document, "handwritten", by, item_id=str(item_id), ink=written)
     if is_sign_off:
         document.signed_off_by = actor.id
-        document.save(update_fields=["signed_off_by"])
+        update(document, "signed_off_by")
     nothing_changed()  # beside the step's own fact
     settle(document, by, opinion)
 
@@ -186,15 +189,16 @@ def act_on_step(
     copy, put off.
 
     `account_ids`: whom it concerns, one but for copies; `until`: the day to which it is put off.
-    Raises what the act of `workflow` refuses.
+    Raises `UrgedAlready`, and what the act of `workflow` refuses.
     """
     document, step = locked_at(document_id, item_id, actor, now)
     if StepAct(act) in BESIDE:
         locked_outgoing(document_id, actor, by_right=True)
-    require_cleared_people(account_ids, document)
     nothing_changed()  # beside the step's own fact
     if StepAct(act) is StepAct.PUT_OFF:
         _put_off(step, until, text, By(actor, now))
+    elif StepAct(act) is StepAct.URGE:
+        _urge(document, step, text, By(actor, now))
     else:
         _perform(StepAct(act), step, tuple(account_ids), text, By(actor, now))
     settle(document, By(actor, now), text)
@@ -235,8 +239,8 @@ def was_decided(step: StepNow, actor: Actor, outcome: str) -> bool:
 def require_signed_draft(document: Outgoing) -> Draft:
     """What goes on is, byte for byte, the draft that was signed off: that draft. Raises
     `NotSignedOff`."""
-    signed = document.drafts.filter(n=document.signed_draft or 0).first()
-    last = document.entries.filter(act="outgoing.signed_off").order_by("-at", "-id").first()
+    signed = find_draft(document.id, document.signed_draft or 0)
+    last = _last_sign_off.first(document.id)
     if (
         signed is None
         or last is None
@@ -250,6 +254,12 @@ def require_signed_draft(document: Outgoing) -> Draft:
     return signed
 
 
+@asked
+def _last_sign_off(document_id: UUID) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(outgoing_id=document_id, act="outgoing.signed_off")
+    return rows.order_by("-at", "-id")[:1]
+
+
 def _require_may_sign_off(document: Outgoing, by: By) -> None:
     require_over(by.actor, SIGN_OFF, document.issuing_unit_id, document.secrecy)
     if document.drafter_id == by.actor.id:
@@ -257,7 +267,7 @@ def _require_may_sign_off(document: Outgoing, by: By) -> None:
             _("You drafted this document: somebody else signs it off."),
             next_step=_("Hand the step over to another leader."),
         )
-    draft = document.drafts.get(n=document.draft_number)
+    draft = get_draft(document)
     source = source_of(document, draft)
     if sm3_of(as_json(merged(document, source))) != draft.sm3:
         raise NotSignedOff(
@@ -273,6 +283,12 @@ def _put_off(step: StepNow, until: date | None, reason: str, by: By) -> None:
     put_off_step(item_id=step.id, until=until, reason=reason, actor=by.actor, now=by.now)
 
 
+def _urge(document: Outgoing, step: StepNow, note: str, by: By) -> None:
+    require_step_unurged(document, step.id, by.now)
+    urge_step(item_id=step.id, note=note, actor=by.actor, now=by.now)
+    keep(document, STEP_URGED, by, note, item_id=str(step.id))
+
+
 def _perform(act: StepAct, step: StepNow, people: tuple[UUID, ...], text: str, by: By) -> None:
     given: dict[str, Any] = {"item_id": step.id, "actor": by.actor, "now": by.now}
     match act:
@@ -286,8 +302,6 @@ def _perform(act: StepAct, step: StepNow, people: tuple[UUID, ...], text: str, b
             read_copy(instance_id=step.instance_id, actor=by.actor, now=by.now)
         case StepAct.WITHDRAW:
             withdraw_step(**given)
-        case StepAct.URGE:
-            urge_step(note=text, **given)
         case StepAct.HAND_OVER:
             hand_over_step(account_id=_one(people), reason=text, **given)
         case StepAct.DELEGATE:

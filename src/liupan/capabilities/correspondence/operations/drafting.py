@@ -18,6 +18,7 @@ from liupan.capabilities.correspondence.models import (
     Draft,
     Incoming,
     Outgoing,
+    Party,
     Template,
     WorkingCopy,
 )
@@ -60,12 +61,13 @@ from liupan.capabilities.correspondence.policies import (
     visible_incoming,
     visible_outgoing,
 )
-from liupan.capabilities.correspondence.queries.incoming_people import cleared
-from liupan.capabilities.correspondence.queries.parties import holders
+from liupan.capabilities.correspondence.queries.drafts import last_draft
+from liupan.capabilities.correspondence.queries.parties import holders, units_of
 from liupan.capabilities.correspondence.queries.screening import screened
 from liupan.capabilities.correspondence.queries.sources import as_json, merged, sm3_of, source_of
 from liupan.capabilities.correspondence.rules.sending import EDITABLE, LOCKED, OVER, State
 from liupan.capabilities.correspondence.rules.texts import FINAL
+from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.documents.facade import (
     DocumentType,
     Form,
@@ -88,6 +90,7 @@ from liupan.foundation.workflow.facade import (
 from liupan.kernel.authority import Actor, Permission, own
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import insert, update
 
 __all__ = ["NobodyToDo", "NotReady", "Particulars", "To"]  # shapes come with the operations
 
@@ -130,17 +133,17 @@ def begin_document(
         setattr(document, column(name), getattr(said, name))
     document.based_on_id = from_document_id
     require_above_sources(document, None, by)
-    document.save(force_insert=True)
+    insert(document)
     write_parties(document, said)
     write_addressees(document, said)
     document.instance_id = start_process(
         code=PROCESS, about_thing=_thing(document), data=going_by(document), actor=actor, now=now
     )
-    document.save(update_fields=["instance_id"])
-    WorkingCopy.objects.create(
+    update(document, "instance_id")
+    insert(WorkingCopy(
         document=document, person_id=actor.id, form=as_json(merged(document, text)), of_draft=0,
         saved_at=now,
-    )  # fmt: skip
+    ))  # fmt: skip
     keep(document, "drafted", by)
     fact = DocumentDrafted(
         **about(document, by), title=document.title, in_reply_to=document.in_reply_to_id
@@ -320,8 +323,7 @@ def require_way(document: Outgoing) -> None:
 def _able(permission: Permission, document: Outgoing) -> Collection[UUID]:
     """Who holds the right over the issuing unit and is cleared for the document."""
     people = holders(permission, document.issuing_unit_id)
-    level = Secrecy(document.secrecy)
-    return cleared(people, level) if level >= Secrecy.SECRET else people
+    return list_cleared(people, Secrecy(document.secrecy))
 
 
 def _require_editor(document: Outgoing, by: By) -> None:
@@ -348,10 +350,10 @@ def _keep_draft(document: Outgoing, source: OfficialDocument, note: str, by: By)
     if last is not None and last.sm3 == digest:
         return None
     step = _step_of(document)
-    draft = Draft.objects.create(
+    draft = insert(Draft(
         document=document, n=document.draft_number + 1, source=text, sm3=digest,
         written_by=by.actor.id, written_at=by.now, step=step, note=note.strip(),
-    )  # fmt: skip
+    ))  # fmt: skip
     document.draft_number = draft.n
     save(document, "draft_number", "title")
     keep(document, "handed_on", by, note, draft=draft.n)
@@ -385,12 +387,12 @@ def _step_of(document: Outgoing) -> str:
 
 
 def _last_draft(document: Outgoing) -> Draft | None:
-    return document.drafts.order_by("-n").first()
+    return last_draft(document.id)
 
 
 def going_by(document: Outgoing) -> dict[str, Any]:
     """What the process goes by."""
-    cosigners = document.parties.filter(part="cosigner").count()
+    cosigners = len(units_of(document.id, Party.Part.COSIGNER))
     return {
         "会签数": cosigners,
         "规范性": document.is_normative,

@@ -13,6 +13,7 @@ from liupan.foundation.organisations.facade import list_posts_held
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import insert
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class By:
 
 def keep(document: Outgoing, act: str, by: By, words: str = "", **values: Any) -> Entry:
     """Write what was done, by the fact's code without its office."""
-    return Entry.objects.create(
+    entry = Entry(
         outgoing=document,
         act=f"outgoing.{act}",
         actor_id=by.actor.id,
@@ -46,6 +47,8 @@ def keep(document: Outgoing, act: str, by: By, words: str = "", **values: Any) -
         values=values,
         at=by.now,
     )
+    insert(entry)
+    return entry
 
 
 def announce(fact: AboutOutgoing, by: By) -> None:

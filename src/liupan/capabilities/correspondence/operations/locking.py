@@ -11,13 +11,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.models import Outgoing
-from liupan.capabilities.correspondence.policies import find_outgoing, visible_outgoing
+from liupan.capabilities.correspondence.policies import sees_outgoing
 from liupan.capabilities.correspondence.rules.sending import State
 from liupan.foundation.documents.facade import AboveCeiling
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
 from liupan.kernel.secrecy import CEILING
+from liupan.kernel.statements import lock, update
 
 
 class NotNow(Refusal):
@@ -35,11 +36,8 @@ class NotSignedOff(Refusal):
 def locked_outgoing(document_id: UUID, actor: Actor, *, by_right: bool = False) -> Outgoing:
     """The document, locked, if the actor may see it; `by_right` not only for taking part in its
     process. One query by right. Raises `Missing`."""
-    rows = Outgoing.objects.select_for_update(of=("self",))
-    if by_right:
-        rows = rows.filter(visible_outgoing(actor))
-    document = find_outgoing(rows, document_id, actor)
-    if document is None:
+    document = lock(Outgoing, document_id)
+    if document is None or not sees_outgoing(actor, document, taking_part=not by_right):
         raise Missing(_("There is no such document."))
     return document
 
@@ -94,4 +92,4 @@ def require_ceiling(secrecy: int, actor: Actor) -> None:
 def save(document: Outgoing, *fields: str) -> None:
     """Save these fields and count the version up."""
     document.version += 1
-    document.save(update_fields=[*fields, "version"])
+    update(document, *fields, "version")

@@ -11,8 +11,7 @@ from liupan.capabilities.correspondence.models import Addressee, Circle, Code, O
 from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.capabilities.correspondence.operations.locking import require_ceiling
 from liupan.capabilities.correspondence.policies import SIGN_OFF
-from liupan.capabilities.correspondence.queries.incoming_people import cleared
-from liupan.foundation.access.facade import list_holders
+from liupan.foundation.access.facade import list_cleared, list_holders
 from liupan.foundation.documents.facade import DocumentType, Form, Urgency
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel.errors import InvalidInput
@@ -155,7 +154,7 @@ def _people(said: Particulars, wrong: dict[str, list[str]], by: By) -> None:
         return
     if said.signer_id not in list_holders(SIGN_OFF, by.today, unit_id=said.issuing_unit_id):
         wrong["signer_id"] = [_("Choose somebody who signs off for the issuing unit.")]
-    elif said.secrecy >= Secrecy.SECRET and not cleared([said.signer_id], Secrecy(said.secrecy)):
+    elif not list_cleared([said.signer_id], Secrecy(said.secrecy)):
         wrong["signer_id"] = [_("This person may not see documents of this secrecy level.")]
 
 
@@ -183,7 +182,12 @@ def _addressees(to: Sequence[To], wrong: dict[str, list[str]]) -> None:
         wrong["addressees"] = [_("Say whom each addressee is.")]
     elif any(one.unit_id and one.circle_id for one in to):
         wrong["addressees"] = [_("An addressee is a unit or a circle.")]
-    elif len(list_units(units)) < len(set(units)) or (
+    elif not _are_open(units) or (
         Circle.objects.filter(id__in=circles, is_active=True).count() < len(set(circles))
     ):
         wrong["addressees"] = [_("Choose units and circles that exist.")]
+
+
+def _are_open(units: Sequence[UUID]) -> bool:
+    found = list_units(units)
+    return set(found) == set(units) and all(unit.is_open for unit in found.values())

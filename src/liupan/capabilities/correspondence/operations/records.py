@@ -37,6 +37,7 @@ from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Mark, Secrecy
+from liupan.kernel.statements import insert, update
 
 Document = Outgoing | Incoming
 
@@ -181,13 +182,13 @@ def _file(document: Document, chosen: FilingClass, actor: Actor, now: datetime) 
     )
     content = packed(described(kept, document, unit.name), [*found, *parts_of(document)], _digest)
     kept.sm3 = _digest(content)
-    kept.save(force_insert=True)
+    insert(kept)
     kept.package_file_id = keep_file(
         name=f"{kept.item_number}.zip", content=content, owner_unit_id=unit_id, of_type=RECORD,
         of_id=kept.id, secrecy=Secrecy(document.secrecy), mark=mark_of(document), actor=actor,
         now=now,
     ).id  # fmt: skip
-    kept.save(update_fields=["package_file_id"])
+    update(kept, "package_file_id")
     return kept
 
 
@@ -271,13 +272,13 @@ def _archive(document: Document, kept: Record, actor: Actor, now: datetime) -> N
     is_outgoing = isinstance(document, Outgoing)
     document.state = sending.State.ARCHIVED if is_outgoing else receiving.State.ARCHIVED
     document.version += 1
-    document.save(update_fields=["state", "version"])
+    update(document, "state", "version")
     held = list_posts_held(actor.id, clock.on(now))
-    Entry.objects.create(
+    insert(Entry(
         outgoing=kept.outgoing, incoming=kept.incoming, act="record.filed", actor_id=actor.id,
         actor_unit_id=held[0].unit_id if held else None,
         values={"item_number": kept.item_number, "record": str(kept.id)}, at=now,
-    )  # fmt: skip
+    ))  # fmt: skip
     fact = DocumentFiled(
         thing_id=kept.id, concerned=(document.id,), secrecy=Secrecy(kept.secrecy),
         outgoing_id=kept.outgoing_id, incoming_id=kept.incoming_id, unit_id=kept.unit_id,

@@ -41,6 +41,7 @@ from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Refusal
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import insert, update
 
 Document = Outgoing | Incoming
 NOT_TAKEN = declare_kind(
@@ -116,7 +117,7 @@ def note_item(
         nothing_changed()
         return
     resolution.item_id, resolution.item_number = item_id, item_number
-    resolution.save(update_fields=["item_id", "item_number"])
+    update(resolution, "item_id", "item_number")
     values = {"item": str(item_id), "item_number": item_number}
     _note(resolution, "resolution.registered", actor, now, values=values)
     fact = ResolutionRegistered(**_about(resolution), item_id=item_id, item_number=item_number)
@@ -232,8 +233,8 @@ def _note(
     values: dict[str, str] | None = None,
 ) -> None:
     held = list_posts_held(actor.id, clock.on(now))
-    Entry.objects.create(
+    insert(Entry(
         outgoing_id=resolution.outgoing_id, incoming_id=resolution.incoming_id, act=act,
         actor_id=actor.id, actor_unit_id=held[0].unit_id if held else None, words=words,
         values={"resolution": str(resolution.id), "n": resolution.n, **(values or {})}, at=now,
-    )  # fmt: skip
+    ))  # fmt: skip

@@ -12,6 +12,8 @@ from liupan.capabilities.correspondence.operations.keeping import By, about, ann
 from liupan.capabilities.correspondence.operations.locking import save
 from liupan.capabilities.correspondence.operations.marks.putting import determine
 from liupan.capabilities.correspondence.policies import TEND
+from liupan.capabilities.correspondence.queries.drafts import get_draft
+from liupan.capabilities.correspondence.queries.receivers import receivers_of
 from liupan.capabilities.correspondence.rules.sending import (
     LOCKED,
     OVER,
@@ -65,13 +67,14 @@ def settle_document(*, document_id: UUID, reason: str, actor: Actor, now: dateti
 
 
 def _sign_off(document: Outgoing, by: By) -> None:
-    """The current draft, and no other, is what was signed off."""
-    draft = document.drafts.get(n=document.draft_number)
+    """The current draft, and no other, is what was signed off, for the units it goes to today."""
+    draft = get_draft(document)
     document.signed_off_at, document.signed_draft = by.now, draft.n
     save(document, "signed_off_at", "signed_draft")
     determine(document, by.today)
     signer = document.signed_off_by or by.actor.id
-    keep(document, "signed_off", by, draft=draft.n, sm3=draft.sm3)
+    units = [str(unit) for unit in receivers_of(document.id).kinds]
+    keep(document, "signed_off", by, draft=draft.n, sm3=draft.sm3, units=units)
     fact = DocumentSignedOff(**about(document, by), draft=draft.n, sm3=draft.sm3, signer_id=signer)
     announce(fact, by)
     title = _("Signed off: %(title)s") % {"title": document.title}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.correspondence.models import Outgoing
 from liupan.capabilities.correspondence.operations.keeping import By
-from liupan.capabilities.correspondence.queries.incoming_people import able_to_see
+from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.messaging.facade import Kind, declare_kind, notify, notify_at
 from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.work import place
@@ -61,7 +61,7 @@ def tell(
 ) -> None:
     """Tell people about an act on a document; who acts is not told, nor who may not see it."""
     url = url or page_of(document)
-    people = able_to_see(frozenset(people), Secrecy(document.secrecy))
+    people = list_cleared(frozenset(people), Secrecy(document.secrecy))
     tell_of(people, kind, document.id, by, title, body, url=url, key=key)
 
 
@@ -98,7 +98,7 @@ def tell_at(
     if _is_quiet.get():
         return
     everybody = frozenset(one for people in places.values() for one in people) - {by.actor.id}
-    able = able_to_see(everybody, Secrecy(document.secrecy))
+    able = list_cleared(everybody, Secrecy(document.secrecy))
     others = {url: able & set(people) for url, people in places.items()}
     notify_at(
         others, title=title, kind=kind.code, now=by.now, body=body, group=str(document.id)

@@ -17,14 +17,13 @@ from liupan.capabilities.correspondence.policies import EXPORT, is_over, visible
 from liupan.capabilities.correspondence.queries.outgoing_page import find_visible
 from liupan.capabilities.correspondence.queries.sources import source_of
 from liupan.capabilities.correspondence.rules.marks import is_counted
-from liupan.foundation.documents.facade import list_files, render_pdf
+from liupan.foundation.documents.facade import COPIED, list_files, render_pdf
 from liupan.foundation.identity.facade import list_accounts
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Missing
 from liupan.kernel.secrecy import Secrecy
 
 PDF = "application/pdf"
-COPIED = (PDF, "image/jpeg", "image/png")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

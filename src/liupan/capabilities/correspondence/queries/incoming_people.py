@@ -1,28 +1,41 @@
 """Who does what with incoming documents of a unit."""
 
-from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from liupan.foundation.access.facade import list_clearances, list_holders
-from liupan.foundation.organisations.facade import list_people_in
+from liupan.foundation.access.facade import list_holders
+from liupan.foundation.organisations.facade import (
+    list_lines_above,
+    list_people_in,
+    list_units,
+)
 from liupan.kernel.authority import Permission
-from liupan.kernel.secrecy import Secrecy
 
 
 def people_with(permission: Permission, unit_id: UUID, day: date) -> frozenset[UUID]:
     """Who holds the right over the unit: those who work there, else whoever holds it at all."""
-    holders = list_holders(permission, day, unit_id=unit_id)
+    there = people_there(permission, unit_id, day)
+    return there or list_holders(permission, day, unit_id=unit_id)
+
+
+def people_there(permission: Permission, unit_id: UUID, day: date) -> frozenset[UUID]:
+    """Who holds the right over the unit and works in it or below."""
     there = {one.account_id for one in list_people_in(unit_id, day, below=True)}
-    return (holders & there) or holders
+    return list_holders(permission, day, unit_id=unit_id) & there
 
 
-def able_to_see(people: Collection[UUID], level: Secrecy) -> frozenset[UUID]:
-    """The same where it is a state secret; below that everybody is, and nothing is asked."""
-    return cleared(people, level) if level >= Secrecy.SECRET else frozenset(people)
+def top_of_reach(unit_id: UUID) -> UUID:
+    """The unit below which the unit may have others handle what it received: itself, and of a
+    government's office that government, for which it acts."""
+    unit = list_units([unit_id])[unit_id]
+    is_office = unit.category == "office"
+    return unit.parent_id if is_office and unit.parent_id else unit.id
 
 
-def cleared(people: Collection[UUID], level: Secrecy) -> frozenset[UUID]:
-    """Those of the people who may see things of this level. Two queries."""
-    found = list_clearances(people) if people else []
-    return frozenset(one.account_id for one in found if one.level >= level)
+def is_in_reach(lead_unit_id: UUID, unit_id: UUID) -> bool:
+    """Whether the unit may have the other handle what it received; one that ended handles nothing.
+    Two queries."""
+    lead = list_units([lead_unit_id]).get(lead_unit_id)
+    if lead is None or not lead.is_open:
+        return False
+    return top_of_reach(unit_id) in list_lines_above([lead.id]).get(lead.id, ())

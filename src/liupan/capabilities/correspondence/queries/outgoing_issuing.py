@@ -1,14 +1,13 @@
-"""What the registry needs to issue a document: codes and numbers, seals, units it goes to."""
+"""What the registry needs to number a document: codes and the numbers that are free."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from liupan.capabilities.correspondence.models import Addressee, Code
+from liupan.capabilities.correspondence.models import Code
 from liupan.capabilities.correspondence.rules.numbers import SERIES
 from liupan.foundation.numbering.facade import NumberRef, Standing, list_numbers, list_series
-from liupan.foundation.organisations.facade import list_units
 
 RESERVED = "reserved"
 
@@ -21,19 +20,6 @@ class CodeView:
     text: str
     next_number: str
     reserved: Sequence[NumberRef]
-
-
-@dataclass(frozen=True, slots=True)
-class Receivers:
-    """Whom a dispatch reaches: units here by kind, and who is named but not here."""
-
-    main: Sequence[str]
-    copies: Sequence[str]
-    outside: Sequence[str]
-
-    @property
-    def count(self) -> int:
-        return len(self.main) + len(self.copies)
 
 
 def list_codes(issuing_unit_id: UUID, day: date) -> list[CodeView]:
@@ -49,30 +35,6 @@ def list_codes(issuing_unit_id: UUID, day: date) -> list[CodeView]:
         )
         for code in rows
     ]
-
-
-def receivers_of(document_id: UUID) -> Receivers:
-    """The units that main addressees and copies stand for, each once. Three queries."""
-    rows = list(
-        Addressee.objects.filter(document_id=document_id)
-        .order_by("order")
-        .prefetch_related("circle__members")
-    )
-    main = _units(rows, Addressee.Kind.MAIN)
-    copies = [one for one in _units(rows, Addressee.Kind.COPY) if one not in main]
-    called = list_units({*main, *copies})
-    outside = [row.text for row in rows if row.unit_id is None and row.circle_id is None]
-    return Receivers([called[u].name for u in main], [called[u].name for u in copies], outside)
-
-
-def _units(rows: Iterable[Addressee], kind: str) -> list[UUID]:
-    found: dict[UUID, None] = {}
-    for row in rows:
-        if row.kind == kind and row.unit_id:
-            found[row.unit_id] = None
-        elif row.kind == kind and row.circle:
-            found |= dict.fromkeys(unit.pk for unit in row.circle.members.all())
-    return list(found)
 
 
 def _standings(year: int) -> dict[str, int]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from liupan.capabilities.correspondence.models import Party
 from liupan.foundation.access.facade import list_holders
 from liupan.foundation.organisations.facade import list_holders as holders_of_posts
@@ -10,6 +12,7 @@ from liupan.foundation.organisations.facade import list_posts
 from liupan.foundation.seals.facade import keepers_of
 from liupan.kernel import clock
 from liupan.kernel.authority import Permission
+from liupan.kernel.statements import asked
 
 LEADING = ("leader", "chief")
 """Kinds of posts that sign for a unit, the first before the second."""
@@ -17,8 +20,13 @@ LEADING = ("leader", "chief")
 
 def units_of(document_id: UUID, part: Party.Part) -> list[UUID]:
     """The units with this part, in their order. One query."""
+    return _units(document_id, part)
+
+
+@asked
+def _units(document_id: UUID, part: Party.Part) -> QuerySet[Party, UUID]:
     rows = Party.objects.filter(document_id=document_id, part=part).order_by("order", "id")
-    return list(rows.values_list("unit_id", flat=True))
+    return rows.values_list("unit_id", flat=True)
 
 
 def holders(permission: Permission, unit_id: UUID) -> list[UUID]:

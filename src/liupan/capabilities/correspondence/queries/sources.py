@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from liupan.capabilities.correspondence.models import Addressee, Draft, Outgoing, Party
 from liupan.capabilities.correspondence.queries.parties import units_of
 from liupan.capabilities.correspondence.rules.numbers import WITHOUT_CODE, parts_of_number
@@ -30,6 +32,7 @@ from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel import clock
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import asked
 
 SEAL_MM = 42.0
 UPWARD = (DocumentType.REPORT, DocumentType.REQUEST)
@@ -127,10 +130,15 @@ def _signatures(
 def _addressees(document: Outgoing) -> dict[str, list[str]]:
     """Their words by kind, in their order. One query."""
     found: dict[str, list[str]] = defaultdict(list)
-    rows = Addressee.objects.filter(document=document).order_by("order")
-    for kind, text in rows.values_list("kind", "text"):
+    for kind, text in _said(document.id):
         found[kind].append(text)
     return found
+
+
+@asked
+def _said(document_id: UUID) -> QuerySet[Addressee, tuple[str, str]]:
+    rows = Addressee.objects.filter(document_id=document_id).order_by("order")
+    return rows.values_list("kind", "text")
 
 
 def _number(document: Outgoing) -> Number:

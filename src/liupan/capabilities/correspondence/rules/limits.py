@@ -1,6 +1,8 @@
-"""How soon a document is issued and signed for, by its urgency."""
+"""How soon a document is issued and signed for, by its urgency; how often somebody is urged."""
 
 RULE_SET = "limits.correspondence"
+URGE_AGAIN = "urge_again"
+"""The row that says after how many hours the same is urged again."""
 
 _SUFFIXES = {"": "", "加急": "_express", "特急": "_flash"}
 

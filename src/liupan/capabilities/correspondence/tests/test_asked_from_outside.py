@@ -2,6 +2,7 @@
 sees it."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,20 +16,27 @@ from liupan.capabilities.correspondence.operations.deciding import (
     decide_step,
     return_document,
 )
+from liupan.capabilities.correspondence.operations.drafting import hand_on_draft
 from liupan.capabilities.correspondence.operations.issuing import seal_document
+from liupan.capabilities.correspondence.operations.issuing.sealing import SealOfAnother
 from liupan.capabilities.correspondence.policies import TEND
 from liupan.capabilities.correspondence.queries.incoming_work import count_waiting_documents
 from liupan.capabilities.correspondence.tests.town import (
+    FOUNDED,
     NOW,
     Town,
+    begun,
     decide,
     handed,
     rendered,
     signed,
     step,
+    text,
 )
+from liupan.foundation.access.facade import actor_for, grant_role, installer
 from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.jobs.facade import worker_actor
+from liupan.foundation.organisations.facade import appoint
 from liupan.foundation.seals.tests import factories as seals
 from liupan.foundation.workflow.facade import NotForYou, describe_instance
 from liupan.kernel import clock
@@ -223,3 +231,34 @@ def test_an_opinion_written_by_hand_stands_with_its_decision(place: Town) -> Non
     assert "This is no handwriting" in client.post(path, {**said, "ink": "x"}).content.decode()
     assert client.post(path, said).status_code == 302
     assert '<path d="M10 20 L30 40 M50 60 L50 60"/>' in page(place, "signer", document)[1]
+
+
+def test_a_seal_of_another_unit_is_never_set(place: Town) -> None:
+    """Also by somebody who keeps the seals of both."""
+    document, both = rendered(place), place.bureau_keeper.id
+    given: dict[str, Any] = {
+        "account_id": both, "valid_from": FOUNDED, "actor": installer(), "now": NOW,
+    }  # fmt: skip
+    appoint(post_id=place.posts["keeper"], **given)
+    grant_role(role_code="seal-keeper", unit_id=place.units["office"], **given)
+    with pytest.raises(SealOfAnother):
+        seal_document(
+            document_id=document, item_id=step(document)[1], unit_id=place.units["office"],
+            seal_id=place.seals["bureau"], actor=actor_for(both), now=NOW,
+        )  # fmt: skip
+    assert state(document) == "sealing"
+
+
+def test_joint_units_see_a_draft_once_it_was_handed_in(place: Town) -> None:
+    units = {"cosigner_unit_ids": (place.units["bureau"],), "issuers": (place.units["police"],)}
+    document = begun(place, **units)
+    for name in ("bureau_leader", "police_leader"):
+        assert page(place, name, document)[0] == 404
+        listed = enter_as(place, name).get("/correspondence/outgoing/").content.decode()
+        assert str(document) not in listed
+    assert page(place, "reviewer", document)[0] == 200, "who issues it sees it"
+    hand_on_draft(document_id=document, source=text(), note="", actor=place.drafter, now=NOW)
+    for name in ("bureau_leader", "police_leader"):
+        assert page(place, name, document)[0] == 200
+        listed = enter_as(place, name).get("/correspondence/outgoing/").content.decode()
+        assert str(document) in listed

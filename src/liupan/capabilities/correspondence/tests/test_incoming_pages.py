@@ -7,8 +7,9 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from lxml import html
 
-from liupan.capabilities.correspondence.models import Incoming
+from liupan.capabilities.correspondence.models import Incoming, Outgoing
 from liupan.capabilities.correspondence.operations.receiving import arriving, circulate_document
 from liupan.capabilities.correspondence.operations.receiving.arriving import AlreadyEntered
 from liupan.capabilities.correspondence.queries.incoming_files import Found
@@ -16,6 +17,7 @@ from liupan.capabilities.correspondence.rules.letterhead import read_letterhead
 from liupan.capabilities.correspondence.rules.receiving import Purpose
 from liupan.capabilities.correspondence.sources.incoming import ToRead, ToReview, ToSignFor
 from liupan.capabilities.correspondence.tests.incoming_town import (
+    DAY,
     LINES,
     NOW,
     Town,
@@ -25,6 +27,7 @@ from liupan.capabilities.correspondence.tests.incoming_town import (
     review,
     reviewed,
 )
+from liupan.foundation.access.facade import installer
 from liupan.foundation.documents.facade import (
     AboveCeiling,
     Attached,
@@ -34,6 +37,7 @@ from liupan.foundation.documents.facade import (
 )
 from liupan.foundation.documents.tests import official
 from liupan.foundation.identity.tests.factories import enter
+from liupan.foundation.organisations.facade import establish_unit, find_division
 from liupan.foundation.seals.tests.factories import png_of
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput
@@ -309,3 +313,59 @@ def test_what_a_file_says_of_itself_is_as_long_as_the_register_holds(
     )  # fmt: skip
     row = Incoming.objects.get(id=made)
     assert (row.title, row.from_name) == ("长" * 300, "长" * 200)
+
+
+def test_an_answer_is_begun_on_the_page_of_what_it_answers(receiving: Town) -> None:
+    found = reviewed(receiving, leader_id=None)
+    seen = page(receiving, "handler", found)
+    link = re.search(r'href="([^"]*/outgoing/new/[^"]*)"', seen)
+    assert link
+    client = browser(receiving, "handler")
+    asked = client.get(link[1]).content.decode()
+    assert "In reply to “关于加强政务信息系统整合共享的通知”" in asked
+    form = dict(html.document_fromstring(asked).xpath("//form[@data-lp-draft]")[0].form_values())
+    assert form["in_reply_to"] == str(found)
+    begun = client.post(link[1], form | {"title": "关于整合共享情况的函"})
+    assert begun.status_code == 302, begun.content.decode()
+    answer = Outgoing.objects.get(in_reply_to=found)
+    assert (answer.type, answer.form) == ("函", "letter")
+    assert [one.text for one in answer.addressees.all()] == ["固原市发展和改革委员会"]
+    assert "关于整合共享情况的函" in page(receiving, "handler", found)
+    done = send(receiving, "handler", found, "finish", result="已复函。", reply_id=str(answer.id))
+    assert done.status_code == 302
+    assert state(found) == "done"
+
+
+def test_no_unit_beside_or_above_is_offered_or_taken_to_handle_it(receiving: Town) -> None:
+    found = arrived(receiving, unit_id=receiving.units["police"])
+    for act, data in (("sign-for", {"copies": 1}), ("register", {})):
+        assert send(receiving, "stranger", found, act, **data).status_code == 302
+    offered = page(receiving, "stranger", found)
+    assert '<option value="固原市公安局">' in offered
+    assert '<option value="固原市信息化建设办公室">' not in offered
+    said = {"purpose": "action", "proposal": "请办理。"}
+    refused = send(receiving, "stranger", found, "review", lead_unit_id="固原市信息化建设办公室",
+                   **said)  # fmt: skip
+    assert refused.status_code == 422
+    assert "This unit does not work under the one that received it" in refused.content.decode()
+    own = send(receiving, "stranger", found, "review", lead_unit_id="固原市公安局", **said)
+    assert own.status_code == 302
+
+
+def test_the_unit_that_leads_learns_it_and_can_work(receiving: Town) -> None:
+    """An office has units handle what came to its government: they find it and finish it."""
+    found = reviewed(receiving, leader_id=None)
+    assert "关于加强政务信息系统整合共享的通知" in browser(receiving, "handler").get(
+        "/correspondence/"
+    ).content.decode()  # fmt: skip
+    assert "Handle this document" in page(receiving, "handler", found)
+    city = find_division("640400", DAY)
+    assert city
+    nobody = establish_unit(
+        code="archives", name="固原市档案局", category="department", division_id=city.id,
+        parent_id=receiving.units["root"], valid_from=DAY, actor=installer(), now=NOW,
+    )  # fmt: skip
+    other = registered(receiving)
+    with pytest.raises(InvalidInput) as refused:
+        review(receiving, other, lead_unit_id=nobody)
+    assert set(refused.value.fields) == {"lead_unit_id"}

@@ -14,7 +14,9 @@ from liupan.capabilities.correspondence.tests.town import DAY, NOW, TITLE, Town,
 from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.jobs.facade import worker_actor
 from liupan.foundation.measures.facade import COMPUTE, take_snapshots
+from liupan.foundation.workflow.facade import About, start_process
 from liupan.kernel import clock
+from liupan.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +140,22 @@ def test_passed_on_copied_urged_and_taken_back(place: Town) -> None:
     assert nobody.status_code == 422
 
 
+def test_a_step_is_urged_again_only_after_half_a_day(place: Town) -> None:
+    document = handed(place)
+    item = step(document)[1]
+    assert send(place, "drafter", document, "urge", item_id=item).status_code == 302
+    with clock.frozen(NOW + timedelta(hours=1)):
+        again = send(place, "drafter", document, "urge", item_id=item, note="再催")
+    assert again.status_code == 409
+    words = again.content.decode()
+    assert "drafter urged it already" in words
+    assert "再催" in words
+    with clock.frozen(NOW + timedelta(hours=4)):
+        assert send(place, "drafter", document, "urge", item_id=item).status_code == 302
+    done = Outgoing.objects.get(id=document).entries.filter(act="outgoing.step_urged")
+    assert done.count() == 2
+
+
 def test_compared_with_the_draft_before(place: Town) -> None:
     document = handed(place)
     item = step(document)[1]
@@ -174,6 +192,23 @@ def test_lists_and_work(place: Town) -> None:
     assert TITLE not in none.content.decode()
     table = browser(place, "drafter").get("/correspondence/outgoing/?mine=true&export=csv")
     assert TITLE in b"".join(table.streaming_content).decode()
+
+
+def test_the_front_shows_a_document_behind_hundreds_of_other_steps(place: Town) -> None:
+    """As of other offices, all waiting longer."""
+    document = handed(place)
+    for n in range(60):
+        thing = About(
+            of_type="supervision.item", of_id=uuid7(), title=f"别的事项{n}", url="/supervision/",
+            unit_id=place.units["office"],
+        )  # fmt: skip
+        start_process(
+            code="correspondence.sending", about_thing=thing, data={}, actor=place.reviewer,
+            now=NOW - timedelta(days=9),
+        )  # fmt: skip
+    seen = browser(place, "reviewer").get("/correspondence/").content.decode()
+    assert f"/correspondence/outgoing/{document}/" in seen
+    assert "别的事项" not in seen
 
 
 def test_the_process_is_a_click_away(place: Town) -> None:

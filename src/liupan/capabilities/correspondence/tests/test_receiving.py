@@ -1,6 +1,6 @@
 """The way of an incoming document: signed for, registered, reviewed, handled, read, urged."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from liupan.capabilities.correspondence.operations.receiving.accepting import Al
 from liupan.capabilities.correspondence.operations.receiving.arriving import await_signature
 from liupan.capabilities.correspondence.operations.receiving.keeping import NotNow
 from liupan.capabilities.correspondence.operations.receiving.lateness import mark_incoming_late
+from liupan.capabilities.correspondence.operations.urging import UrgedAlready
 from liupan.capabilities.correspondence.policies import TEND
 from liupan.capabilities.correspondence.queries.incoming_limits import handle_by, sign_by
 from liupan.capabilities.correspondence.rules.receiving import Purpose
@@ -157,6 +158,27 @@ def test_for_reading_its_whereabouts_are_known_until_all_have_read(receiving: To
         actor=receiving.registrar, now=NOW,
     ) == 1  # fmt: skip
     assert state(found) == "reading"
+
+
+def test_the_same_is_urged_again_only_after_half_a_day(receiving: Town) -> None:
+    found = reviewed(receiving)
+    registrar = receiving.registrar
+    assert urge_handling(incoming_id=found, opinion="", actor=registrar, now=NOW) == 1
+    for who, hours in ((registrar, 1), (receiving.second, 3)):
+        with pytest.raises(UrgedAlready, match=r"registrar.*9:00"):
+            urge_handling(
+                incoming_id=found, opinion="", actor=who, now=NOW + timedelta(hours=hours)
+            )
+    later = NOW + timedelta(hours=4)
+    assert urge_handling(incoming_id=found, opinion="", actor=registrar, now=later) == 1
+    assert acts(found).count("urged") == 2
+
+
+def test_whoever_has_it_next_may_be_urged_at_once(receiving: Town) -> None:
+    found = reviewed(receiving)
+    urge_handling(incoming_id=found, opinion="", actor=receiving.registrar, now=NOW)
+    instruct_document(incoming_id=found, words="请办理。", actor=receiving.leader, now=NOW)
+    assert urge_handling(incoming_id=found, opinion="", actor=receiving.registrar, now=NOW)
 
 
 def test_a_stranger_sees_nothing_and_may_nothing(receiving: Town) -> None:

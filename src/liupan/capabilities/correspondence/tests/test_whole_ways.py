@@ -1,5 +1,6 @@
 """Acts that are seldom needed, each the whole way through its page."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -22,6 +23,7 @@ from liupan.capabilities.correspondence.tests.town import (
 from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.numbering.facade import describe_number, ensure_prefix, reserve_numbers
 from liupan.foundation.organisations.tests.factories import almighty
+from liupan.kernel import clock
 
 pytestmark = pytest.mark.django_db
 ROOT = "/correspondence/outgoing/"
@@ -100,13 +102,20 @@ def test_units_that_have_not_signed_are_urged(place: Town) -> None:
     assert "Urge to sign" not in seen(place, "drafter", path)
     assert send(place, "drafter", f"{path}urge/") == 403
     client = browser(place, "registrar")
-    asked = client.post(f"{path}urge/", follow=True).content.decode()
-    assert "2 units were asked." in asked
     one = Incoming.objects.filter(outgoing=document).first()
     assert one
     asked = client.post(f"{path}urge/", {"pick": [str(one.id)]}, follow=True).content.decode()
     assert "1 unit was asked." in asked
+    asked = client.post(f"{path}urge/", follow=True).content.decode()
+    assert "1 unit was asked. 1 unit was urged a short while ago and was left out." in asked
     assert row(document).entries.filter(act="outgoing.urged").count() == 2
+    asked = client.post(f"{path}urge/", follow=True).content.decode()
+    assert "registrar urged it already" in asked
+    assert "It can be urged again from " in asked
+    assert row(document).entries.filter(act="outgoing.urged").count() == 2
+    with clock.frozen(NOW + timedelta(hours=4)):
+        asked = client.post(f"{path}urge/", follow=True).content.decode()
+    assert "2 units were asked." in asked
     Incoming.objects.filter(outgoing=document).update(state="signed_for")
     late = client.post(f"{path}urge/", follow=True).content.decode()
     assert "Everybody asked for has signed already." in late

@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from liupan.capabilities.correspondence.views.deeds import Deed
@@ -38,7 +37,6 @@ class Entrance:
         """The page of one act: GET shows the form and what will follow, POST carries it out."""
 
         @require_http_methods(["GET", "HEAD", "POST"])
-        @cache_control(private=True, no_store=True)
         def view(request: HttpRequest, **named: UUID) -> HttpResponse:
             [document_id] = named.values()
             deed = self.find(kind, request, document_id)

@@ -150,6 +150,10 @@ class Deed(Generic[D]):
         """What a form that was refused says anew: the page shows what stands by now."""
         return {}
 
+    def units(self) -> str:
+        """The units that it offers, as the inside of a `<datalist>`."""
+        return ""
+
     def told(self) -> Text:
         """What one should know before one fills the form in."""
         return ""

@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from liupan.capabilities.correspondence.policies import DRAFT, READ
+from liupan.capabilities.correspondence.queries.incoming_work import TYPES
 from liupan.capabilities.correspondence.views.reading import actor_of
 from liupan.foundation.calendar.facade import describe_many
 from liupan.foundation.design.facade import WorkRow, requires
-from liupan.foundation.workflow.facade import list_put_off
+from liupan.foundation.workflow.facade import list_put_off, list_work
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.work import Text, WorkItem, WorkSource, place, sources
 
 OF_OFFICE = "correspondence."
-STEPS = "workflow."
 SHOWN = 50
 """So many of a kind are shown; the workbench shows all."""
 
@@ -68,19 +68,13 @@ def _rows(actor: Actor, now: datetime) -> list[WorkRow]:
 
 def _put_off(actor: Actor, now: datetime) -> list[tuple[str, str, str, date]]:
     """What this person put off: address, title, step, the day on which it comes back."""
-    own = place("correspondence:home")
-    found = list_put_off(actor, now, limit=SHOWN)
-    return [
-        (one.url, one.title, one.step, clock.on(one.opened_at)) for one in found if own in one.url
-    ]
+    found = list_put_off(TYPES, actor, now, limit=SHOWN)
+    return [(one.url, one.title, one.step, clock.on(one.opened_at)) for one in found]
 
 
 def _work(actor: Actor, now: datetime) -> Iterator[tuple[WorkItem, WorkSource]]:
-    """Steps of this office's processes, and what its own sources offer."""
-    own = place("correspondence:home")
+    """What this office's own sources offer, and steps and copies of its processes."""
     for kind, source in sources().items():
-        if not kind.startswith((OF_OFFICE, STEPS)):
-            continue
-        for one in source.items(actor, now=now, limit=SHOWN):
-            if kind.startswith(OF_OFFICE) or own in one.url:
-                yield one, source
+        if kind.startswith(OF_OFFICE):
+            yield from ((one, source) for one in source.items(actor, now=now, limit=SHOWN))
+    yield from list_work(TYPES, actor, now=now, limit=SHOWN)

@@ -63,7 +63,6 @@ def _sent(made: Copy) -> HttpResponse:
     answer = HttpResponse(made.content, content_type="application/pdf")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(made.name)}"
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
@@ -78,9 +77,7 @@ def _page(
         "document_url": reverse(f"correspondence:{_way(found)}", args=[found.page_id]),
         "print_guard": print_guard(actor_of(request), found.secrecy, found.mark),
     }
-    answer = render(request, "correspondence/print_copy.html", context, status=status)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return render(request, "correspondence/print_copy.html", context, status=status)
 
 
 def _crumbs(found: PrintView) -> list[tuple[Text, str]]:

@@ -16,6 +16,7 @@ from django.db.models import JSONField, Model
 
 from liupan.foundation.workflow.models import Instance, Item
 from liupan.kernel.ids import uuid7
+from liupan.kernel.statements import kept_plan
 
 M = TypeVar("M", bound=Model)
 LOCK = """
@@ -40,6 +41,14 @@ INSERT INTO workflow_opinion
 SELECT %(id)s, %(instance)s, %(item)s, %(author)s, %(act)s, %(outcome)s, %(text)s, %(now)s,
     1 + count(*)
 FROM workflow_opinion WHERE item_id = %(item)s AND author_id = %(author)s
+"""
+UNDO = """
+WITH closed AS (
+    UPDATE workflow_candidate SET is_open = false WHERE item_id = ANY(%(items)s) AND is_open
+)
+UPDATE workflow_item SET state = 'undone',
+    closed_at = CASE state WHEN 'open' THEN %(now)s ELSE closed_at END
+WHERE id = ANY(%(items)s) AND state = ANY(%(states)s)
 """
 CLOSE = """
 WITH closed AS (
@@ -69,8 +78,9 @@ WITH kept AS (
     FROM jsonb_to_recordset(%(signers)s::jsonb)
         AS new(id uuid, item_id uuid, key uuid, "order" integer)
 )
-INSERT INTO workflow_candidate (item_id, key, signer_id, opened_at, is_open, secrecy, is_paused)
-SELECT item_id, key, signer_id, %(now)s, true, %(secrecy)s, false
+INSERT INTO workflow_candidate
+    (item_id, key, signer_id, opened_at, is_open, secrecy, is_paused, of_type)
+SELECT item_id, key, signer_id, %(now)s, true, %(secrecy)s, false, %(of_type)s
 FROM jsonb_to_recordset(%(candidates)s::jsonb) AS new(item_id uuid, key uuid, signer_id uuid)
 """
 
@@ -134,7 +144,7 @@ class NewCandidate:
 
 def lock_instance_of(item_id: UUID, clearance: int) -> Instance | None:
     """The instance of an item, its row locked. One statement."""
-    with connection.cursor() as cursor:
+    with kept_plan() as cursor:
         cursor.execute(LOCK.format(columns=OF_INSTANCE), {"item": item_id, "clearance": clearance})
         row = cursor.fetchone()
     return _made(Instance, row) if row else None
@@ -143,7 +153,7 @@ def lock_instance_of(item_id: UUID, clearance: int) -> Instance | None:
 def read_item(item_id: UUID) -> tuple[Item, Beside]:
     """An item as it stands, and what stands beside it. One statement, asked when the instance is
     locked: the statement that waited for the lock saw what was before."""
-    with connection.cursor() as cursor:
+    with kept_plan() as cursor:
         cursor.execute(READ.format(columns=OF_ITEM), {"item": item_id})
         *row, keys, places, has_signers, last_order = cursor.fetchone()
     return _made(Item, row), Beside(keys, places, has_signers, last_order)
@@ -166,6 +176,11 @@ def add_opinion(
         "id": uuid7(), "instance": item.instance_id, "item": item.id, "author": author_id,
         "act": act, "outcome": outcome, "text": text, "now": now,
     })  # fmt: skip
+
+
+def undo_items(item_ids: Sequence[UUID], states: Sequence[str], *, now: datetime) -> None:
+    """Take items in these states back; nobody acts on them any more. One statement."""
+    _execute(UNDO, {"items": list(item_ids), "states": list(states), "now": now})
 
 
 def close_item(
@@ -192,13 +207,13 @@ def keep(
     _execute(KEEP, {
         "instance": instance.id, "marking": marking, "data": data, "version": instance.version,
         "state": str(instance.state), "ended_at": instance.ended_at,
-        "secrecy": instance.secrecy, "items": _rows(items), "signers": _rows(signers),
-        "candidates": _rows(candidates), "now": now,
+        "secrecy": instance.secrecy, "of_type": instance.of_type, "items": _rows(items),
+        "signers": _rows(signers), "candidates": _rows(candidates), "now": now,
     })  # fmt: skip
 
 
 def _execute(statement: str, values: Mapping[str, Any]) -> None:
-    with connection.cursor() as cursor:
+    with kept_plan() as cursor:
         cursor.execute(statement, values)
 
 

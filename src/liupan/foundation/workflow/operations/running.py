@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.journal.facade import operation, record
@@ -39,6 +40,7 @@ from liupan.foundation.workflow.tables import latest_table
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import Fault, InvalidInput, Missing
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import asked, insert, update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +64,7 @@ def start_process(
     """
     if not connection.in_atomic_block:
         raise Fault("a process starts within an operation")
-    latest = Definition.objects.filter(code=code, is_deployed=True).order_by("-number")
-    definition_id = latest.values_list("id", flat=True).first()
+    definition_id = _latest.first(code)
     if definition_id is None:
         raise Missing(_("There is no such process."))
     loaded = definition(definition_id)
@@ -73,7 +74,7 @@ def start_process(
         secrecy=about_thing.secrecy, data=dict(data), started_by=actor.id, started_at=now,
         tables=_tables_now(loaded.tables),
     )  # fmt: skip
-    instance.save(force_insert=True)
+    insert(instance)
     locked = Locked(instance, loaded, actor, now, last_order=0)
     moved = loaded.engine.start(instance.data, loaded.evaluate, locked.serve)
     record(
@@ -85,6 +86,12 @@ def start_process(
     )  # fmt: skip
     follow(locked, moved)
     return instance.id
+
+
+@asked
+def _latest(code: str) -> QuerySet[Definition, UUID]:
+    rows = Definition.objects.filter(code=code, is_deployed=True)
+    return rows.order_by("-number").values_list("id", flat=True)[:1]
 
 
 def _tables_now(names: Iterable[str]) -> dict[str, str]:
@@ -151,7 +158,7 @@ def _leave_to_signers(
     locked: Locked, item: Item, after: list[Signer], outcome: str, data: dict[str, Any]
 ) -> None:
     item.said = {"outcome": outcome, "data": data, "by": str(locked.actor.id)}
-    item.save(update_fields=["said"])
+    update(item, "said")
     Candidate.objects.filter(item=item, is_open=True).update(is_open=False)
     may_act(locked, item, after, since=locked.now)
     record(
@@ -209,7 +216,7 @@ def deliver_message(
         is_pending=instance.state == Instance.State.SUSPENDED,
     )  # fmt: skip
     opened = _tell(locked, told) if instance.state == Instance.State.RUNNING else ()
-    told.save(force_insert=True)
+    insert(told)
     record(
         MessageDelivered(
             **about(instance), message=message, was_awaited=told.was_awaited, opened=opened
@@ -225,7 +232,7 @@ def tell_pending(locked: Locked) -> None:
         if locked.instance.state == Instance.State.RUNNING:
             _tell(locked, told)
         told.is_pending = False
-        told.save(update_fields=["is_pending", "was_awaited"])
+        update(told, "is_pending", "was_awaited")
 
 
 def _tell(locked: Locked, told: Message) -> tuple[str, ...]:

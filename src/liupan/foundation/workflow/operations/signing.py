@@ -17,6 +17,7 @@ from liupan.foundation.workflow.operations.steps import (
     is_named,
     lock_open_item,
     may_act,
+    require_cleared,
     require_taker,
     write_opinion,
 )
@@ -26,6 +27,7 @@ from liupan.foundation.workflow.rules.signing import Decision, Mode, Vote, decid
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import Fault, InvalidInput, Missing
+from liupan.kernel.statements import insert, update
 
 
 @operation
@@ -42,7 +44,7 @@ def sign_step(*, item_id: UUID, vote: str, actor: Actor, now: datetime, opinion:
     mine = _mine(locked, signers)
     own(actor, actor.id)
     mine.vote, mine.voted_by, mine.voted_at = vote, actor.id, now
-    mine.save(update_fields=["vote", "voted_by", "voted_at"])
+    update(mine, "vote", "voted_by", "voted_at")
     Candidate.objects.filter(signer=mine).update(is_open=False)
     write_opinion(locked, item, act="sign", text=opinion, outcome=vote)
     decision = _decision(item, signers)
@@ -66,11 +68,12 @@ def add_signer(
     may add, in order beside the own place; at a step whoever may do it.
 
     `key`: a person, post or unit. Raises `Missing`, `AlreadyDone`, `NotForYou`, `NotRunning`,
-    `InvalidInput` for somebody who signs already.
+    `InvalidInput` for somebody who signs already or may not see things of its level.
     """
     locked, item = lock_open_item(item_id, actor, now)
     if place not in (Signer.Place.BEFORE, Signer.Place.AFTER):
         raise InvalidInput(_("A signer is added before or after."), fields={"place": ["?"]})
+    require_cleared([key], locked.instance)
     signers = _signers(item)
     if item.signing:
         made = _added_jointly(locked, item, signers, key, place)
@@ -79,8 +82,8 @@ def add_signer(
         if item.said is not None:
             raise NotForYou(_("You are done; the signers after you are not yet."))
         _require_new(key, [one for one in signers if one.place == place])
-        made = Signer.objects.create(
-            item=item, key=key, place=place, order=len(signers) + 1, added_by=actor.id
+        made = insert(
+            Signer(item=item, key=key, place=place, order=len(signers) + 1, added_by=actor.id)
         )
         if place == Signer.Place.BEFORE:
             may_act(locked, item, [made], since=locked.now)
@@ -115,7 +118,7 @@ def remove_signer(*, signer_id: UUID, actor: Actor, now: datetime, reason: str =
     if item.signing and not rest:
         raise InvalidInput(_("One signer must remain."))
     gone.removed_at = now
-    gone.save(update_fields=["removed_at"])
+    update(gone, "removed_at")
     Candidate.objects.filter(signer=gone).update(is_open=False)
     record(
         SignerRemoved(
@@ -132,7 +135,8 @@ def set_signers(*, item_id: UUID, keys: Collection[UUID], actor: Actor, now: dat
     that were given stay in the history; whose key is named once more votes once more.
 
     Part of an office's operation whose people changed: it has asked whether the actor may. Raises
-    `Missing`, `AlreadyDone`, `NotRunning`, `NotJoint`.
+    `Missing`, `AlreadyDone`, `NotRunning`, `NotJoint`, `InvalidInput` for somebody who may not see
+    things of its level.
     """
     if not connection.in_atomic_block:
         raise Fault("signers change within an operation")
@@ -145,6 +149,7 @@ def set_signers(*, item_id: UUID, keys: Collection[UUID], actor: Actor, now: dat
     gone = [one for one in signers if (one.key in new if one.vote else one.key not in keys)]
     if not new and not gone:
         return False
+    require_cleared(new, locked.instance)
     _remove(locked, item, gone)
     _append(locked, item, new, after=len(signers))
     return True
@@ -239,7 +244,7 @@ def _added_jointly(
     signers.insert(at, made)
     for order, one in enumerate(signers, 1):
         one.order = order
-    made.save(force_insert=True)
+    insert(made)
     Signer.objects.bulk_update([one for one in signers if one is not made], ["order"])
     if item.signing == Mode.ORDER:
         _next_turn(locked, item, signers)

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from liupan.foundation.access.facade import list_clearances
+from liupan.foundation.access.facade import list_cleared
+from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.journal.facade import record
 from liupan.foundation.workflow.engine import Data, Moved, Opened, TableCall, as_row
 from liupan.foundation.workflow.events import InstanceEnded, TableApplied
@@ -29,6 +30,7 @@ from liupan.foundation.workflow.operations.rows import (
     keep,
     lock_instance_of,
     read_item,
+    undo_items,
 )
 from liupan.foundation.workflow.queries.candidates import keys_for, named_by
 from liupan.foundation.workflow.refusals import (
@@ -45,6 +47,7 @@ from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import InvalidInput, Missing
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import update
 
 STATE_MOST = 12 * 1024
 """Bytes of an instance's engine state."""
@@ -151,14 +154,13 @@ def require_taker(locked: Locked, item: Item) -> None:
     own(locked.actor, locked.actor.id)
 
 
-def require_cleared(account_ids: Collection[UUID], instance: Instance) -> None:
-    """Refuse to name people who may not see things of its level. Raises `InvalidInput`."""
-    if instance.secrecy <= Secrecy.INTERNAL:
+def require_cleared(keys: Collection[UUID], instance: Instance) -> None:
+    """Refuse to name people who may not see things of its level; of posts and units it is asked
+    when somebody acts for them. Raises `InvalidInput`."""
+    if instance.secrecy < Secrecy.SECRET:
         return
-    cleared = {
-        one.account_id for one in list_clearances(account_ids) if one.level >= instance.secrecy
-    }
-    if set(account_ids) - cleared:
+    people = list_accounts(keys)
+    if people.keys() - list_cleared(people, Secrecy(instance.secrecy)):
         words = _("Somebody named may not see things of this secrecy level.")
         raise InvalidInput(words, fields={"account_id": [words]})
 
@@ -285,18 +287,15 @@ def take_back(locked: Locked, item_ids: Iterable[UUID], *, open_only: bool = Fal
     """Steps that need not be done any more, or are as if they had not been done. Nothing of them
     is removed: votes and opinions stay."""
     gone = list(item_ids)
-    rows = Item.objects.filter(id__in=gone)
-    if not open_only:
-        rows.filter(state=Item.State.DONE).update(state=Item.State.UNDONE)
-    rows.filter(state=Item.State.OPEN).update(state=Item.State.UNDONE, closed_at=locked.now)
-    Candidate.objects.filter(item_id__in=gone, is_open=True).update(is_open=False)
+    states = [Item.State.OPEN] if open_only else [Item.State.OPEN, Item.State.DONE]
+    undo_items(gone, states, now=locked.now)
 
 
 def hold(locked: Locked, item: Item, account_id: UUID | None) -> None:
     """Give an item to one person, so that only this one's list shows it; None: to all it names.
     What was put off waits at once for whom it is given to."""
     item.holder_id = account_id
-    item.save(update_fields=["holder_id", "owner_id"])
+    update(item, "holder_id", "owner_id")
     rows = Candidate.objects.filter(item=item, signer=None)
     if account_id is None:
         rows.update(is_open=True, opened_at=item.opened_at)
@@ -312,6 +311,7 @@ def may_act(locked: Locked, item: Item, who: Iterable[UUID | Signer], *, since: 
     Candidate.objects.bulk_create(
         Candidate(
             item=item, opened_at=since, secrecy=locked.instance.secrecy,
+            of_type=locked.instance.of_type,
             key=one.key if isinstance(one, Signer) else one,
             signer=one if isinstance(one, Signer) else None,
         )

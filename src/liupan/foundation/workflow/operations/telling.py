@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from liupan.foundation.access.facade import list_clearances
+from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.messaging.facade import notify
 from liupan.foundation.workflow.events import CopyRead, CopySent, StepUrged
@@ -90,7 +90,8 @@ def urge_step(*, item_id: UUID, actor: Actor, now: datetime, note: str = "") -> 
     """
     locked, item = lock_open_item(item_id, actor, now)
     _require_part(locked.instance, actor, now, {Involvement.ACTS, Involvement.READS})
-    people = _cleared(persons_of([item.id], clock.on(now)) - {actor.id}, locked.instance)
+    asked = persons_of([item.id], clock.on(now)) - {actor.id}
+    people = list_cleared(asked, Secrecy(locked.instance.secrecy))
     notify(
         people, title=_("Please hurry: %(title)s") % {"title": locked.instance.title},
         body=note, url=locked.instance.url, kind=URGED.code, now=now, group=str(item.id),
@@ -100,14 +101,6 @@ def urge_step(*, item_id: UUID, actor: Actor, now: datetime, note: str = "") -> 
         actor=actor, now=now,
     )  # fmt: skip
     return len(people)
-
-
-def _cleared(people: Collection[UUID], instance: Instance) -> frozenset[UUID]:
-    """Those who may see what the process is about; of a state secret not everybody may."""
-    if instance.secrecy < Secrecy.SECRET:
-        return frozenset(people)
-    found = list_clearances(people) if people else []
-    return frozenset(one.account_id for one in found if one.level >= instance.secrecy)
 
 
 def _require_part(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -55,17 +54,17 @@ class InstanceLine:
 
 
 def list_definitions(*, code: str = "") -> list[DefinitionRef]:
-    """All versions, those of one process together, the latest first. One query."""
+    """All versions, those of one process together, the latest first. Two queries."""
     rows = Definition.objects.filter(**({"code": code} if code else {})).defer(*HEAVY)
-    return [_definition(row) for row in _counted(rows).order_by("code", "-number")]
+    return _definitions(rows.order_by("code", "-number"))
 
 
 def find_definition(definition_id: UUID) -> DefinitionRef:
     """A version. Raises `Missing`."""
-    row = _counted(Definition.objects.filter(id=definition_id).defer(*HEAVY)).first()
-    if row is None:
+    found = _definitions(Definition.objects.filter(id=definition_id).defer(*HEAVY))
+    if not found:
         raise Missing(_("There is no such process."))
-    return _definition(row)
+    return found[0]
 
 
 def source_of(definition_id: UUID) -> bytes:
@@ -76,14 +75,18 @@ def source_of(definition_id: UUID) -> bytes:
     return bytes(found)
 
 
-def _counted(rows: QuerySet[Definition]) -> QuerySet[Any]:
-    return rows.annotate(
-        all_instances=Count("instances"),
-        running_instances=Count("instances", filter=Q(instances__state=Instance.State.RUNNING)),
-    )
+def _definitions(rows: QuerySet[Definition]) -> list[DefinitionRef]:
+    """Counted by themselves: joined with what they are, 100,000 instances took five times as long
+    to count."""
+    found = list(rows)
+    running = Count("id", filter=Q(state=Instance.State.RUNNING))
+    of_these = Instance.objects.filter(definition__in=found).values_list("definition_id")
+    counted = of_these.annotate(every=Count("id"), running=running)
+    counts = {one: numbers for one, *numbers in counted}
+    return [_definition(row, *counts.get(row.id, (0, 0))) for row in found]
 
 
-def _definition(row: Any) -> DefinitionRef:
+def _definition(row: Definition, instances: int, running: int) -> DefinitionRef:
     return DefinitionRef(
         id=row.id,
         code=row.code,
@@ -97,8 +100,8 @@ def _definition(row: Any) -> DefinitionRef:
         deployed_at=row.deployed_at,
         tried_at=row.tried_at,
         objections=tuple(Objection(**one) for one in row.objections),
-        running=row.running_instances,
-        instances=row.all_instances,
+        running=running,
+        instances=instances,
     )
 
 

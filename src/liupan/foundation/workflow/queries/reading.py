@@ -31,6 +31,7 @@ from liupan.foundation.workflow.queries.candidates import keys_for
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may, require
 from liupan.kernel.errors import Missing
+from liupan.kernel.statements import asked, find
 
 PERSONS = """
 SELECT c.item_id, c.key, s.account_id
@@ -471,14 +472,19 @@ class StepNow:
 
 def find_step(item_id: UUID) -> StepNow | None:
     """A step, for an office that has asked whether one may see the thing. One query."""
-    row = Item.objects.filter(id=item_id).first()
+    row = find(Item, item_id)
     return _now(row) if row else None
 
 
 def open_steps(instance_id: UUID) -> list[StepNow]:
     """The steps that are open, in order, messages included; for an office as above. One query."""
+    return [_now(row) for row in _open_items(instance_id)]
+
+
+@asked
+def _open_items(instance_id: UUID) -> QuerySet[Item]:
     rows_ = Item.objects.filter(instance_id=instance_id, state=Item.State.OPEN)
-    return [_now(row) for row in rows_.order_by("order")]
+    return rows_.order_by("order")
 
 
 def _now(row: Item) -> StepNow:

@@ -1,6 +1,8 @@
 """Every act on a process, and who may not."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -42,6 +44,7 @@ from liupan.foundation.workflow.facade import (
     resume_process,
     return_step,
     reword_opinion,
+    set_signers,
     sign_step,
     start_process,
     suspend_process,
@@ -485,6 +488,44 @@ def test_steps_of_a_secret_process_are_shown_to_the_cleared_alone(place: Town) -
     assert list_waiting(place.clerk, NOW, limit=40) == []
     cleared = replace(place.clerk, clearance=Secrecy.SECRET)
     assert [one.title for one in list_waiting(cleared, NOW, limit=40)] == ["密件"]
+
+
+@pytest.mark.parametrize("act", ["hand over", "delegate", "add a signer", "set signers", "copy"])
+def test_no_step_of_a_secret_is_given_to_whoever_may_not_see_it(place: Town, act: str) -> None:
+    made = to_sign(place) if act != "set signers" else _to_sign_jointly(place)
+    element = "joint" if act == "set signers" else "sign"
+    Instance.objects.filter(id=made).update(secrecy=Secrecy.SECRET)
+    chief, other = replace(place.chief, clearance=Secrecy.SECRET), place.reviewer.id
+    given: dict[str, Any] = {"item_id": item(made, element), "actor": chief, "now": NOW}
+    acts: dict[str, Callable[[], object]] = {
+        "hand over": lambda: hand_over_step(account_id=other, **given),
+        "delegate": lambda: delegate_step(account_id=other, **given),
+        "add a signer": lambda: add_signer(key=other, place="before", **given),
+        "set signers": lambda: set_signers(keys=[other], **given),
+        "copy": lambda: copy_process(instance_id=made, account_ids=[other], actor=chief, now=NOW),
+    }
+    with pytest.raises(InvalidInput) as refused, transaction.atomic():
+        acts[act]()
+    assert set(refused.value.fields) == {"account_id"}
+
+
+def test_a_post_is_named_whoever_holds_it(place: Town) -> None:
+    """Who may not see it finds nothing in their list."""
+    made = to_sign(place)
+    Instance.objects.filter(id=made).update(secrecy=Secrecy.SECRET)
+    chief = replace(place.chief, clearance=Secrecy.SECRET)
+    add_signer(
+        item_id=item(made, "sign"), key=place.review_post, place="before", actor=chief, now=NOW
+    )
+    assert waiting(place.reviewer) == []
+
+
+def _to_sign_jointly(place: Town) -> UUID:
+    made = started(place)
+    do(made, "draft", place.clerk)
+    do(made, "review", place.reviewer)
+    do(made, "check", place.colleague)
+    return made
 
 
 def _shown(place: Town) -> tuple[list[str], int]:

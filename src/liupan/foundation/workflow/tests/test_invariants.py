@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -305,22 +306,39 @@ def test_killed_between_engine_and_commit_nothing_is_half_done(fresh_db: str) ->
 
 
 @pytest.mark.django_db
+def test_looking_for_what_has_come_apart_asks_as_much_for_many_as_for_one(db: None) -> None:
+    place = town()
+    deployed()
+
+    def asked(wanted: int) -> int:
+        made = [to_sign(place) for _n in range(wanted)]
+        Candidate.objects.filter(item__instance__in=made).update(is_open=False)
+        with CaptureQueriesContext(connection) as seen:
+            found = facade.list_stuck(NOW)
+        assert {one.instance_id for one in found} >= set(made)
+        assert all([a.kind.value for a in one.ailments] == ["nobody"] for one in found)
+        return len(seen)
+
+    asked(1)
+    assert asked(1) == asked(4)
+
+
+@pytest.mark.django_db
 def test_what_has_come_apart_is_found_and_mended(db: None, monkeypatch: Any) -> None:
     place = town()
     deployed()
     made = to_sign(place)
-    day = city.TODAY
-    assert facade.list_stuck(day) == []
+    assert facade.list_stuck(NOW) == []
     Item.objects.filter(id=item(made, "sign")).update(state="done", closed_at=NOW)
     Candidate.objects.filter(item__instance=made).update(is_open=False)
     Item.objects.create(
         id=UUID(int=7), instance_id=made, order=7, element="draft", name="拟稿", opened_at=NOW
     )
-    found = facade.list_stuck(day)
+    found = facade.list_stuck(NOW)
     assert [one.kind.value for one in found[0].ailments] == ["no_step", "no_token"]
     steer = city.almighty()
     facade.mend_process(instance_id=made, reason="核对", actor=steer, now=NOW)
-    assert facade.list_stuck(day) == []
+    assert facade.list_stuck(NOW) == []
     check(made)
     with pytest.raises(facade.NotStuck):
         facade.mend_process(instance_id=made, reason="核对", actor=steer, now=NOW)

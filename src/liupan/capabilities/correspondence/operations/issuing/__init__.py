@@ -6,6 +6,7 @@ finds it done. A document keeps its number for ever, also when it goes back for 
 
 from liupan.capabilities.correspondence.operations.issuing.dispatching import (
     NoUnits,
+    ReceiversChanged,
     SealBroken,
     dispatch_document,
 )
@@ -21,6 +22,7 @@ from liupan.capabilities.correspondence.operations.issuing.voiding import void_d
 __all__ = [
     "RENDER",
     "NoUnits",
+    "ReceiversChanged",
     "SealBroken",
     "dispatch_document",
     "number_document",

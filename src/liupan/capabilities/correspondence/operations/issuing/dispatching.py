@@ -1,19 +1,13 @@
 """分发: a document goes to every unit that it is addressed to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.events import DocumentArrived, DocumentDispatched
-from liupan.capabilities.correspondence.models import (
-    Addressee,
-    Incoming,
-    Outgoing,
-    Party,
-    Rendition,
-)
+from liupan.capabilities.correspondence.models import Incoming, Outgoing, Party, Rendition
 from liupan.capabilities.correspondence.operations import telling
 from liupan.capabilities.correspondence.operations.clearing import require_cleared_units
 from liupan.capabilities.correspondence.operations.deciding import locked_at, require_signed_draft
@@ -26,6 +20,13 @@ from liupan.capabilities.correspondence.operations.locking import (
     save,
 )
 from liupan.capabilities.correspondence.policies import REGISTRY, require_over
+from liupan.capabilities.correspondence.queries.parties import units_of
+from liupan.capabilities.correspondence.queries.receivers import (
+    Receivers,
+    change_in_words,
+    receivers_of,
+    sign_of,
+)
 from liupan.capabilities.correspondence.queries.screening import screened
 from liupan.capabilities.correspondence.queries.sources import source_of
 from liupan.capabilities.correspondence.rules.limits import RULE_SET, sign_key
@@ -51,16 +52,24 @@ class NoUnits(Refusal):
     """None of the addressees is a unit here: there is nobody to dispatch to."""
 
 
+class ReceiversChanged(Refusal):
+    """It would go to other units than those it was signed off for, or than somebody saw."""
+
+
 class SealBroken(Refusal):
     """A seal on the finished file does not hold."""
 
 
 @operation
-def dispatch_document(*, document_id: UUID, item_id: UUID, actor: Actor, now: datetime) -> int:
-    """Send it to every unit it is addressed to (分发); to how many.
+def dispatch_document(
+    *, document_id: UUID, item_id: UUID, actor: Actor, now: datetime, seen: str | None = None
+) -> int:
+    """Send it to every unit it is addressed to (分发); to how many. Units that ended get nothing.
 
-    Again, it says the same and sends nothing. Raises `NotNow`, `NotSignedOff`, `NoUnits`,
-    `NotClean`, `SealBroken`, `AboveCeiling`.
+    `seen`: the sign of the list of units (`Receivers.sign`) that the actor saw and means; without
+    it the document goes to those it was signed off for, or to nobody. Again, it says the same and
+    sends nothing. Raises `NotNow`, `NotSignedOff`, `NoUnits`, `ReceiversChanged`, `NotClean`,
+    `SealBroken`, `AboveCeiling`.
     """
     by = By(actor, now)
     document, _step = locked_at(document_id, item_id, actor, now)
@@ -74,19 +83,19 @@ def dispatch_document(*, document_id: UUID, item_id: UUID, actor: Actor, now: da
     source = source_of(document, draft)
     require_clean(screened(document, source, by.today), of_id=document.id)
     _require_seals(document, by)
-    wanted, outside = _receivers(document)
-    if not wanted and not outside:
-        raise NoUnits(
-            _("The document is addressed to nobody."),
-            next_step=_("Return it to its drafter, who says whom it goes to."),
-        )
-    require_cleared_units(wanted, document)
+    receivers = receivers_of(document.id)
+    _require_meant(receivers, seen)
+    wanted, outside = receivers.kinds, receivers.outside
+    require_cleared_units(wanted.keys(), document)
     complete_step(item_id=item_id, actor=actor, now=now)
     document.state, document.dispatched_at = State.DISPATCHED.value, now
     save(document, "state", "dispatched_at")
     stop_limit(document, by)
     _deliver(document, wanted, by)
-    keep(document, "dispatched", by, units=len(wanted), outside=outside)
+    keep(
+        document, "dispatched", by, units=len(wanted), outside=outside, closed=receivers.closed,
+        added=receivers.added, removed=receivers.removed,
+    )  # fmt: skip
     began = clock.on(document.submitted_at or document.drafted_at)
     fact = DocumentDispatched(
         **about(document, by), units=tuple(wanted), outside=tuple(outside),
@@ -96,12 +105,29 @@ def dispatch_document(*, document_id: UUID, item_id: UUID, actor: Actor, now: da
     return len(wanted)
 
 
+def _require_meant(receivers: Receivers, seen: str | None) -> None:
+    """Somebody gets it, and only who was meant. Raises `NoUnits`, `ReceiversChanged`."""
+    if not receivers.kinds and not receivers.outside:
+        raise NoUnits(
+            _("The document is addressed to nobody."),
+            next_step=_("Return it to its drafter, who says whom it goes to."),
+        )
+    meant = seen or (receivers.sign if receivers.signed is None else sign_of(receivers.signed))
+    if receivers.sign != meant:
+        change = change_in_words(receivers.added, receivers.removed)
+        words = _("The units that it would go to have changed meanwhile.")
+        raise ReceiversChanged(
+            f"{words} {change}".strip(),
+            next_step=_("Look at the list: dispatch it again if it is right, or return it."),
+        )
+
+
 def _require_seals(document: Outgoing, by: By) -> None:
     """Every issuer's seal is on it and holds on the day it goes out. Raises `SealBroken`."""
     last = last_file(document, Rendition.Kind.OFD)
     if not last.places:
         return
-    issuers = document.parties.filter(part=Party.Part.ISSUER).count()
+    issuers = len(units_of(document.id, Party.Part.ISSUER))
     verdict = verify_file(content_of(last, by), now=by.now)
     if last.seals != issuers or verdict.outcome not in HOLDS:
         raise SealBroken(
@@ -110,27 +136,7 @@ def _require_seals(document: Outgoing, by: By) -> None:
         )
 
 
-def _receivers(document: Outgoing) -> tuple[dict[UUID, str], list[str]]:
-    """Units with how they receive it, the main ones first, and the words for who is not here."""
-    rows = list(document.addressees.select_related("circle").order_by("-kind", "order"))
-    own = set(document.parties.filter(part=Party.Part.ISSUER).values_list("unit_id", flat=True))
-    found: dict[UUID, str] = {}
-    for row in rows:
-        for unit in _units_of(row):
-            if unit not in own:
-                found.setdefault(unit, row.kind)
-    return found, [row.text for row in rows if not row.unit_id and not row.circle_id]
-
-
-def _units_of(addressee: Addressee) -> Iterator[UUID]:
-    if addressee.unit_id:
-        yield addressee.unit_id
-    elif addressee.circle:
-        members = addressee.circle.members.order_by("code")
-        yield from members.values_list("id", flat=True)
-
-
-def _deliver(document: Outgoing, wanted: dict[UUID, str], by: By) -> None:
+def _deliver(document: Outgoing, wanted: Mapping[UUID, str], by: By) -> None:
     sender = list_units([document.issuing_unit_id])[document.issuing_unit_id].name
     limit = limit_from(RULE_SET, sign_key(document.urgency), on=by.today)
     sign_by = due_of(limit, started_at=by.now).due_on

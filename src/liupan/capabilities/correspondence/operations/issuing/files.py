@@ -1,5 +1,9 @@
 """The finished files of a document: kept, found, read."""
 
+from uuid import UUID
+
+from django.db.models import QuerySet
+
 from liupan.capabilities.correspondence.models import Outgoing, Rendition
 from liupan.capabilities.correspondence.operations.drafting import TYPE
 from liupan.capabilities.correspondence.operations.keeping import By
@@ -8,11 +12,18 @@ from liupan.foundation.documents.facade import keep_file, open_file
 from liupan.kernel import clock
 from liupan.kernel.filenames import safe_name
 from liupan.kernel.secrecy import Mark, Secrecy
+from liupan.kernel.statements import asked, insert
 
 
 def last_file(document: Outgoing, kind: Rendition.Kind) -> Rendition:
     """The latest finished file of a kind."""
-    return document.renditions.filter(kind=kind).order_by("-n")[:1].get()
+    [found] = _last(document.id, kind)
+    return found
+
+
+@asked
+def _last(document_id: UUID, kind: Rendition.Kind) -> QuerySet[Rendition]:
+    return Rendition.objects.filter(document_id=document_id, kind=kind).order_by("-n")[:1]
 
 
 def keep_printed(document: Outgoing, made: Printed, by: By) -> None:
@@ -42,10 +53,10 @@ def keep_finished(
         mark=Mark.parse(document.mark, since=since) if document.mark else None,
         actor=by.actor, now=by.now,
     )  # fmt: skip
-    return Rendition.objects.create(
+    return insert(Rendition(
         document=document, kind=kind, n=n, draft=document.signed_draft or 0, file_id=file.id,
         sm3=file.sm3, pages=pages, places=places, seals=seals, made_at=by.now,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def content_of(rendition: Rendition, by: By) -> bytes:

@@ -20,12 +20,24 @@ from liupan.capabilities.correspondence.operations.settling import settle
 from liupan.capabilities.correspondence.queries.parties import keeper_posts
 from liupan.capabilities.correspondence.rules.sending import State
 from liupan.foundation.journal.facade import nothing_changed, operation
-from liupan.foundation.seals.facade import KEEP, Approval, Place, seal_ofd, seal_pdf
+from liupan.foundation.seals.facade import (
+    KEEP,
+    Approval,
+    Place,
+    is_seal_of,
+    seal_ofd,
+    seal_pdf,
+)
 from liupan.foundation.workflow.facade import sign_step
 from liupan.kernel.authority import Actor, require
-from liupan.kernel.errors import Missing
+from liupan.kernel.errors import Missing, Refusal
 from liupan.kernel.filenames import safe_name
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import update
+
+
+class SealOfAnother(Refusal):
+    """The seal is not the issuer's own."""
 
 
 @operation
@@ -41,7 +53,7 @@ def seal_document(
     """Set an issuer's seal on it (用印), by the seal's keeper; the last issuer's lets it go on.
 
     Again, nothing changes. Raises `NotNow`, `NotSignedOff`, `Missing` for a unit that does not
-    issue it, and what `seal_ofd` refuses.
+    issue it, `SealOfAnother`, and what `seal_ofd` refuses.
     """
     by = By(actor, now)
     document, step = locked_at(document_id, item_id, actor, now)
@@ -54,9 +66,14 @@ def seal_document(
         return
     require_state(document, {State.SEALING})
     require_signed_draft(document)
+    if not is_seal_of(unit_id, seal_id):
+        raise SealOfAnother(
+            _("This is not the seal of the unit that issues the document."),
+            next_step=_("Choose the unit's own seal."),
+        )
     rendition = _sealed(document, party, seal_id, by)
     party.seal_id, party.sealed_at, party.sealed_by = seal_id, now, actor.id
-    party.save(update_fields=["seal_id", "sealed_at", "sealed_by", "use_id"])
+    update(party, "seal_id", "sealed_at", "sealed_by", "use_id")
     is_last = _go_on_sealing(document, seal_id, unit_id, step.id, by)
     keep(document, "sealed", by, unit_id=str(unit_id), seal_id=str(seal_id))
     fact = DocumentSealed(

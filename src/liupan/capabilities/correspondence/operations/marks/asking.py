@@ -26,17 +26,18 @@ from liupan.capabilities.correspondence.operations.marks.putting import (
 )
 from liupan.capabilities.correspondence.operations.receiving.keeping import locked
 from liupan.capabilities.correspondence.policies import REGISTRY, is_over, require_over
-from liupan.capabilities.correspondence.queries.incoming_people import cleared
 from liupan.capabilities.correspondence.queries.parties import holders
 from liupan.capabilities.correspondence.rules import receiving
 from liupan.capabilities.correspondence.rules.marks import kind_of
 from liupan.capabilities.correspondence.rules.sending import EDITABLE, MARKABLE
+from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.documents.facade import CHANGE_MARKS, DECIDE_MARKS
 from liupan.foundation.journal.facade import operation, record
 from liupan.foundation.messaging.facade import Kind
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
 from liupan.kernel.secrecy import ImpossibleMark, Mark, Secrecy
+from liupan.kernel.statements import insert, update
 from liupan.kernel.work import place
 
 
@@ -87,11 +88,11 @@ def ask_mark(
             _("Another mark was asked for, and nobody has decided yet."),
             next_step=_("Wait for the decision."),
         )
-    change = MarkChange.objects.create(
+    change = insert(MarkChange(
         **_key(document), kind=kind_of(before, after), before=str(before), after=str(after),
         before_level=before.level, after_level=after.level, after_since=after.since,
         reason=reason.strip(), asked_at=now, asked_by=actor.id,
-    )  # fmt: skip
+    ))  # fmt: skip
     _enter(document, "mark_asked", change, by, change.reason)
     record(MarkAsked(**_about(document, change, by), reason=change.reason), actor=actor, now=now)
     title = _("Secrecy mark to decide: %(title)s") % {"title": document.title}
@@ -127,7 +128,7 @@ def decide_mark(
     change.decided_at, change.decided_by, change.answer = now, actor.id, answer.strip()
     if is_granted:
         _grant(document, change, by)
-    change.save(update_fields=["state", "decided_at", "decided_by", "answer"])
+    update(change, "state", "decided_at", "decided_by", "answer")
     if not is_granted:
         _enter(document, "mark_refused", change, by, change.answer)
         fact = MarkRefused(**_about(document, change, by), answer=change.answer)
@@ -165,7 +166,7 @@ def told_of_change(document: Document, change: MarkChange, by: By) -> None:
         return
     title = _("Secrecy mark changed: %(title)s") % {"title": document.title}
     for row in document.deliveries.filter(returned_at=None):
-        people = cleared(holders(REGISTRY, row.unit_id), Secrecy(document.secrecy))
+        people = list_cleared(holders(REGISTRY, row.unit_id), Secrecy(document.secrecy))
         url = place("correspondence:incoming", row.id)
         tell(people, telling.MARK_CHANGED, document, by, title, str(change), url=url)
 
@@ -173,7 +174,7 @@ def told_of_change(document: Document, change: MarkChange, by: By) -> None:
 def deciders(document: Document, change: MarkChange) -> Collection[UUID]:
     """Who may decide over it and is cleared for it, but who asked."""
     level = Secrecy(max(change.before_level, change.after_level))
-    return cleared(set(holders(DECIDE_MARKS, unit_of(document))) - {change.asked_by}, level)
+    return list_cleared(set(holders(DECIDE_MARKS, unit_of(document))) - {change.asked_by}, level)
 
 
 def unit_of(document: Document) -> UUID:
@@ -252,10 +253,10 @@ def _key(document: Document) -> dict[str, Document]:
 def _enter(document: Document, act: str, change: MarkChange, by: By, words: str) -> None:
     """What was done stands among the other things that were done with the document."""
     way = "outgoing" if isinstance(document, Outgoing) else "incoming"
-    Entry.objects.create(
+    insert(Entry(
         **_key(document), act=f"{way}.{act}", actor_id=by.actor.id, actor_unit_id=by.unit_id,
         words=words.strip(), values={"mark": str(change), "kind": change.kind}, at=by.now,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _about(document: Document, change: MarkChange, by: By) -> dict[str, Any]:

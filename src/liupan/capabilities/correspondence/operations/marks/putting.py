@@ -15,6 +15,7 @@ from liupan.foundation.documents.facade import follow_mark
 from liupan.foundation.workflow.facade import remark_process
 from liupan.kernel import clock
 from liupan.kernel.secrecy import LONGEST_YEARS, WORDS, ImpossibleMark, Mark, Secrecy
+from liupan.kernel.statements import update
 
 Document = Outgoing | Incoming
 
@@ -62,7 +63,7 @@ def put_mark(
     document.secrecy = after.level.value
     document.mark = str(after) if after.level in LONGEST_YEARS else ""
     document.version += 1
-    document.save(update_fields=["secrecy", "mark", "version"])
+    update(document, "secrecy", "mark", "version")
     _register(document, after, by)
     of_ids = {document.id}
     if isinstance(document, Outgoing):

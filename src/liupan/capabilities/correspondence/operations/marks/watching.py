@@ -26,10 +26,10 @@ from liupan.capabilities.correspondence.operations.marks.putting import (
     put_mark,
 )
 from liupan.capabilities.correspondence.policies import REGISTRY, TEND
-from liupan.capabilities.correspondence.queries.incoming_people import cleared
 from liupan.capabilities.correspondence.queries.marks import release_on, soon_until
 from liupan.capabilities.correspondence.queries.parties import holders
 from liupan.capabilities.correspondence.rules.marks import Change
+from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.calendar.facade import is_working_day
 from liupan.foundation.documents.facade import CHANGE_MARKS
 from liupan.foundation.journal.facade import nothing_changed, operation
@@ -37,6 +37,7 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import LiupanError
 from liupan.kernel.secrecy import CEILING, Mark, Secrecy
+from liupan.kernel.statements import insert
 
 log = logging.getLogger(__name__)
 
@@ -93,11 +94,11 @@ def release_ended(*, secret_id: UUID, actor: Actor, now: datetime) -> bool:
     reason = _("Its period ended on %(day)s and was not made longer.") % {
         "day": row.ends_on.isoformat()
     }
-    change = MarkChange.objects.create(
+    change = insert(MarkChange(
         outgoing=row.outgoing, incoming=row.incoming, kind=Change.LIFT, before=str(before),
         after=str(after), before_level=before.level, after_level=after.level, reason=reason,
         state=MarkChange.State.RELEASED, asked_at=now, asked_by=actor.id, decided_at=now,
-    )  # fmt: skip
+    ))  # fmt: skip
     put_mark(document, before, after, reason, actor.id, by)
     told_of_change(document, change, by)
     title = _("Released, its period has passed: %(title)s") % {"title": document.title}
@@ -111,7 +112,7 @@ def responsible(document: Document) -> Collection[UUID]:
     unit = unit_of(document)
     person = document.drafter_id if isinstance(document, Outgoing) else document.handler_id
     people = set(holders(CHANGE_MARKS, unit)) or set(holders(REGISTRY, unit))
-    return cleared(people | ({person} if person else set()), Secrecy(document.secrecy))
+    return list_cleared(people | ({person} if person else set()), Secrecy(document.secrecy))
 
 
 def _tell(one: Ending, by: By) -> None:

@@ -36,6 +36,7 @@ from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Refusal
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Mark, Secrecy
+from liupan.kernel.statements import insert, update
 
 
 class AlreadyEntered(Refusal):
@@ -167,7 +168,7 @@ def _entered(
     _require_new(incoming, by.actor)
     incoming.state, incoming.arrived_at = State.ARRIVED, by.now
     with refused_when_taken(AlreadyEntered(_("This form was sent already."))):
-        incoming.save(force_insert=True)
+        insert(incoming)
     arrived = DocumentArrived(
         **about(incoming, by), title=incoming.title, from_name=incoming.from_name,
         origin=incoming.origin,
@@ -201,7 +202,7 @@ def _mark(incoming: Incoming, by: By) -> Mark | None:
 def _signed_for_by_entering(incoming: Incoming, by: By) -> None:
     incoming.state = State.SIGNED_FOR
     incoming.signed_for_at, incoming.signed_for_by = by.now, by.actor.id
-    incoming.save(update_fields=["state", "signed_for_at", "signed_for_by"])
+    update(incoming, "state", "signed_for_at", "signed_for_by")
     fact = DocumentSignedFor(**about(incoming, by), working_days=0, in_time=True)
     keep(incoming, fact, by, values={"copies": incoming.copies, "in_time": True})
 

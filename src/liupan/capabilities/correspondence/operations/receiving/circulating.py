@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.events import (
@@ -12,6 +13,7 @@ from liupan.capabilities.correspondence.events import (
     DocumentRead,
 )
 from liupan.capabilities.correspondence.models import Incoming, Reader
+from liupan.capabilities.correspondence.operations.clearing import require_cleared_people
 from liupan.capabilities.correspondence.operations.receiving import telling
 from liupan.capabilities.correspondence.operations.receiving.keeping import (
     By,
@@ -21,7 +23,6 @@ from liupan.capabilities.correspondence.operations.receiving.keeping import (
     require_in,
     save,
 )
-from liupan.capabilities.correspondence.operations.receiving.way import require_cleared
 from liupan.capabilities.correspondence.policies import REGISTRY, require_over
 from liupan.capabilities.correspondence.rules.receiving import ACCEPTED, Purpose, State
 from liupan.foundation.calendar.facade import working_days_between
@@ -30,6 +31,7 @@ from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import InvalidInput, Missing
+from liupan.kernel.statements import asked, update
 
 
 @operation
@@ -54,7 +56,7 @@ def read_document(*, incoming_id: UUID, actor: Actor, now: datetime, words: str 
     is done. Once more changes nothing. Raises `Missing`."""
     by = By(actor, now)
     incoming = locked(incoming_id, actor)
-    row = incoming.readers.filter(person_id=actor.id).first()
+    row = _reader.first(incoming.id, actor.id)
     if row is None:
         raise Missing(_("There is no such document."))
     own(actor, row.person_id)
@@ -62,8 +64,8 @@ def read_document(*, incoming_id: UUID, actor: Actor, now: datetime, words: str 
         nothing_changed()
         return
     row.read_at, row.words = now, words.strip()
-    row.save(update_fields=["read_at", "words"])
-    left = incoming.readers.filter(read_at=None).count()
+    update(row, "read_at", "words")
+    left = len(_unread(incoming.id))
     keep(incoming, DocumentRead(**about(incoming, by), still_reading=left), by, words)
     if not left and incoming.standing is State.READING:
         _all_have_read(incoming, by)
@@ -72,7 +74,7 @@ def read_document(*, incoming_id: UUID, actor: Actor, now: datetime, words: str 
 def put_before(incoming: Incoming, readers: Collection[UUID], by: By) -> int:
     """Rows for those who have not had it, and their notices. Raises `InvalidInput`."""
     _require_people(readers, incoming)
-    had = set(incoming.readers.values_list("person_id", flat=True))
+    had = set(_readers(incoming.id))
     new = [one for one in dict.fromkeys(readers) if one not in had]
     if not new:
         nothing_changed()
@@ -92,12 +94,28 @@ def put_before(incoming: Incoming, readers: Collection[UUID], by: By) -> int:
     return len(new)
 
 
+@asked
+def _reader(incoming_id: UUID, person_id: UUID) -> QuerySet[Reader]:
+    return Reader.objects.filter(incoming_id=incoming_id, person_id=person_id)
+
+
+@asked
+def _readers(incoming_id: UUID) -> QuerySet[Reader, UUID]:
+    return Reader.objects.filter(incoming_id=incoming_id).values_list("person_id", flat=True)
+
+
+@asked
+def _unread(incoming_id: UUID) -> QuerySet[Reader, UUID]:
+    rows = Reader.objects.filter(incoming_id=incoming_id, read_at=None)
+    return rows.values_list("person_id", flat=True)
+
+
 def _require_people(readers: Collection[UUID], incoming: Incoming) -> None:
     found = list_accounts(readers)
     if not readers or any(one not in found or not found[one].is_open for one in readers):
         words = _("Name people with an open account.")
         raise InvalidInput(words, fields={"readers": [words]})
-    require_cleared(readers, incoming, "readers")
+    require_cleared_people(readers, incoming, "readers")
 
 
 def _all_have_read(incoming: Incoming, by: By) -> None:

@@ -28,6 +28,7 @@ from liupan.capabilities.correspondence.operations.receiving.keeping import (
 )
 from liupan.capabilities.correspondence.operations.receiving.lateness import become_late
 from liupan.capabilities.correspondence.operations.receiving.way import Course, propose
+from liupan.capabilities.correspondence.operations.urging import require_unurged
 from liupan.capabilities.correspondence.policies import (
     HANDLE,
     INSTRUCT,
@@ -192,12 +193,13 @@ def finish_handling(
 def urge_handling(*, incoming_id: UUID, opinion: str, actor: Actor, now: datetime) -> int:
     """Urge whoever has it (催办): to sign for, instruct, handle or read; how many were told.
 
-    Raises `Missing`, `NotAuthorised`, `NotNow`.
+    Raises `Missing`, `NotAuthorised`, `NotNow`, `UrgedAlready`.
     """
     by = By(actor, now)
     incoming = locked(incoming_id, actor)
     require_over(actor, REGISTRY, incoming.unit_id, incoming.secrecy)
     require_in(incoming, State.INSTRUCTING, State.HANDLING, State.READING)
+    require_unurged(incoming, now)
     people = holders(incoming, by) - {actor.id}
     if not people:
         raise NotNow(_("Nobody but you has it now."))
@@ -206,7 +208,7 @@ def urge_handling(*, incoming_id: UUID, opinion: str, actor: Actor, now: datetim
     fact = HandlingUrged(
         **{**about(incoming, by), "concerned": tuple(sorted(people))}, opinion=opinion.strip()
     )
-    keep(incoming, fact, by, opinion, {"told": len(people)})
+    keep(incoming, fact, by, opinion, {"told": len(people), "state": str(incoming.state)})
     return len(people)
 
 

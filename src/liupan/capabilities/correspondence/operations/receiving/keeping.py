@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from liupan.capabilities.correspondence.events import AboutIncoming
-from liupan.capabilities.correspondence.models import Entry, Incoming
-from liupan.capabilities.correspondence.policies import visible_incoming
+from liupan.capabilities.correspondence.models import Entry, Incoming, Outgoing
+from liupan.capabilities.correspondence.policies import sees_incoming
 from liupan.capabilities.correspondence.rules.receiving import State
 from liupan.capabilities.correspondence.rules.sending import State as Sent
 from liupan.foundation.calendar.facade import NotRunning, stop_clock
@@ -27,6 +27,7 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import find, insert, lock, update
 from liupan.kernel.work import place
 
 TYPE = "correspondence.incoming"
@@ -60,10 +61,10 @@ class By:
 
 
 def locked(incoming_id: UUID, actor: Actor) -> Incoming:
-    """The document, locked, if the actor may see it. One query. Raises `Missing`."""
-    rows = Incoming.objects.select_for_update(of=("self",)).filter(visible_incoming(actor))
-    found = rows.filter(id=incoming_id).first()
-    if found is None:
+    """The document, locked, if the actor may see it. One query, and what `sees_incoming` asks.
+    Raises `Missing`."""
+    found = lock(Incoming, incoming_id)
+    if found is None or not sees_incoming(actor, found):
         raise Missing(_("There is no such document."))
     return found
 
@@ -79,8 +80,10 @@ def require_in(incoming: Incoming, *states: State) -> None:
 
 
 def require_in_force(incoming: Incoming) -> None:
-    """Raises `NotNow` for what its sender made void meanwhile: nobody accepts it any more."""
-    if incoming.outgoing is not None and incoming.outgoing.standing is Sent.VOID:
+    """Raises `NotNow` for what its sender made void meanwhile: nobody accepts it any more. The
+    sender's row is read when ours is locked; read with it, it could be what was before."""
+    sent = find(Outgoing, incoming.outgoing_id) if incoming.outgoing_id else None
+    if sent is not None and sent.standing is Sent.VOID:
         raise NotNow(
             _("Its sender made it void: it is not accepted any more."),
             next_step=_("Send it back: then it waits for nobody."),
@@ -97,7 +100,7 @@ def require_said(**texts: str) -> None:
 def save(incoming: Incoming, *fields: str) -> None:
     """Save these fields and count the version up."""
     incoming.version += 1
-    incoming.save(update_fields=[*fields, "version"])
+    update(incoming, *fields, "version")
 
 
 def keep(
@@ -108,10 +111,11 @@ def keep(
     values: Mapping[str, Any] | None = None,
 ) -> None:
     """Write what was done (办理记录) and tell the journal. Two statements and the journal's."""
-    Entry.objects.create(
+    entry = Entry(
         incoming=incoming, act=fact.code.partition(".")[2], actor_id=by.actor.id,
         actor_unit_id=by.unit_id, words=words.strip(), values=dict(values or {}), at=by.now,
     )  # fmt: skip
+    insert(entry)
     record(fact, actor=by.actor, now=by.now)
 
 

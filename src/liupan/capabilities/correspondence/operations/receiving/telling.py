@@ -11,7 +11,8 @@ from liupan.capabilities.correspondence.models import Incoming
 from liupan.capabilities.correspondence.operations.receiving.keeping import By, page_of
 from liupan.capabilities.correspondence.operations.telling import is_quiet
 from liupan.capabilities.correspondence.policies import REGISTRY
-from liupan.capabilities.correspondence.queries.incoming_people import able_to_see, people_with
+from liupan.capabilities.correspondence.queries.incoming_people import people_with
+from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.messaging.facade import Kind, declare_kind, notify
 from liupan.kernel.secrecy import Secrecy
 
@@ -42,7 +43,7 @@ def tell(
     if is_quiet():
         return
     notify(
-        able_to_see(frozenset(people) - {by.actor.id}, Secrecy(incoming.secrecy)),
+        list_cleared(frozenset(people) - {by.actor.id}, Secrecy(incoming.secrecy)),
         title=title,
         kind=kind.code,
         now=by.now,

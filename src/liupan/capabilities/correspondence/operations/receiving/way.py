@@ -1,6 +1,5 @@
 """The way of a document for action: who is asked, who handles it, and the step that goes on."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,9 +15,13 @@ from liupan.capabilities.correspondence.operations.receiving.keeping import (
     save,
 )
 from liupan.capabilities.correspondence.policies import HANDLE, INSTRUCT
-from liupan.capabilities.correspondence.queries.incoming_people import cleared, people_with
+from liupan.capabilities.correspondence.queries.incoming_people import (
+    is_in_reach,
+    people_there,
+    people_with,
+)
 from liupan.capabilities.correspondence.rules.receiving import State
-from liupan.foundation.access.facade import list_holders
+from liupan.foundation.access.facade import list_cleared, list_holders
 from liupan.foundation.workflow.facade import complete_step
 from liupan.kernel.errors import InvalidInput
 from liupan.kernel.secrecy import Secrecy
@@ -26,7 +29,14 @@ from liupan.kernel.secrecy import Secrecy
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The lead unit (承办部门), the leader asked (批示人), the person who handles it (承办人)."""
+    """The lead unit (承办部门), the leader asked (批示人), the person who handles it (承办人).
+
+    One has work done by what stands below one: the unit itself and units below it; the office of a
+    government, which acts for it, all below the government. Units beside and above, and those of
+    another government, are written to instead (函、请示). Where another unit leads, somebody works
+    there who handles documents: it stands in their work list at once, and whoever may read there
+    sees it; nobody above the unit steps in for them unnoticed.
+    """
 
     lead_unit_id: UUID
     leader_id: UUID | None
@@ -50,22 +60,34 @@ class Course:
         return tuple(one for one in (self.handler_id, self.leader_id) if one)
 
     def require_possible(self, incoming: Incoming, by: By) -> None:
-        """Raises `InvalidInput` where the leader gives no instructions here, where the person
-        named may not handle documents, or nobody of the unit may; or is not cleared for it."""
+        """Raises `InvalidInput` where the leader gives no instructions here, where the lead unit is
+        out of reach, where the person named may not handle documents, or nobody of the unit may;
+        or is not cleared for it."""
         wrong: dict[str, list[str]] = {}
         leaders = list_holders(INSTRUCT, by.today, unit_id=incoming.unit_id)
         if self.leader_id and self.leader_id not in leaders:
             wrong["leader_id"] = [_("This person gives no instructions on documents of the unit.")]
-        if not people_with(HANDLE, self.lead_unit_id, by.today):
-            wrong["lead_unit_id"] = [_("Nobody of this unit handles documents.")]
+        if words := self._wrong_lead(incoming, by):
+            wrong["lead_unit_id"] = [words]
         handlers = list_holders(HANDLE, by.today)
         if self.handler_id and self.handler_id not in handlers:
             wrong["handler_id"] = [_("This person may not handle documents.")]
-        if not_cleared := set(self.people()) - cleared(self.people(), Secrecy(incoming.secrecy)):
+        if not_cleared := set(self.people()) - list_cleared(
+            self.people(), Secrecy(incoming.secrecy)
+        ):
             field = "leader_id" if self.leader_id in not_cleared else "handler_id"
             wrong[field] = [_("This person may not see documents of this secrecy level.")]
         if wrong:
             raise InvalidInput(_("Somebody named cannot do this."), fields=wrong)
+
+    def _wrong_lead(self, incoming: Incoming, by: By) -> str:
+        """Why the unit cannot lead. One that leads already is not asked about its place again."""
+        lead, own = self.lead_unit_id, incoming.unit_id
+        if lead != incoming.lead_unit_id and not is_in_reach(lead, own):
+            return _("This unit does not work under the one that received it: write to it instead.")
+        asked = people_with if lead == own else people_there
+        has_people = asked(HANDLE, lead, by.today)
+        return "" if has_people else _("Nobody of this unit handles documents.")
 
 
 def propose(incoming: Incoming, step: UUID, course: Course, words: str, by: By) -> None:
@@ -82,10 +104,3 @@ def propose(incoming: Incoming, step: UUID, course: Course, words: str, by: By) 
         **about(incoming, by), leader_id=course.leader_id, lead_unit_id=course.lead_unit_id
     )
     keep(incoming, fact, by, words)
-
-
-def require_cleared(people: Collection[UUID], incoming: Incoming, field: str) -> None:
-    """Raises `InvalidInput` naming the field where somebody may not see its level."""
-    if set(people) - cleared(people, Secrecy(incoming.secrecy)):
-        words = _("Somebody named may not see documents of this secrecy level.")
-        raise InvalidInput(words, fields={field: [words]})

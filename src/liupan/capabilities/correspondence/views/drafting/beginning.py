@@ -26,7 +26,7 @@ from liupan.kernel.errors import InvalidInput
 @requires(DRAFT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Begin a document (拟稿). `?template=`, `?from=`, `?reply=` and `?type=` fill in."""
+    """Begin a document (拟稿). `?template=`, `?from=`, `?in_reply_to=` and `?type=` fill in."""
     actor = actor_of(request)
     sent = request.POST if request.method == "POST" else None
     reply = _reply(request)
@@ -54,7 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _reply(request: HttpRequest) -> Reply | None:
-    asked = identifier(request.POST.get("in_reply_to") or request.GET.get("reply", ""))
+    sent = request.POST if request.method == "POST" else request.GET
+    asked = identifier(sent.get("in_reply_to", ""))
     return find_reply(actor_of(request), asked) if asked else None
 
 

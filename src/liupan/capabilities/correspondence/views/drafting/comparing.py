@@ -43,9 +43,7 @@ def compare(request: HttpRequest, document_id: UUID, a: int, b: int) -> HttpResp
             (_("Compare drafts"), ""),
         ],
     }
-    answer = render(request, "correspondence/draft_compare.html", context)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return render(request, "correspondence/draft_compare.html", context)
 
 
 @requires(READ)

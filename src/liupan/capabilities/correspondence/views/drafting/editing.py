@@ -98,7 +98,7 @@ def preview(request: HttpRequest, document_id: UUID) -> HttpResponse:
     }
     is_part = request.headers.get("HX-Request") == "true"
     name = "draft_look.html" if is_part else "draft_preview.html"
-    return _private(render(request, f"correspondence/{name}", context))
+    return render(request, f"correspondence/{name}", context)
 
 
 @requires(DRAFT, REVIEW)
@@ -109,7 +109,7 @@ def picture(request: HttpRequest, document_id: UUID, number: int) -> HttpRespons
     pages = pictures_of(_printed(view, fields_of(view)))
     if not 0 < number <= len(pages):
         raise Missing(_("There is no such page."))
-    return _private(HttpResponse(pages[number - 1], content_type="image/svg+xml"))
+    return HttpResponse(pages[number - 1], content_type="image/svg+xml")
 
 
 def _watermarks(actor: Actor, view: Editing) -> dict[str, Any]:
@@ -237,7 +237,7 @@ def _page(
         "crumbs": _crumbs(view),
         **_watermarks(actor_of(request), view),
     }
-    return _private(render(request, "correspondence/draft_edit.html", context, status=status))
+    return render(request, "correspondence/draft_edit.html", context, status=status)
 
 
 def _words() -> dict[str, str]:
@@ -254,8 +254,3 @@ def _words() -> dict[str, str]:
 def _crumbs(view: Editing, *further: str) -> list[tuple[str, str]]:
     edit_url = reverse("correspondence:draft-edit", args=[view.id])
     return [(view.title, edit_url if further else ""), *((words, "") for words in further)]
-
-
-def _private(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = "private, no-store"
-    return answer

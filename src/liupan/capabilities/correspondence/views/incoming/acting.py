@@ -16,7 +16,6 @@ from liupan.capabilities.correspondence.views.acting import Entrance
 from liupan.capabilities.correspondence.views.deeds import Deed
 from liupan.capabilities.correspondence.views.reading import actor_of
 from liupan.foundation.documents.facade import print_guard
-from liupan.foundation.organisations.facade import unit_options
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.work import Text, place
@@ -45,7 +44,7 @@ def _page(request: HttpRequest, deed: Deed[Any], form: forms.Form, status: int) 
         "found": deed.document,
         "form": form,
         "back_url": deed.back_url,
-        "units": unit_options(clock.on(deed.now)) if deed.wants_units else "",
+        "units": deed.units(),
         "crumbs": crumbs(deed.actor, (title, deed.back_url), (deed.title, "")),
     }
     context["print_guard"] = print_guard(deed.actor, deed.document.secrecy, deed.document.line.mark)

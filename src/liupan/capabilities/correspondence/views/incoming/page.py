@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from liupan.capabilities.correspondence.labels.incoming import BY_ACT
@@ -37,8 +36,7 @@ from liupan.foundation.design.facade import (
     tag,
 )
 from liupan.foundation.design.facade import clock as clock_badge
-from liupan.foundation.documents.facade import FileRef, print_guard, shown
-from liupan.foundation.organisations.facade import unit_options
+from liupan.foundation.documents.facade import COPIED, PICTURED, FileRef, print_guard, shown
 from liupan.foundation.seals.facade import VERDICT_MARKS, Outcome, word_of
 from liupan.foundation.workflow.facade import diagram_of
 from liupan.kernel import clock
@@ -47,7 +45,6 @@ from liupan.kernel.secrecy import WORDS, Secrecy
 from liupan.kernel.work import Text, place
 
 OFD = "application/ofd"
-PICTURED = ("application/pdf", "image/jpeg", "image/png")
 MARKS = {
     "incoming.sent_back": "back", "incoming.handed_back": "back", "incoming.became_late": "late",
     "incoming.arrived": "sys",
@@ -56,7 +53,6 @@ MARKS = {
 
 @signed_in
 @require_safe
-@cache_control(private=True, no_store=True)
 def incoming(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
     """Everything about one incoming document, and what this person can do with it now."""
     actor, now = actor_of(request), clock.now()
@@ -72,7 +68,7 @@ def incoming(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
         "form": main.form() if main else None,
         "more": [(d.title, d.url) for d in deeds if d is not main and d.key is not Act.URGE],
         "urge_url": urge,
-        "units": unit_options(clock.on(now)) if main and main.wants_units else "",
+        "units": main.units() if main else "",
         "nothing": whereabouts(found),
         "preview": preview_of(found),
         "files": shown(found.files),
@@ -251,7 +247,7 @@ def _reply_url(found: IncomingView, actor: Actor) -> str:
 
 
 def _print_url(found: IncomingView) -> str:
-    can_be_drawn = any(one.media_type in PICTURED for one in found.files)
-    if not can_be_drawn or found.secrecy is Secrecy.PUBLIC:
+    can_be_copied = any(one.media_type in COPIED for one in found.files)
+    if not can_be_copied or found.secrecy is Secrecy.PUBLIC:
         return ""
     return reverse("correspondence:incoming-print", args=[found.id])

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from liupan.capabilities.correspondence.queries.incoming_page import get_incoming
@@ -21,7 +20,6 @@ from liupan.kernel.errors import Missing
 
 @signed_in
 @require_safe
-@cache_control(private=True, no_store=True)
 def verdict(request: HttpRequest, incoming_id: UUID, file_id: UUID) -> HttpResponse:
     """Verify a file of a document anew."""
     actor, now = actor_of(request), clock.now()

@@ -116,9 +116,7 @@ def _page(
         "crumbs": _crumbs(found),
         "document_url": reverse(f"correspondence:{_way(found)}", args=[found.document_id]),
     }
-    answer = render(request, "correspondence/mark.html", context, status=status)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return render(request, "correspondence/mark.html", context, status=status)
 
 
 def _facts(found: MarkView) -> list[Fact]:

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from liupan.capabilities.correspondence.policies import may_ask_mark
@@ -111,7 +110,7 @@ def outgoing(request: HttpRequest, document_id: UUID) -> HttpResponse:
         ),
         "receipts_url": place("correspondence:outgoing-receipts", document.id),
     }
-    return _private(render(request, "correspondence/outgoing.html", context))
+    return render(request, "correspondence/outgoing.html", context)
 
 
 def _may_ask(document: DocumentView, actor: Actor) -> bool:
@@ -121,7 +120,6 @@ def _may_ask(document: DocumentView, actor: Actor) -> bool:
 
 @signed_in
 @require_safe
-@cache_control(private=True, no_store=True)
 def process(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The diagram of its process with where it stands, and everything that was done in it."""
     actor, now = actor_of(request), clock.now()
@@ -155,7 +153,7 @@ def act_page(
         "votes": votes_of(document.step),
         "meanwhile": _meanwhile(document, since),
     }
-    return _private(render(request, "correspondence/outgoing_act.html", context, status=status))
+    return render(request, "correspondence/outgoing_act.html", context, status=status)
 
 
 def crumbs(document: DocumentView, *further: Text) -> list[tuple[Text, str]]:
@@ -394,8 +392,3 @@ def _addressees(document: DocumentView, kind: str) -> str:
 
 def _url(document_id: UUID | None) -> str:
     return reverse("correspondence:outgoing", args=[document_id]) if document_id else ""
-
-
-def _private(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = "private, no-store"
-    return answer

@@ -24,5 +24,4 @@ def draft(request: HttpRequest, document_id: UUID, kind: str) -> HttpResponse:
     answer = HttpResponse(found.content, content_type=TYPES[kind])
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
     return answer

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from liupan.capabilities.correspondence.operations.receipts import urge_receipts
+from liupan.capabilities.correspondence.operations.receipts import Urged, urge_receipts
 from liupan.capabilities.correspondence.policies import REGISTRY, is_over
 from liupan.capabilities.correspondence.queries.outgoing_page import DocumentView, get_outgoing
 from liupan.capabilities.correspondence.queries.outgoing_receipts import (
@@ -93,7 +93,7 @@ class ReceiptList(ListPage[Receipt]):
 def urge(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Urge the chosen units that have not signed; without any chosen all of them."""
     try:
-        count = urge_receipts(
+        urged = urge_receipts(
             document_id=document_id, incoming_ids=_chosen(request.POST.getlist("pick")),
             actor=actor_of(request), now=clock.now(),
         )  # fmt: skip
@@ -102,9 +102,21 @@ def urge(request: HttpRequest, document_id: UUID) -> HttpResponse:
             raise
         messages.warning(request, f"{refusal.message} {refusal.next_step}".strip())
     else:
-        words = ngettext("%(n)s unit was asked.", "%(n)s units were asked.", count) % {"n": count}
-        messages.success(request, words)
+        messages.success(request, _told(urged))
     return redirect("correspondence:outgoing-receipts", document_id=document_id)
+
+
+def _told(urged: Urged) -> str:
+    asked, skipped = urged.asked, urged.skipped
+    words = ngettext("%(n)s unit was asked.", "%(n)s units were asked.", asked) % {"n": asked}
+    if not skipped:
+        return words
+    more = ngettext(
+        " %(n)s unit was urged a short while ago and was left out.",
+        " %(n)s units were urged a short while ago and were left out.",
+        skipped,
+    )
+    return words + more % {"n": skipped}
 
 
 def _chosen(texts: Sequence[str]) -> list[UUID]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from liupan.capabilities.correspondence.queries.outgoing_page import DocumentView, EntryView
+from liupan.capabilities.correspondence.queries.receivers import change_in_words
 from liupan.capabilities.correspondence.rules.ink import path_of
 from liupan.foundation.design.facade import Event, city_day
 from liupan.foundation.workflow.facade import OpinionRef, StepRef, timeline_of
@@ -27,6 +28,7 @@ ACTS: dict[str, Text] = {
     "outgoing.sealed": pgettext_lazy("entry", "sealed"),
     "outgoing.sealing_passed_on": pgettext_lazy("entry", "the seal has another keeper"),
     "outgoing.dispatched": pgettext_lazy("entry", "dispatched"),
+    "outgoing.step_urged": pgettext_lazy("entry", "urged whom it waits for"),
     "outgoing.urged": pgettext_lazy("entry", "units urged to sign for it"),
     "outgoing.voided": pgettext_lazy("entry", "made void"),
     "outgoing.withdrawn": pgettext_lazy("entry", "withdrawn"),
@@ -94,6 +96,8 @@ def _more(entry: EntryView) -> str:
         return _("draft %(n)s") % {"n": draft}
     if keeper := entry.values.get("keeper"):
         return _("waits for %(who)s") % {"who": keeper}
+    if entry.act == "outgoing.dispatched":
+        return change_in_words(entry.values.get("added", ()), entry.values.get("removed", ()))
     return str(entry.values.get("number") or entry.values.get("mark") or "")
 
 

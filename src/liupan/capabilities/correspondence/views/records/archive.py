@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from liupan.capabilities.correspondence.policies import FILE, MANAGE, READ
@@ -97,7 +96,6 @@ class RecordList(ListPage[RecordLine]):
 
 @requires(READ)
 @require_safe
-@cache_control(private=True, no_store=True)
 def record(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """A record: where it lies, how long, and its package with the SM3 that proves it."""
     actor = actor_of(request)

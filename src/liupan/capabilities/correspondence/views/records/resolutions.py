@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liupan.capabilities.correspondence.forms.records import ResolutionForm
@@ -33,7 +32,6 @@ from liupan.kernel.work import Text, place
 
 @requires(READ)
 @require_safe
-@cache_control(private=True, no_store=True)
 def of_outgoing(request: HttpRequest, outgoing_id: UUID) -> HttpResponse:
     """What an outgoing document resolves."""
     return _list(request, get_resolving(actor_of(request), outgoing_id=outgoing_id))
@@ -41,7 +39,6 @@ def of_outgoing(request: HttpRequest, outgoing_id: UUID) -> HttpResponse:
 
 @requires(READ)
 @require_safe
-@cache_control(private=True, no_store=True)
 def of_incoming(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
     """What a received document resolves."""
     return _list(request, get_resolving(actor_of(request), incoming_id=incoming_id))
@@ -49,7 +46,6 @@ def of_incoming(request: HttpRequest, incoming_id: UUID) -> HttpResponse:
 
 @requires(READ)
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_store=True)
 def hand_over_outgoing(request: HttpRequest, outgoing_id: UUID, n: int) -> HttpResponse:
     """Hand a resolution of an outgoing document to supervision."""
     return _hand_over(request, get_resolving(actor_of(request), outgoing_id=outgoing_id), n)
@@ -57,7 +53,6 @@ def hand_over_outgoing(request: HttpRequest, outgoing_id: UUID, n: int) -> HttpR
 
 @requires(READ)
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_store=True)
 def hand_over_incoming(request: HttpRequest, incoming_id: UUID, n: int) -> HttpResponse:
     """Hand a resolution of a received document to supervision."""
     return _hand_over(request, get_resolving(actor_of(request), incoming_id=incoming_id), n)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from liupan.capabilities.correspondence.forms.outgoing import (
+    DispatchForm,
     NumberForm,
     ReasonForm,
     SealForm,
@@ -20,13 +21,13 @@ from liupan.capabilities.correspondence.operations.issuing import (
     void_document,
 )
 from liupan.capabilities.correspondence.policies import REGISTRY, is_over
-from liupan.capabilities.correspondence.queries.outgoing_issuing import (
-    CodeView,
+from liupan.capabilities.correspondence.queries.outgoing_issuing import CodeView, list_codes
+from liupan.capabilities.correspondence.queries.outgoing_page import PartyView
+from liupan.capabilities.correspondence.queries.receivers import (
     Receivers,
-    list_codes,
+    change_in_words,
     receivers_of,
 )
-from liupan.capabilities.correspondence.queries.outgoing_page import PartyView
 from liupan.capabilities.correspondence.rules.sending import OVER, State
 from liupan.capabilities.correspondence.views.outgoing.acts.deed import Deed
 from liupan.foundation.organisations.facade import list_posts_held
@@ -157,19 +158,34 @@ class Dispatch(AtStep):
     verb = pgettext_lazy("act", "Dispatch")
     done = gettext_lazy("It is dispatched; each unit finds it among what it has to sign for.")
     acts = frozenset({"outgoing.dispatched"})
+    form_class = DispatchForm
 
     @cached_property
     def receivers(self) -> Receivers:
         """Whom it reaches."""
         return receivers_of(self.document.id)
 
+    def initial(self) -> dict[str, Any]:
+        return {"seen": self.receivers.sign}
+
+    def seen_now(self) -> dict[str, str]:
+        return {"seen": self.receivers.sign}
+
+    def told(self) -> Text:
+        """What is other than it was signed off."""
+        change = change_in_words(self.receivers.added, self.receivers.removed)
+        if not change:
+            return ""
+        return f"{_('It goes to other units than when it was signed off.')} {change}"
+
     @property
     def shown(self) -> Sequence[tuple[Text, int, str]]:
-        """Main addressees, copies and who is not here: name of the group, how many, who."""
+        """Who gets it and who does not: name of the group, how many, who."""
         comma = pgettext("between chosen values", ", ")
         groups = (
-            (pgettext("dispatch", "Main addressees"), self.receivers.main),
-            (pgettext("dispatch", "Copies"), self.receivers.copies),
+            (pgettext("dispatch", "Main addressees"), self.receivers.named("main")),
+            (pgettext("dispatch", "Copies"), self.receivers.named("copy")),
+            (pgettext("dispatch", "Closed since, get nothing"), self.receivers.closed),
             (pgettext("dispatch", "Not here, to be sent otherwise"), self.receivers.outside),
         )
         return [
@@ -192,7 +208,7 @@ class Dispatch(AtStep):
     def perform(self, said: dict[str, Any], go: str) -> None:
         dispatch_document(
             document_id=self.document.id, item_id=said["item_id"] or self.item_id,
-            actor=self.actor, now=self.now,
+            actor=self.actor, now=self.now, seen=said["seen"],
         )  # fmt: skip
 
 

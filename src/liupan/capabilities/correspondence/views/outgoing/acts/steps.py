@@ -366,6 +366,7 @@ class Urge(_Beside):
     verb = pgettext_lazy("document", "Urge")
     done = gettext_lazy("They were asked to hurry.")
     form_class = NoteForm
+    acts = frozenset({"outgoing.step_urged"})
 
     @property
     def is_possible(self) -> bool:
