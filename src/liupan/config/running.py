@@ -33,6 +33,7 @@ from liupan.foundation.identity.facade import demo_sign_in
 from liupan.foundation.organisations.facade import find_installation
 
 PATIENCE = 180.0  # seconds until a first answer
+LATER = "long-calls"  # the group that starts when the others answer
 TRIES = 3  # deaths of a child, or of the database, that are taken as bad luck
 
 
@@ -74,15 +75,23 @@ def run() -> None:
 
 
 def serve(ours: Environment, ending: Ending) -> None:
-    """Start the three groups, say when they answer, and keep them running."""
+    """Start the three groups, say when they answer, and keep them running.
+
+    Pages and worker come first: `/healthz` asks for both, and three that read the program at once
+    would share the cores.
+    """
     children = groups(ours)
     greeting = welcome(ours)
     connection.close()
     try:
         with step(_("Pages, long calls, worker")):
-            for child in children:
+            first = [child for child in children if child.name != LATER]
+            for child in first:
                 child.start()
-            await_answer(ours, children, ending)
+            await_answer(ours, first, ending)
+            for child in children:
+                if child not in first:
+                    child.start()
         say(greeting)
         watch(ours, children, ending)
     finally:
@@ -108,7 +117,7 @@ def groups(ours: Environment) -> list[Child]:
             common | servers.pooled("pages"),
         ),
         Child(
-            "long-calls",
+            LATER,
             servers.long_calls(ours.host, port),
             ours.home,
             common | servers.pooled("long-calls"),

@@ -5,7 +5,7 @@
 
 import base64
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -18,6 +18,7 @@ from liupan.foundation.crypto.masters import KEY_SIZE, current, make_master, mas
 from liupan.foundation.crypto.models import MasterKey, PersonKey
 from liupan.foundation.crypto.primitives import decrypt, encrypt
 from liupan.kernel.errors import Refusal
+from liupan.kernel.statements import asked, find
 
 BATCH = 2000
 
@@ -36,14 +37,23 @@ def seal(person_id: UUID, values: Iterable[str]) -> list[str]:
 def open_sealed(sealed: Iterable[tuple[UUID, str]]) -> list[str | None]:
     """Each (person, base64) decrypted, in order; None where the person was erased. One query."""
     pairs = list(sealed)
-    rows = PersonKey.objects.in_bulk({person for person, _text in pairs})
-    keys = {person: _unwrap(row) for person, row in rows.items() if row.wrapped is not None}
+    rows = _of({person for person, _text in pairs})
+    keys = {row.person_id: _unwrap(row) for row in rows if row.wrapped is not None}
     return [
         decrypt(keys[person], base64.b64decode(text), person.bytes).decode()
         if person in keys
         else None
         for person, text in pairs
     ]
+
+
+def _of(people: Collection[UUID]) -> list[PersonKey]:
+    return _by_person(list(people))
+
+
+@asked
+def _by_person(people: list[UUID]) -> QuerySet[PersonKey]:
+    return PersonKey.objects.filter(person_id__any_of=people)
 
 
 def destroy_key(person_id: UUID, *, now: datetime) -> None:
@@ -87,7 +97,7 @@ def _unwrap(row: PersonKey) -> bytes:
 
 
 def _key(person_id: UUID) -> bytes:
-    row = PersonKey.objects.filter(person_id=person_id).first() or _make(person_id)
+    row = find(PersonKey, person_id) or _make(person_id)
     if row.wrapped is None:
         raise PersonErased(_("This person's data was erased."))
     return _unwrap(row)

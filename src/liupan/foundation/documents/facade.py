@@ -6,7 +6,7 @@ from liupan.foundation.documents.forms import Attached, FilesField
 from liupan.foundation.documents.gateways import NoPreview, ScannerSilent, copied, scanner_version
 from liupan.foundation.documents.gateways import words as words_of_file
 from liupan.foundation.documents.guarding import FileGuard, Unguarded, guards
-from liupan.foundation.documents.kinds import ACCEPT
+from liupan.foundation.documents.kinds import ACCEPT, COPIED, PICTURED
 from liupan.foundation.documents.layout.checking import LayoutVerdict, check_layout
 from liupan.foundation.documents.layout.faces import MissingGlyph
 from liupan.foundation.documents.layout.pages import Glyph, Page, Rule, read_pdf
@@ -90,8 +90,10 @@ from liupan.foundation.documents.stores import OUTGOING, bucket_place, try_bucke
 __all__ = [
     "ACCEPT",
     "CHANGE_MARKS",
+    "COPIED",
     "DECIDE_MARKS",
     "OUTGOING",
+    "PICTURED",
     "AboveCeiling",
     "AlreadyWithdrawn",
     "Attached",

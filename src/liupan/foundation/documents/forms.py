@@ -44,6 +44,9 @@ class FilesInput(forms.FileInput):
             "data-lp-paused": _("Paused"),
             "data-lp-again": _("The connection was lost; trying again"),
             "data-lp-broken": _("The connection was lost. Go on when it is back."),
+            "data-lp-kept": _(
+                "Kept on this device; it goes on by itself when the connection is back."
+            ),
             "data-lp-waits": _("The form is sent when all files are there."),
         }
         return context

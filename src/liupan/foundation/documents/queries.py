@@ -17,6 +17,7 @@ from liupan.foundation.documents.stores import FILES
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Missing
 from liupan.kernel.secrecy import CEILING, Mark, Secrecy
+from liupan.kernel.statements import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,21 @@ def list_files(of_ids: Collection[UUID], actor: Actor) -> dict[UUID, tuple[FileR
 def visible(rows: "QuerySet[File]", actor: Actor) -> list[File]:
     """Of these files those that stand and that the actor may read, oldest first."""
     standing = rows.filter(withdrawn_at=None, secrecy__lte=ceiling(actor))
-    files = list(standing.select_related("content").order_by("kept_at", "id"))
+    return _allowed(list(standing.select_related("content").order_by("kept_at", "id")), actor)
+
+
+def visible_one(file_id: UUID, actor: Actor) -> list[File]:
+    """The same for one file, which is asked for most."""
+    return _allowed(_standing(file_id, ceiling(actor)), actor)
+
+
+@asked
+def _standing(file_id: UUID, ceiling: int) -> QuerySet[File]:
+    rows = File.objects.filter(id=file_id, withdrawn_at=None, secrecy__lte=ceiling)
+    return rows.select_related("content")
+
+
+def _allowed(files: list[File], actor: Actor) -> list[File]:
     allowed = readable(actor, {file.id: (file.of_type, file.of_id) for file in files})
     return [file for file in files if file.id in allowed]
 

@@ -1,4 +1,5 @@
-"""What every request of a signed-in person passes: time-outs, password change, second factor."""
+"""What every request of a signed-in person passes: time-outs, password change, second factor; and
+what every answer to somebody says: no cache keeps it."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
@@ -21,17 +22,22 @@ from liupan.kernel import clock
 class PresenceMiddleware:
     """Ends sessions in time and leads people first to what their account still lacks.
 
-    htmx gets 401 with `HX-Redirect`, programs a problem document, everybody else a redirect.
+    htmx gets 401 with `HX-Redirect`, programs a problem document, everybody else a redirect. What
+    is shown to somebody who is known, by session or by token, is for them alone: unless its view
+    says otherwise, neither a proxy nor the browser of a shared machine keeps it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        answer = None
+        answer, is_known = None, "Authorization" in request.headers
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            answer = _gate(request, request.user)
-        return _for_htmx(request, answer or self.get_response(request))
+            answer, is_known = _gate(request, request.user), True
+        answer = _for_htmx(request, answer or self.get_response(request))
+        if is_known:
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
 
 
 def _gate(request: HttpRequest, account: Account) -> HttpResponse | None:

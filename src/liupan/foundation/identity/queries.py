@@ -24,6 +24,7 @@ from liupan.foundation.identity.models import Account, ApiToken
 from liupan.foundation.identity.policies import ISSUE_TOKENS, MANAGE_ACCOUNTS
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, ActorKind, require
+from liupan.kernel.statements import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,17 @@ def list_accounts(ids: Iterable[UUID]) -> dict[UUID, AccountRef]:
 
 @remembered_alone("identity.accounts", most=1000)
 def _accounts(ids: frozenset[UUID]) -> Mapping[UUID, AccountRef]:
-    return MappingProxyType({a.id: ref(a) for a in Account.objects.filter(id__in=ids)})
+    return MappingProxyType({a.id: ref(a) for a in _by_ids(list(ids))})
+
+
+@asked
+def _by_ids(ids: list[UUID]) -> QuerySet[Account]:
+    return Account.objects.filter(id__any_of=ids)
+
+
+@asked
+def _by_username(username: str) -> QuerySet[Account]:
+    return Account.objects.filter(username=username)
 
 
 def list_machines() -> list[AccountRef]:
@@ -153,7 +164,7 @@ def list_machines() -> list[AccountRef]:
 
 def find_account_by_username(username: str) -> AccountRef | None:
     """The account of this username, whatever its case."""
-    account = Account.objects.filter(username=rules.tidy_username(username)).first()
+    account = _by_username.first(rules.tidy_username(username))
     return ref(account) if account else None
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import DateTimeField, F, Value
+from django.db.models import DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from liupan.foundation.identity.models import FactorPeriod
+from liupan.kernel.statements import asked
 
 Policy = Callable[[UUID], bool]
 
@@ -33,10 +34,16 @@ def has_any(account_id: UUID) -> bool:
 
 def who_has(account_ids: Iterable[UUID]) -> set[UUID]:
     """Those among the accounts that have a second factor. One query."""
-    rows = Authenticator.objects.filter(user_id__in=set(account_ids)).exclude(
+    return set(_having(list(account_ids)))
+
+
+@asked
+def _having(account_ids: list[UUID]) -> QuerySet[Authenticator, UUID]:
+    rows = Authenticator.objects.filter(user_id__any_of=account_ids)
+    found: QuerySet[Authenticator, UUID] = rows.exclude(
         type=Authenticator.Type.RECOVERY_CODES
-    )
-    return set(rows.values_list("user_id", flat=True))
+    ).values_list("user_id", flat=True)
+    return found
 
 
 def end_periods(account_id: UUID, now: datetime, *, but: Iterable[int] = ()) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from liupan.foundation.identity.facade import Contact, list_contacts
@@ -14,6 +15,7 @@ from liupan.foundation.messaging import rules
 from liupan.foundation.messaging.kinds import Kind, kind_of
 from liupan.foundation.messaging.models import Channel, Delivery, Habit, Mute, Notice, Webhook
 from liupan.kernel import clock
+from liupan.kernel.statements import asked
 
 
 class _Wishes(NamedTuple):
@@ -97,20 +99,34 @@ def _keep(notices: list[Notice]) -> list[Notice]:
 
 def _wishes(people: set[UUID], kind: str) -> _Wishes:
     mutes: dict[UUID, set[str]] = defaultdict(set)
-    for person, channel in Mute.objects.filter(
-        account_id__in=people, kind__in=["", kind]
-    ).values_list("account_id", "channel"):
+    for person, channel in _mutes(list(people), kind):
         mutes[person].add(channel)
     webhooks: dict[UUID, list[Webhook]] = defaultdict(list)
-    for webhook in Webhook.objects.filter(account_id__in=people, retired_at=None):
+    for webhook in _webhooks(list(people)):
         if not webhook.kinds or kind in webhook.kinds:
             webhooks[webhook.account_id].append(webhook)
     return _Wishes(
         contacts={c.id: c for c in list_contacts(people)},
         mutes=mutes,
-        habits=Habit.objects.in_bulk(people),
+        habits={one.account_id: one for one in _habits(list(people))},
         webhooks=webhooks,
     )
+
+
+@asked
+def _mutes(people: list[UUID], kind: str) -> QuerySet[Mute, tuple[UUID, str]]:
+    rows = Mute.objects.filter(Q(kind="") | Q(kind=kind), account_id__any_of=people)
+    return rows.values_list("account_id", "channel")
+
+
+@asked
+def _webhooks(people: list[UUID]) -> QuerySet[Webhook]:
+    return Webhook.objects.filter(account_id__any_of=people, retired_at=None)
+
+
+@asked
+def _habits(people: list[UUID]) -> QuerySet[Habit]:
+    return Habit.objects.filter(account_id__any_of=people)
 
 
 def _deliveries(notice: Notice, about: Kind, wishes: _Wishes, now: datetime) -> list[Delivery]:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.journal.facade import (
@@ -31,6 +32,7 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import Fault, InvalidInput, Missing, Refusal, StaleVersion
 from liupan.kernel.ids import uuid7
+from liupan.kernel.statements import asked, kept_plan
 
 NO_YEAR = 0
 COUNT = """
@@ -161,7 +163,7 @@ def ensure_prefix(*, series: str, scope: str, prefix: str, actor: Actor, now: da
     something already; in the caller's transaction. Raises `Missing` for an unknown series.
     """
     _require_transaction()
-    if Prefix.objects.filter(series__code=series, scope=scope).exists():
+    if _prefix(series, scope):
         return
     row = _series(series)
     Prefix.objects.bulk_create(
@@ -305,7 +307,7 @@ def _next(
 def _counted(series: Series, scope: str, year: int) -> tuple[UUID, int, str | None]:
     """The counter with its row locked, the number it came to, the scope's own prefix. One
     statement: takers wait for it, and each sees what the one before it left."""
-    with connection.cursor() as cursor:
+    with kept_plan() as cursor:
         cursor.execute(
             COUNT, {"id": uuid7(), "series": series.id, "scope": scope, "year": year}
         )  # fmt: skip
@@ -317,7 +319,7 @@ def _is_kept(number: Number) -> bool:
     """Write the number unless another of the series looks like it. One statement."""
     fields = Number._meta.concrete_fields
     values = {one.attname: getattr(number, one.attname) for one in fields}
-    with connection.cursor() as cursor:
+    with kept_plan() as cursor:
         cursor.execute(KEEP, values)
         return bool(cursor.rowcount)
 
@@ -326,18 +328,32 @@ def _require_no_later_year(series: Series, scope: str, year: int, now: datetime)
     """Raises `ClockSetBack` when the year after has begun: this number would come too late for its
     year, by a clock that was set back.
     """
-    later = Number.objects.filter(
-        counter__series=series, counter__scope=scope, counter__year__gt=year
-    )
-    first = later.order_by("taken_at").values_list("taken_at", flat=True).first()
-    clock.require_not_set_back(first, now)
+    clock.require_not_set_back(_first_later.first(series.id, scope, year), now)
 
 
 def _series(code: str) -> Series:
-    series = Series.objects.filter(code=code).first()
+    series = _by_code.first(code)
     if series is None:
         raise Missing(_("There is no series of numbers “%(code)s”.") % {"code": code})
     return series
+
+
+@asked
+def _by_code(code: str) -> QuerySet[Series]:
+    return Series.objects.filter(code=code)
+
+
+@asked
+def _prefix(series: str, scope: str) -> QuerySet[Prefix]:
+    return Prefix.objects.filter(series__code=series, scope=scope)
+
+
+@asked
+def _first_later(series_id: UUID, scope: str, year: int) -> QuerySet[Number, datetime]:
+    later = Number.objects.filter(
+        counter__series_id=series_id, counter__scope=scope, counter__year__gt=year
+    )
+    return later.order_by("taken_at").values_list("taken_at", flat=True)[:1]
 
 
 def _locked(number_id: UUID) -> Number:

@@ -1,6 +1,7 @@
 """How the city presents itself in the frame around every page."""
 
 from datetime import date
+from uuid import UUID
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -42,13 +43,14 @@ def post_of(actor: Actor) -> str:
     return f"{held.unit_name} {held.title}" if held else ""
 
 
-@remembered("organisations.units", most=8)
-def unit_options(day: date) -> SafeString:
-    """The units of a day to choose from by name, as the inside of a `<datalist>`. One query.
+@remembered("organisations.units", most=64)
+def unit_options(day: date, top: UUID | None = None) -> SafeString:
+    """The units of a day to choose from by name, all or one with those below it, as the inside of a
+    `<datalist>`. One query.
 
     Some hundred in an ordinary city, in every form that asks for a unit: drawn once.
     """
-    pairs = ((branch.unit.name, branch.unit.code) for branch in list_tree(day))
+    pairs = ((branch.unit.name, branch.unit.code) for branch in list_tree(day, top=top))
     return format_html_join("", '<option value="{}">{}</option>', pairs)
 
 

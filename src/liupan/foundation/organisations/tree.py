@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from liupan.foundation.organisations.models import UnitTree
+from liupan.kernel.statements import kept_plan
 
 # An open unit stands under its parent. A closed one stands under its successors, or, when nobody
 # succeeded, still under its last parent.
@@ -48,7 +49,7 @@ def lock_tree() -> None:
 
 def refresh_tree(unit_ids: Iterable[UUID]) -> None:
     """Make the tree right again after these units came, moved or closed; two statements."""
-    with connection.cursor() as cursor:
+    with kept_plan() as cursor:
         cursor.execute(REFRESH, {"units": list(unit_ids)})
         pairs = cursor.fetchall()
         if pairs:

@@ -22,7 +22,12 @@ from liupan.foundation.seals.operations.sealing import (
 from liupan.foundation.seals.operations.uses import NotInUse
 from liupan.foundation.seals.policies import KEEP, MANAGE_CERTIFICATES
 from liupan.foundation.seals.queries.certificates import seal_revoked_at, trust
-from liupan.foundation.seals.queries.seals import UnitSeal, keepers_of, seals_in_use
+from liupan.foundation.seals.queries.seals import (
+    UnitSeal,
+    is_seal_of,
+    keepers_of,
+    seals_in_use,
+)
 from liupan.foundation.seals.verifying import verify_file
 from liupan.foundation.seals.wording import MARKS as VERDICT_MARKS
 from liupan.foundation.seals.wording import summary_of, word_of
@@ -51,6 +56,7 @@ __all__ = [
     "Trust",
     "UnitSeal",
     "Verdict",
+    "is_seal_of",
     "keepers_of",
     "seal_ofd",
     "seal_pdf",

@@ -4,6 +4,8 @@ A right is asked over the seal's unit. The right to keep a seal is a post's: who
 today that keeps it, and the right through any post of theirs, may use it; nobody else.
 """
 
+from uuid import UUID
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +64,23 @@ def visible_uses(actor: Actor) -> Q:
         return Q()
     kept = over_any(actor, LOG, unit="seal__unit_id")
     return kept | Q(requested_by=actor.id) if kept else kept
+
+
+def sees(actor: Actor, seal: Seal) -> bool:
+    """Whether `visible` holds for this seal. A query at most for each right that reaches another
+    unit."""
+    return may(actor, AUDIT) or _may_any(actor, READING, seal.unit_id)
+
+
+def sees_use(actor: Actor, use: Use) -> bool:
+    """Whether `visible_uses` holds for this use; its seal is at hand."""
+    return (
+        may(actor, AUDIT) or use.requested_by == actor.id or _may_any(actor, LOG, use.seal.unit_id)
+    )
+
+
+def _may_any(actor: Actor, permissions: tuple[Permission, ...], unit_id: UUID) -> bool:
+    return any(may(actor, one, unit_id=unit_id) for one in permissions)
 
 
 def keeps(actor: Actor, seal: Seal) -> bool:

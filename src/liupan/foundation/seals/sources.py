@@ -1,11 +1,11 @@
 """What seals add to navigation and to the work list; who reads the files of requests."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -65,18 +65,15 @@ class _Waits(WorkSource):
     needs: ClassVar[Permission]
     since: ClassVar[str]
     url_name: ClassVar[str]
-    is_of_seals: ClassVar[bool]
 
-    def waiting(self, actor: Actor) -> QuerySet[Model]:
-        """The rows, the oldest first."""
+    @staticmethod
+    def rows(actor: Actor) -> QuerySet[Any]:
+        """The oldest first."""
         raise NotImplementedError
 
     def items(self, actor: Actor, *, now: datetime, limit: int) -> Sequence[WorkItem]:
         if not actor.rights.get(self.needs.code):
             return ()
-        shape: Callable[..., list[work.Waiting]] = (
-            work.as_seals if self.is_of_seals else work.as_uses
-        )
         return [
             WorkItem(
                 title=one.title,
@@ -85,19 +82,19 @@ class _Waits(WorkSource):
                 meta=(one.number,),
                 arrived_at=one.since,
             )
-            for one in shape(self.waiting(actor), self.since, limit)
+            for one in work.list_waiting(self.rows, self.since, actor, limit=limit)
         ]
 
     def count(self, actor: Actor, *, now: datetime) -> int:
-        return self.waiting(actor).count() if actor.rights.get(self.needs.code) else 0
+        return self.rows(actor).count() if actor.rights.get(self.needs.code) else 0
 
 
 class _Seals(_Waits):
-    url_name, is_of_seals = "seals:seal", True
+    url_name = "seals:seal"
 
 
 class _Uses(_Waits):
-    url_name, is_of_seals = "seals:use", False
+    url_name = "seals:use"
 
 
 @register
@@ -106,9 +103,7 @@ class SealsToApprove(_Seals):
 
     kind, label, glyph = "seals.to_approve", _("Seals to approve"), "章"
     verb, needs, since = pgettext_lazy("seal", "Approve"), APPROVE, "applied_at"
-
-    def waiting(self, actor: Actor) -> QuerySet[Model]:
-        return work.seals_to_approve(actor)
+    rows = staticmethod(work.seals_to_approve)
 
 
 @register
@@ -117,9 +112,7 @@ class SealsToMake(_Seals):
 
     kind, label, glyph = "seals.to_make", _("Seals to make"), "章"
     verb, needs, since = pgettext_lazy("seal", "Make it"), APPROVE, "decided_at"
-
-    def waiting(self, actor: Actor) -> QuerySet[Model]:
-        return work.seals_to_make(actor)
+    rows = staticmethod(work.seals_to_make)
 
 
 @register
@@ -128,9 +121,7 @@ class SealsToTake(_Seals):
 
     kind, label, glyph = "seals.to_take", _("Seals to take"), "章"
     verb, needs, since = _("Take into custody"), KEEP, "made_at"
-
-    def waiting(self, actor: Actor) -> QuerySet[Model]:
-        return work.seals_to_take(actor)
+    rows = staticmethod(work.seals_to_take)
 
 
 @register
@@ -139,9 +130,7 @@ class UsesToApprove(_Uses):
 
     kind, label, glyph = "seals.use_to_approve", _("Uses of seals to approve"), "印"
     verb, needs, since = pgettext_lazy("use of a seal", "Approve"), APPROVE_USE, "requested_at"
-
-    def waiting(self, actor: Actor) -> QuerySet[Model]:
-        return work.uses_to_approve(actor)
+    rows = staticmethod(work.uses_to_approve)
 
 
 @register
@@ -150,6 +139,4 @@ class UsesToSeal(_Uses):
 
     kind, label, glyph = "seals.use_to_seal", _("Documents to seal"), "印"
     verb, needs, since = _("Seal it"), KEEP, "decided_at"
-
-    def waiting(self, actor: Actor) -> QuerySet[Model]:
-        return work.uses_to_seal(actor)
+    rows = staticmethod(work.uses_to_seal)

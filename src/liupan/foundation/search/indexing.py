@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from liupan.foundation.crypto.facade import sm3
 from liupan.foundation.search import rules
 from liupan.foundation.search.registry import IndexEntry
+from liupan.kernel.statements import kept_plan
 
 BATCH = 500
 
@@ -93,7 +94,7 @@ def _digest(values: list[Any]) -> bytes:
 def _write(rows: list[list[Any]]) -> None:
     if not rows:
         return
-    with connection.cursor() as cursor:
+    with kept_plan() as cursor:
         cursor.execute(
             f"INSERT INTO search_entry ({', '.join(_COLUMNS)}) "  # noqa: S608
             f"SELECT {_VALUES} FROM unnest({_LISTS}) AS given ({', '.join(_COLUMNS)}) "

@@ -127,7 +127,6 @@ def sketch_file(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         as_attachment=True, filename=f"{code}.xml"
     )
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

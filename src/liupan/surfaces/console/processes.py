@@ -188,7 +188,7 @@ def stuck(request: HttpRequest) -> HttpResponse:
     """Instances that cannot go on by themselves."""
     found = [
         (one, [ailment_in_words(a.kind, a.name) for a in one.ailments])
-        for one in list_stuck(clock.today())
+        for one in list_stuck(clock.now())
     ]
     context = {"rows": found, "crumbs": _crumbs(_("Stuck processes"))}
     return render(request, "console/process_stuck.html", context)

@@ -25,6 +25,7 @@ from liupan.kernel import clock, guarding
 from liupan.kernel.authority import Actor, Duty, require
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
 from liupan.kernel.guarding import GuardedAct
+from liupan.kernel.statements import insert, update
 
 GRANT = guarding.declare("access.binding.grant", gettext_lazy("grant an administrator's role"))
 NARROW = guarding.declare("access.binding.narrow", gettext_lazy("narrow an administrator's grant"))
@@ -79,16 +80,18 @@ def grant_role(
         return same.id
     _check_wall(role, account_id, post_id, everyone_in_id, valid_from, valid_to, actor)
     _ask_to_grant(role, account_id, post_id, unit_id, valid_from, valid_to, actor, now)
-    binding = Binding.objects.create(
-        role=role,
-        account_id=account_id,
-        post_id=post_id,
-        everyone_in_id=everyone_in_id,
-        unit_id=unit_id,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        granted_by=actor.id,
-        granted_at=now,
+    binding = insert(
+        Binding(
+            role=role,
+            account_id=account_id,
+            post_id=post_id,
+            everyone_in_id=everyone_in_id,
+            unit_id=unit_id,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            granted_by=actor.id,
+            granted_at=now,
+        )
     )
     fact = RoleGranted(
         thing_id=binding.id,
@@ -138,7 +141,7 @@ def narrow_grant(
     binding.unit_id = unit_id
     binding.valid_to = max(valid_to, binding.valid_from) if valid_to else None
     binding.version += 1
-    binding.save(update_fields=["unit", "valid_to", "version"])
+    update(binding, "unit", "valid_to", "version")
     fact = GrantNarrowed(
         thing_id=binding.id,
         concerned=_concerned(binding),
@@ -172,7 +175,7 @@ def end(binding: Binding, day: date, reason: str, actor: Actor, now: datetime) -
     """Write the end of a grant and its fact."""
     binding.valid_to = max(day, binding.valid_from)
     binding.version += 1
-    binding.save(update_fields=["valid_to", "version"])
+    update(binding, "valid_to", "version")
     fact = RoleRevoked(
         thing_id=binding.id,
         concerned=_concerned(binding),

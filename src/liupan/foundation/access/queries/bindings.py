@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 
 from liupan.foundation.access.models import Binding, Role
 from liupan.foundation.access.rules import Span, overlap
@@ -14,6 +15,7 @@ from liupan.foundation.changes.facade import remembered_alone
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import list_holders
 from liupan.kernel.authority import Duty
+from liupan.kernel.statements import asked
 
 
 def on_day(day: date) -> Q:
@@ -23,7 +25,12 @@ def on_day(day: date) -> Q:
 
 def find_role_row(code: str) -> Role | None:
     """The role of this code."""
-    return Role.objects.filter(code=code).first()
+    return _by_code.first(code)
+
+
+@asked
+def _by_code(code: str) -> QuerySet[Role]:
+    return Role.objects.filter(code=code)
 
 
 def spans_of_people(account_ids: Collection[UUID]) -> dict[UUID, list[Span]]:
@@ -34,30 +41,39 @@ def spans_of_people(account_ids: Collection[UUID]) -> dict[UUID, list[Span]]:
 @remembered_alone("access.rights", "organisations.posts", most=64)
 def _spans_of(account_ids: frozenset[UUID]) -> Mapping[UUID, list[Span]]:
     spans: dict[UUID, list[Span]] = defaultdict(list)
-    for binding in Binding.objects.filter(account_id__in=account_ids).select_related("role"):
+    for binding in _in_person(list(account_ids)):
         if binding.account_id and not _is_void(binding):
             spans[binding.account_id].append(_span(binding))
-    through_posts = (
-        Binding.objects.filter(post__appointments__account_id__in=account_ids)
-        .select_related("role", "post")
-        .annotate(
-            holder=F("post__appointments__account_id"),
-            held_from=F("post__appointments__valid_from"),
-            held_to=F("post__appointments__valid_to"),
-        )
-    )
-    for row in through_posts:
-        both = overlap(row.valid_from, row.valid_to, row.held_from, row.held_to)
-        if both and row.holder in account_ids:
-            through = f"{row.role.name}（{row.post.title}）" if row.post else row.role.name
-            spans[row.holder].append(Span(Duty(row.role.duty), *both, through))
+    for holder, role, duty, post, *limits in _through_posts(list(account_ids)):
+        if both := overlap(*limits):
+            spans[holder].append(Span(Duty(duty), *both, f"{role}（{post}）"))
     return MappingProxyType(spans)
+
+
+@asked
+def _in_person(account_ids: list[UUID]) -> QuerySet[Binding]:
+    return Binding.objects.filter(account_id__any_of=account_ids).select_related("role")
+
+
+@asked
+def _through_posts(account_ids: list[UUID]) -> QuerySet[Binding, tuple[Any, ...]]:
+    """Who holds a post with a role, the role and the post, from when to when each of both."""
+    rows = Binding.objects.filter(post__appointments__account_id__any_of=account_ids)
+    return rows.values_list(
+        "post__appointments__account_id", "role__name", "role__duty", "post__title",
+        "valid_from", "valid_to",
+        "post__appointments__valid_from", "post__appointments__valid_to",
+    )  # fmt: skip
 
 
 def spans_of_post(post_id: UUID) -> list[Span]:
     """The duties bound to a post, past and to come. One query."""
-    rows = Binding.objects.filter(post_id=post_id).select_related("role")
-    return [_span(row) for row in rows if not _is_void(row)]
+    return [_span(row) for row in _of_post(post_id) if not _is_void(row)]
+
+
+@asked
+def _of_post(post_id: UUID) -> QuerySet[Binding]:
+    return Binding.objects.filter(post_id=post_id).select_related("role")
 
 
 def _span(binding: Binding) -> Span:

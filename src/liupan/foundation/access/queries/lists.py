@@ -16,6 +16,7 @@ from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import units_below
 from liupan.kernel.authority import ANYWHERE, Duty
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,14 @@ def find_grant(binding_id: UUID) -> GrantRef | None:
     return next(iter(_grants(Binding.objects.filter(id=binding_id))), None)
 
 
+@asked
+def _clearances(account_ids: list[UUID]) -> QuerySet[Clearance]:
+    return Clearance.objects.filter(account_id__any_of=account_ids)
+
+
 def list_clearances(account_ids: Collection[UUID]) -> list[ClearanceRef]:
     """The clearances of these people, also of those for whom none was set. Two queries."""
-    found = {row.account_id: row for row in Clearance.objects.filter(account_id__in=account_ids)}
+    found = {row.account_id: row for row in _clearances(list(account_ids))}
     listed = [
         ClearanceRef(
             account_id=person.id,
@@ -160,6 +166,14 @@ def list_clearances(account_ids: Collection[UUID]) -> list[ClearanceRef]:
         for person in list_accounts(account_ids).values()
     ]
     return sorted(listed, key=lambda c: (-c.level, c.account_name, c.account_id))
+
+
+def list_cleared(account_ids: Collection[UUID], level: Secrecy) -> frozenset[UUID]:
+    """Those of the people who may see things of this level. Below state secrets it is everybody,
+    and nothing is asked; else two queries."""
+    if level < Secrecy.SECRET or not account_ids:
+        return frozenset(account_ids)
+    return frozenset(one.account_id for one in list_clearances(account_ids) if one.level >= level)
 
 
 def list_set_clearances(*, offset: int = 0, limit: int = 50) -> list[ClearanceRef]:

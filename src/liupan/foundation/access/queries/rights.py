@@ -26,6 +26,7 @@ from liupan.foundation.organisations.facade import (
 )
 from liupan.kernel.authority import ANYWHERE, Duty
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import find
 
 NONE: frozenset[UUID] = frozenset()
 
@@ -111,7 +112,7 @@ def needs_second_factor(account_id: UUID, day: date) -> bool:
 
 def clearance_of(account_id: UUID) -> Secrecy:
     """The person's own clearance; internal until said otherwise."""
-    row = Clearance.objects.filter(account_id=account_id).only("level").first()
+    row = find(Clearance, account_id)
     return Secrecy(row.level) if row else Secrecy.INTERNAL
 
 

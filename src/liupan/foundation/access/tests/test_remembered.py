@@ -4,14 +4,16 @@ from datetime import timedelta
 from uuid import UUID
 
 import psycopg
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.access import facade
 from liupan.foundation.access.tests.factories import acting, founded, granted
+from liupan.foundation.changes.facade import one_moment
 from liupan.foundation.organisations.facade import STAFF_UNIT, end_appointment
 from liupan.foundation.organisations.tests import factories as city
 from liupan.kernel import clock
-from liupan.kernel.authority import ANYWHERE
+from liupan.kernel.authority import ANYWHERE, may
 from liupan.kernel.secrecy import Secrecy
 
 TOMORROW = city.TODAY + timedelta(days=1)
@@ -97,3 +99,20 @@ def test_rows_are_the_same_in_a_transaction_and_outside(fresh_db: str) -> None:
     assert seen(ANYWHERE) >= {root, bureau, office, other}
     new = city.unit("固原市民政局救助科", parent_id=bureau)
     assert seen(bureau) == {bureau, office, new}
+
+
+def test_a_page_that_asks_of_many_units_asks_the_database_once(fresh_db: str) -> None:
+    root = founded()
+    bureau = city.unit("固原市民政局", parent_id=root)
+    offices = [city.unit(f"固原市民政局{n}科", parent_id=bureau) for n in "一二三四五"]
+    other = city.unit("固原市教育局", parent_id=root)
+    who = city.person()
+    granted("unit-administrator", account_id=who, unit_id=bureau)
+    actor = acting(who)
+    with one_moment(), CaptureQueriesContext(connection) as seen:
+        assert all(may(actor, STAFF_UNIT, unit_id=office) for office in offices)
+        assert not may(actor, STAFF_UNIT, unit_id=other)
+    assert len(seen) <= 2
+    with transaction.atomic():
+        assert may(actor, STAFF_UNIT, unit_id=offices[0])
+        assert not may(actor, STAFF_UNIT, unit_id=other)

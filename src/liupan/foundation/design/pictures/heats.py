@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from django.http import HttpResponse
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -53,10 +54,10 @@ def heat(heads: Sequence[Text], lines: Sequence[HeatLine], caption: Text) -> Saf
 
 def _cell(cell: Warm) -> str:
     kind = f' class="is-{cell.level}"' if cell.level else ""
-    text = conditional_escape(cell.text)
+    text = escape(cell.text)
     if not cell.url:
         return f"<td{kind}>{text}</td>"
-    url, words = conditional_escape(cell.url), conditional_escape(str(cell.words))
+    url, words = escape(cell.url), escape(str(cell.words))
     return f'<td{kind}><a href="{url}" title="{words}" aria-label="{words}">{text}</a></td>'
 
 

@@ -24,6 +24,7 @@ from liupan.foundation.design.components import (
     marks,
     numbers,
     records,
+    trees,
     works,
 )
 from liupan.foundation.design.navigation import Link, Place
@@ -198,24 +199,18 @@ def findings_list(
     }
 
 
-@register.inclusion_tag("design/parts/tree.html")
+@register.simple_tag
 def tree(
     rows: Sequence[records.TreeRow],
     heads: Sequence[marks.Text],
     caption: marks.Text,
     kinds: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> SafeString:
     """A tree of up to three levels as a table; the first head stands over the names.
 
     `kinds` are the classes of the columns right of the names (lp-tree__unit, lp-tree__span, ...).
     """
-    padded = [*kinds, *[""] * (len(heads) - 1 - len(kinds))]
-    return {
-        "rows": records.tree_rows(rows, padded),
-        "first": heads[0],
-        "heads": list(zip(heads[1:], padded, strict=True)),
-        "caption": caption,
-    }
+    return trees.tree_table(rows, heads, caption, kinds)
 
 
 @register.inclusion_tag("design/parts/job.html", takes_context=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.crypto.facade import new_file_key, running_sm3
@@ -32,6 +33,7 @@ from liupan.kernel.errors import Fault, InvalidInput, Missing, NotAuthorised, Re
 from liupan.kernel.filenames import safe_name
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import LONGEST_YEARS, Mark, Secrecy, highest_of
+from liupan.kernel.statements import asked, insert, update
 
 MEGABYTE = 1024 * 1024
 SCAN_TASK = "documents.scan_content"
@@ -125,7 +127,7 @@ def withdraw_file(*, file_id: UUID, reason: str, actor: Actor, now: datetime) ->
     if file.withdrawn_at:
         raise AlreadyWithdrawn(_("This file was withdrawn already."))
     file.withdrawn_at, file.withdrawn_by, file.withdrawn_for = now, actor.id, reason.strip()
-    file.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_for"])
+    update(file, "withdrawn_at", "withdrawn_by", "withdrawn_for")
     record(FileWithdrawn(**told(file), reason=file.withdrawn_for), actor=actor, now=now)
 
 
@@ -186,21 +188,20 @@ def _entered(file: File, mark: Mark, former: File | None) -> File:
     if former:
         file.number = former.number + 1
     put_mark(file, mark)
-    file.save(force_insert=True)
+    insert(file)
     return file
 
 
 def _kept(source: BinaryIO, kind: Kind, owner_unit_id: UUID, secrecy: Secrecy) -> Content:
     """The content, as it was kept before for the same unit and level, else kept now."""
     digest = _sm3(source)
-    same = Content.objects.filter(sm3=digest, owner_unit_id=owner_unit_id, secrecy=secrecy)
-    for content in same:
+    for content in _same(digest, owner_unit_id, secrecy):
         if content.media_type == kind.media_type and FILES.has(content.id):
             _require_clean(content)
             return content
     content_id, (key, sealed_key) = uuid7(), new_file_key(owner_unit_id)
     size = _written(source, content_id, key)
-    content = Content.objects.create(
+    content = Content(
         id=content_id,
         owner_unit_id=owner_unit_id,
         secrecy=secrecy,
@@ -210,9 +211,15 @@ def _kept(source: BinaryIO, kind: Kind, owner_unit_id: UUID, secrecy: Secrecy) -
         sealed_key=sealed_key,
         scan=Scan.CHECKING if settings.LIUPAN_CLAMD else Scan.UNSCANNED,
     )
+    insert(content)
     if settings.LIUPAN_CLAMD:
         defer(SCAN_TASK, content_id=str(content.id))
     return content
+
+
+@asked
+def _same(sm3: str, owner_unit_id: UUID, secrecy: int) -> QuerySet[Content]:
+    return Content.objects.filter(sm3=sm3, owner_unit_id=owner_unit_id, secrecy=secrecy)
 
 
 def _written(source: BinaryIO, content_id: UUID, key: bytes) -> int:

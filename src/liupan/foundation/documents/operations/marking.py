@@ -17,6 +17,7 @@ from liupan.foundation.journal.facade import operation, record
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import Fault, InvalidInput, Missing, NotAuthorised, Refusal
 from liupan.kernel.secrecy import Mark, highest_of
+from liupan.kernel.statements import insert, update
 
 
 class AlreadyAsked(Refusal):
@@ -54,11 +55,11 @@ def change_mark(*, file_id: UUID, mark: Mark, reason: str, actor: Actor, now: da
             next_step=_("Wait for the decision."),
         )
     is_done = mark.protects_no_less_than(before)
-    MarkChange.objects.create(
+    insert(MarkChange(
         file=file, before=str(before), after=str(mark), after_since=mark.since,
         reason=reason.strip(), asked_at=now, asked_by=actor.id,
         state=MarkChange.State.DONE if is_done else MarkChange.State.ASKED,
-    )  # fmt: skip
+    ))  # fmt: skip
     said = {**told(file), "before": str(before), "after": str(mark), "reason": reason.strip()}
     if is_done:
         _put(file, mark)
@@ -91,7 +92,7 @@ def decide_mark(
         )
     change.state = MarkChange.State.GRANTED if is_granted else MarkChange.State.REFUSED
     change.decided_at, change.decided_by, change.answer = now, actor.id, answer.strip()
-    change.save(update_fields=["state", "decided_at", "decided_by", "answer"])
+    update(change, "state", "decided_at", "decided_by", "answer")
     said = {**told(file), "before": change.before, "after": change.after}
     if is_granted:
         _put(file, Mark.parse(change.after, since=change.after_since))
@@ -147,7 +148,7 @@ def _locked(file_id: UUID, actor: Actor) -> File:
 def _put(file: File, mark: Mark) -> None:
     put_mark(file, mark)
     fields = ["since", "years", "until", "condition", "ends_on"]
-    file.save(update_fields=["secrecy", *(f"mark_{field}" for field in fields)])
+    update(file, "secrecy", *(f"mark_{field}" for field in fields))
 
 
 def _require_sense(before: Mark, after: Mark, reason: str) -> None:

@@ -13,7 +13,7 @@ from liupan.foundation.documents.events import FileOpened, PageViewed
 from liupan.foundation.documents.guarding import takeable
 from liupan.foundation.documents.models import File, Scan
 from liupan.foundation.documents.operations.keeping import HoldsVirus
-from liupan.foundation.documents.queries import FileRef, pieces_of, ref, told, visible
+from liupan.foundation.documents.queries import FileRef, pieces_of, ref, told, visible, visible_one
 from liupan.foundation.documents.stores import FILES
 from liupan.foundation.documents.viewing import Words
 from liupan.foundation.journal.facade import nothing_changed, operation, record
@@ -38,7 +38,7 @@ class OpenedFile:
 def open_file(*, file_id: UUID, actor: Actor, now: datetime) -> OpenedFile:
     """Let somebody take a file. Raises `Missing`, `BeingChecked`, `HoldsVirus`, `FileLost`."""
     anyone(actor)  # the thing's own guard says who may read it
-    files = visible(File.objects.filter(id=file_id), actor)
+    files = visible_one(file_id, actor)
     if not files:
         raise Missing(_("There is no such file."))
     require_checked(files[0])
@@ -70,7 +70,7 @@ class NotToBeTaken(NotAuthorised):
 def take_file(*, file_id: UUID, actor: Actor, now: datetime) -> OpenedFile:
     """Let a person take a file along. Raises as `open_file`, and `NotToBeTaken`."""
     anyone(actor)  # the thing's own guard says who may take it
-    _require_takeable(visible(File.objects.filter(id=file_id), actor), actor)
+    _require_takeable(visible_one(file_id, actor), actor)
     nothing_changed()  # beside the fact of opening it
     return open_file(file_id=file_id, actor=actor, now=now)
 
@@ -145,7 +145,7 @@ def compare_files(
 
 def pages_of(file_id: UUID, actor: Actor) -> int:
     """How many pages of a file can be drawn; nothing of it is shown. Raises as `view_page`."""
-    files = visible(File.objects.filter(id=file_id), actor)
+    files = visible_one(file_id, actor)
     if not files:
         raise Missing(_("There is no such file."))
     require_checked(files[0])
@@ -159,7 +159,7 @@ def read_words(file_id: UUID, actor: Actor) -> Words:
 
     TXT, DOCX, PDF and OFD. Raises as `view_page`.
     """
-    files = visible(File.objects.filter(id=file_id), actor)
+    files = visible_one(file_id, actor)
     if not files:
         raise Missing(_("There is no such file."))
     require_checked(files[0])
@@ -184,7 +184,7 @@ def require_checked(file: File) -> None:
 
 def _looked_at(file_id: UUID, page: int, actor: Actor, now: datetime) -> OpenedFile:
     anyone(actor)  # the thing's own guard says who may read it
-    files = visible(File.objects.filter(id=file_id), actor)
+    files = visible_one(file_id, actor)
     if not files:
         raise Missing(_("There is no such file."))
     [file] = files

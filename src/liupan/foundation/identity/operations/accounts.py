@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +35,7 @@ from liupan.kernel.authority import ANYWHERE, Actor, ActorKind, anyone, own, req
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal, StaleVersion
 from liupan.kernel.guarding import GuardedAct
 from liupan.kernel.pinyin import syllables
+from liupan.kernel.statements import asked, insert, lock, update
 
 CLOSE = guarding.declare("identity.account.close", gettext_lazy("close an account"))
 REOPEN = guarding.declare("identity.account.reopen", gettext_lazy("open an account again"))
@@ -55,7 +57,7 @@ class NumberTaken(Refusal):
 
 def locked(account_id: UUID) -> Account:
     """The account, locked until the operation ends. Raises `Missing`."""
-    account = Account.objects.select_for_update().filter(id=account_id).first()
+    account = lock(Account, account_id)
     if account is None:
         raise Missing(_("There is no such account."))
     return account
@@ -90,7 +92,7 @@ def open_account(
         account.password = password_hash
     else:
         account.set_password(password)
-    account.save(force_insert=True)
+    insert(account)
     fact = AccountOpened(
         thing_id=account.id, kind=kind.value, username=account.username, name=account.name
     )
@@ -109,7 +111,7 @@ def register_citizen(
     username = f"c-{get_random_string(12, 'abcdefghjkmnpqrstuvwxyz23456789')}"
     account = _new_account(ActorKind.CITIZEN, username, name, email, phone, None, now)
     account.set_password(password)
-    account.save(force_insert=True)
+    insert(account)
     fact = AccountOpened(
         thing_id=account.id, kind=account.kind, username=account.username, name=account.name
     )
@@ -131,7 +133,7 @@ def close_account(*, account_id: UUID, reason: str, actor: Actor, now: datetime)
     _ask_to_leave(CLOSE, account, actor, now)
     guarding.leave(account.id, erases=False, actor=actor, now=now)
     _close(account, now)
-    account.save(update_fields=["closed_at", "version"])
+    update(account, "closed_at", "version")
     record(AccountClosed(thing_id=account.id, reason=reason), actor=actor, now=now)
     return None
 
@@ -150,7 +152,7 @@ def reopen_account(*, account_id: UUID, reason: str, actor: Actor, now: datetime
     guarding.ask(GuardedAct(REOPEN, actor, now, account_id=account.id))
     account.closed_at = None
     account.version += 1
-    account.save(update_fields=["closed_at", "version"])
+    update(account, "closed_at", "version")
     record(AccountReopened(thing_id=account.id, reason=reason), actor=actor, now=now)
     return None
 
@@ -195,7 +197,7 @@ def change_contact(
         account.phone_confirmed_at = None
     account.email, account.phone = email, phone
     account.version += 1
-    account.save(update_fields=["email", "phone", "phone_confirmed_at", "version"])
+    update(account, "email", "phone", "phone_confirmed_at", "version")
     record(fact, actor=actor, now=now)
     return None
 
@@ -220,7 +222,7 @@ def confirm_contact(
     if email is not None:
         account.email = email.strip().lower()
     account.version += 1
-    account.save(update_fields=["email", "phone", "phone_confirmed_at", "version"])
+    update(account, "email", "phone", "phone_confirmed_at", "version")
     fact = ContactConfirmed(thing_id=account.id, email=email, phone=phone)
     record(fact, actor=actor, now=now)
 
@@ -266,7 +268,7 @@ def require_password_change(*, account_id: UUID, actor: Actor, now: datetime) ->
         return nothing_changed()
     account.must_change_password = True
     account.version += 1
-    account.save(update_fields=["must_change_password", "version"])
+    update(account, "must_change_password", "version")
     record(PasswordChangeRequired(thing_id=account.id), actor=actor, now=now)
     return None
 
@@ -287,7 +289,7 @@ def change_password(
     account.set_password(password)
     account.must_change_password = False
     account.version += 1
-    account.save(update_fields=["password", "must_change_password", "version"])
+    update(account, "password", "must_change_password", "version")
     end_sessions(account.id, keep=keep_session)
     record(PasswordChanged(thing_id=account.id, how=how), actor=actor, now=now)
     return account.password
@@ -320,6 +322,11 @@ def erase_person(*, account_id: UUID, basis: str, actor: Actor, now: datetime) -
     return None
 
 
+@asked
+def _named(username: str) -> QuerySet[Account]:
+    return Account.objects.filter(username=username)
+
+
 def _new_account(
     kind: ActorKind,
     username: str,
@@ -336,7 +343,7 @@ def _new_account(
         )
     if not name.strip():
         raise InvalidInput(fields={"name": [_("A name is needed.")]})
-    if Account.objects.filter(username=username).exists():
+    if _named(username):
         raise UsernameTaken(
             _("The username %(username)s is taken.") % {"username": username},
             next_step=_("Choose another one."),

@@ -27,6 +27,7 @@ from liupan.kernel.authority import Actor, own, require
 from liupan.kernel.errors import NotAuthorised
 from liupan.kernel.facts import Fact
 from liupan.kernel.guarding import GuardedAct
+from liupan.kernel.statements import insert
 
 RESET = guarding.declare(
     "identity.account.reset_second_factors", gettext_lazy("reset the second factor")
@@ -62,10 +63,12 @@ def enrol_second_factor(*, account_id: UUID, secret: str, actor: Actor, now: dat
     account = locked(account_id)
     if second_factor.has_any(account_id):
         return nothing_changed()
-    made = Authenticator.objects.create(
-        user=account,
-        type=Authenticator.Type.TOTP,
-        data={"secret": get_adapter().encrypt(secret)},
+    made = insert(
+        Authenticator(
+            user=account,
+            type=Authenticator.Type.TOTP,
+            data={"secret": get_adapter().encrypt(secret)},
+        )
     )
     _begin(account_id, {made.pk: made.type}, now)
     record(SecondFactorAdded(thing_id=account_id, factor=made.type), actor=actor, now=now)

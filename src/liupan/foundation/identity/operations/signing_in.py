@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.identity import demo_sign_in, limits, rules
@@ -21,6 +22,7 @@ from liupan.foundation.identity.subjects import PERSON, keys_of, typed_key
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.kernel.authority import Actor, ActorKind, anyone, own, require
 from liupan.kernel.errors import Missing, Refusal
+from liupan.kernel.statements import asked, update
 
 
 class AccountIsClosed(Refusal):
@@ -46,7 +48,7 @@ def sign_in_as_demo_role(
     anyone(actor)
     if username not in demo_sign_in.offered():
         raise Missing(_("There is no such page."))
-    account = Account.objects.select_for_update().filter(username=username).first()
+    account = _named.first(username)
     if account is None:
         raise Missing(_("There is no such page."))
     _begin(account, "demo", ip, user_agent, actor, now)
@@ -101,6 +103,11 @@ def unlock_account(*, account_id: UUID, actor: Actor, now: datetime) -> None:
     return None
 
 
+@asked
+def _named(username: str) -> QuerySet[Account]:
+    return Account.objects.filter(username=username).select_for_update()
+
+
 def _begin(
     account: Account, method: str, ip: str, user_agent: str, actor: Actor, now: datetime
 ) -> None:
@@ -108,7 +115,7 @@ def _begin(
         raise AccountIsClosed(_("This account cannot sign in."))
     if account.first_signed_in_at is None:
         account.first_signed_in_at = now
-        account.save(update_fields=["first_signed_in_at"])
+        update(account, "first_signed_in_at")
         record(FirstSignedIn(thing_id=account.id, kind=account.kind), actor=actor, now=now)
     fact = SignedIn(
         thing_id=account.id,

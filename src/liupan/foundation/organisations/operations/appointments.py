@@ -22,6 +22,7 @@ from liupan.kernel import clock, guarding
 from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
 from liupan.kernel.guarding import GuardedAct
+from liupan.kernel.statements import asked, insert, update
 
 APPOINTING = guarding.declare(
     "organisations.appointment.make", gettext_lazy("appoint somebody to an administrator's post")
@@ -117,7 +118,7 @@ def set_primary_post(*, appointment_id: UUID, actor: Actor, now: datetime) -> No
     )
     appointment.is_primary = True
     appointment.version += 1
-    appointment.save(update_fields=["is_primary", "version"])
+    update(appointment, "is_primary", "version")
     fact = PrimaryPostSet(
         thing_id=appointment.id,
         concerned=(appointment.post_id, appointment.account_id),
@@ -126,6 +127,13 @@ def set_primary_post(*, appointment_id: UUID, actor: Actor, now: datetime) -> No
     )
     record(fact, actor=actor, now=now)
     return None
+
+
+@asked
+def _held(account_id: UUID, day: date) -> QuerySet[Appointment, tuple[UUID, bool, date]]:
+    """Posts held on the day or later, and since when."""
+    rows = Appointment.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), account_id=account_id)
+    return rows.order_by("is_primary").values_list("post_id", "is_primary", "valid_from")
 
 
 def make(
@@ -139,19 +147,21 @@ def make(
     now: datetime,
 ) -> Appointment:
     """Write one appointment and its fact. Raises `AlreadyAppointed`."""
-    held = Appointment.objects.filter(_overlaps(valid_from, valid_to), account_id=account_id)
-    posts = dict(held.order_by("is_primary").values_list("post_id", "is_primary"))
+    held = [one for one in _held(account_id, valid_from) if not valid_to or one[2] < valid_to]
+    posts = {post_id: primary for post_id, primary, _since in held}
     if post.id in posts:
         raise AlreadyAppointed(_("The person holds this post within that time already."))
     if is_primary:
         _others(account_id, valid_from, valid_to).update(is_primary=False)
-    appointment = Appointment.objects.create(
-        post=post,
-        account_id=account_id,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        is_primary=not any(posts.values()) if is_primary is None else is_primary,
-        is_acting=is_acting,
+    appointment = insert(
+        Appointment(
+            post=post,
+            account_id=account_id,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            is_primary=not any(posts.values()) if is_primary is None else is_primary,
+            is_acting=is_acting,
+        )
     )
     fact = PersonAppointed(
         thing_id=appointment.id,
@@ -178,7 +188,7 @@ def end(
     else:
         appointment.valid_to = day
         appointment.version += 1
-        appointment.save(update_fields=["valid_to", "version"])
+        update(appointment, "valid_to", "version")
     fact = AppointmentEnded(
         thing_id=appointment_id,
         concerned=(post.id, post.unit_id, appointment.account_id),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from stdnum.cn import uscc as numbers
 from liupan.foundation.organisations.models import Division, Post, Unit, UnitName, UnitPlace
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
+from liupan.kernel.statements import Asked, lock
 
 M = TypeVar("M", bound=Model)
 
@@ -104,10 +106,16 @@ def valid_uscc(number: str | None) -> str | None:
     return str(numbers.compact(number))
 
 
+@cache
+def _having(model: type[Model], field: str) -> Asked[[object], UUID]:
+    """Keys of the rows that have a value."""
+    rows = model._default_manager
+    return Asked(lambda value: rows.filter(**{field: value}).values_list("pk", flat=True))
+
+
 def free(model: type[M], field: str, value: object, *, but: UUID | None = None) -> None:
     """Raises `CodeTaken` when another row has this value."""
-    rows: Any = model._default_manager.filter(**{field: value})
-    if value is not None and rows.exclude(pk=but).exists():
+    if value is not None and any(pk != but for pk in _having(model, field)(value)):
         message = _("“%(value)s” is taken.") % {"value": value}
         raise CodeTaken(message, fields={field: [message]})
 
@@ -130,7 +138,7 @@ def named(name: str, field: str = "name") -> str:
 
 def locked_unit(unit_id: UUID) -> Unit:
     """The unit, locked. Raises `Missing`."""
-    unit = Unit.objects.select_for_update().filter(id=unit_id).first()
+    unit = lock(Unit, unit_id)
     if unit is None:
         raise Missing(_("There is no such unit."))
     return unit
@@ -138,7 +146,7 @@ def locked_unit(unit_id: UUID) -> Unit:
 
 def locked_post(post_id: UUID) -> Post:
     """The post, locked. Raises `Missing`."""
-    post = Post.objects.select_for_update().filter(id=post_id).first()
+    post = lock(Post, post_id)
     if post is None:
         raise Missing(_("There is no such post."))
     return post
@@ -146,7 +154,7 @@ def locked_post(post_id: UUID) -> Post:
 
 def locked_division(division_id: UUID) -> Division:
     """The division, locked. Raises `Missing`."""
-    division = Division.objects.select_for_update().filter(id=division_id).first()
+    division = lock(Division, division_id)
     if division is None:
         raise Missing(_("There is no such division."))
     return division

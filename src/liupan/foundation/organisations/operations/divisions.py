@@ -28,6 +28,7 @@ from liupan.foundation.organisations.policies import require_city_wide
 from liupan.foundation.organisations.rules import is_division_code
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Refusal
+from liupan.kernel.statements import insert, update
 
 
 class StillInUse(Refusal):
@@ -82,7 +83,7 @@ def replace_division(
         return old.id
     old.valid_to = effective_on
     old.version += 1
-    old.save(update_fields=["valid_to", "version"])
+    update(old, "valid_to", "version")
     new = _create(code, name, old.level, old.parent_id, effective_on, None)
     Division.objects.filter(parent=old, valid_to__isnull=True).update(parent=new)
     _take_units_along(old, new, effective_on)
@@ -111,7 +112,7 @@ def correct_division(
         return nothing_changed()
     division.name = changed["name"]
     division.version += 1
-    division.save(update_fields=["name", "version"])
+    update(division, "name", "version")
     fact = DivisionCorrected(thing_id=division.id, before=before, after=changed)
     record(fact, actor=actor, now=now)
     return None
@@ -133,7 +134,7 @@ def abolish_division(*, division_id: UUID, effective_on: date, actor: Actor, now
         )
     division.valid_to = effective_on
     division.version += 1
-    division.save(update_fields=["valid_to", "version"])
+    update(division, "valid_to", "version")
     fact = DivisionAbolished(thing_id=division.id, effective_on=effective_on)
     record(fact, actor=actor, now=now)
 
@@ -156,13 +157,15 @@ def _create(
     if overlapping.exists():
         message = _("“%(value)s” is taken.") % {"value": code}
         raise CodeTaken(message, fields={"code": [message]})
-    return Division.objects.create(
-        code=code,
-        name=named(name),
-        level=level,
-        parent_id=parent_id,
-        valid_from=valid_from,
-        valid_to=valid_to,
+    return insert(
+        Division(
+            code=code,
+            name=named(name),
+            level=level,
+            parent_id=parent_id,
+            valid_from=valid_from,
+            valid_to=valid_to,
+        )
     )
 
 
@@ -170,7 +173,12 @@ def _take_units_along(old: Division, new: Division, day: date) -> None:
     for unit in Unit.objects.filter(division=old, valid_to__isnull=True):
         place = unit.places.get(valid_to__isnull=True)
         supersede(place, day)
-        UnitPlace.objects.create(
-            unit=unit, parent_id=place.parent_id, division=new, valid_from=max(day, unit.valid_from)
+        insert(
+            UnitPlace(
+                unit=unit,
+                parent_id=place.parent_id,
+                division=new,
+                valid_from=max(day, unit.valid_from),
+            )
         )
     Unit.objects.filter(division=old, valid_to__isnull=True).update(division=new)

@@ -25,6 +25,7 @@ from liupan.kernel import guarding
 from liupan.kernel.authority import Actor
 from liupan.kernel.guarding import GuardedAct
 from liupan.kernel.ids import uuid7
+from liupan.kernel.statements import insert, update
 
 CHANGE = guarding.declare("organisations.post.change", gettext_lazy("change a post"))
 ABOLISH = guarding.declare("organisations.post.abolish", gettext_lazy("abolish a post"))
@@ -52,13 +53,15 @@ def create_post(
         nothing_changed()
         return post_id
     open_on(unit, valid_from, unit.name)
-    post = Post.objects.create(
-        id=post_id or uuid7(),
-        unit=unit,
-        title=named(title, "title"),
-        kind=choice_of(Post.Kind.values, kind, "kind"),
-        order=order,
-        valid_from=valid_from,
+    post = insert(
+        Post(
+            id=post_id or uuid7(),
+            unit=unit,
+            title=named(title, "title"),
+            kind=choice_of(Post.Kind.values, kind, "kind"),
+            order=order,
+            valid_from=valid_from,
+        )
     )
     fact = PostCreated(
         thing_id=post.id, concerned=(unit_id,), unit_id=unit_id, title=post.title, kind=post.kind
@@ -95,7 +98,7 @@ def change_post(
     for field in changed:
         setattr(post, field, wanted[field])
     post.version += 1
-    post.save(update_fields=[*changed, "version"])
+    update(post, *changed, "version")
     fact = PostChanged(
         thing_id=post.id,
         concerned=(post.unit_id,),
@@ -130,7 +133,7 @@ def close(post: Post, day: date, actor: Actor, now: datetime) -> None:
         end(appointment, post, day, "", actor, now)
     post.valid_to = day
     post.version += 1
-    post.save(update_fields=["valid_to", "version"])
+    update(post, "valid_to", "version")
     fact = PostAbolished(
         thing_id=post.id,
         concerned=(post.unit_id,),

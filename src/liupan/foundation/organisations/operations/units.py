@@ -34,6 +34,7 @@ from liupan.foundation.organisations.tree import lock_tree, refresh_tree, stands
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Refusal
 from liupan.kernel.pinyin import initials, syllables
+from liupan.kernel.statements import insert, update
 
 
 class UnderItself(Refusal):
@@ -117,7 +118,7 @@ def rename_unit(
     open_on(unit, effective_on, unit.name)
     after(effective_on, unit.valid_from)
     supersede(unit.names.get(valid_to__isnull=True), effective_on)
-    UnitName.objects.create(unit=unit, name=name, valid_from=effective_on)
+    insert(UnitName(unit=unit, name=name, valid_from=effective_on))
     former, unit.name = unit.name, name
     if short_name is not None:
         unit.short_name = short_name.strip()
@@ -214,21 +215,25 @@ def establish(new: NewUnit, actor: Actor, now: datetime) -> Unit:
     elif Unit.objects.filter(parent__isnull=True, valid_to__isnull=True).exists():
         message = _("The city has its root unit; choose the unit above this one.")
         raise InvalidInput(message, fields={"parent_id": [message]})
-    unit = Unit.objects.create(
-        code=code,
-        name=named(new.name),
-        short_name=new.short_name.strip(),
-        search_keys=search_keys(new.name, new.short_name),
-        category=choice_of(Unit.Category.values, new.category, "category"),
-        division=division,
-        parent_id=new.parent_id,
-        uscc=uscc,
-        order=new.order,
-        valid_from=new.valid_from,
+    unit = insert(
+        Unit(
+            code=code,
+            name=named(new.name),
+            short_name=new.short_name.strip(),
+            search_keys=search_keys(new.name, new.short_name),
+            category=choice_of(Unit.Category.values, new.category, "category"),
+            division=division,
+            parent_id=new.parent_id,
+            uscc=uscc,
+            order=new.order,
+            valid_from=new.valid_from,
+        )
     )
-    UnitName.objects.create(unit=unit, name=unit.name, valid_from=unit.valid_from)
-    UnitPlace.objects.create(
-        unit=unit, parent_id=unit.parent_id, division=division, valid_from=unit.valid_from
+    insert(UnitName(unit=unit, name=unit.name, valid_from=unit.valid_from))
+    insert(
+        UnitPlace(
+            unit=unit, parent_id=unit.parent_id, division=division, valid_from=unit.valid_from
+        )
     )
     fact = UnitEstablished(
         thing_id=unit.id,
@@ -254,9 +259,7 @@ def move(
     open_on(parent, day, parent.name)
     after(day, unit.valid_from)
     supersede(unit.places.get(valid_to__isnull=True), day)
-    UnitPlace.objects.create(
-        unit=unit, parent_id=parent_id, division_id=division_id, valid_from=day
-    )
+    insert(UnitPlace(unit=unit, parent_id=parent_id, division_id=division_id, valid_from=day))
     former, unit.parent_id, unit.division_id = unit.parent_id, parent_id, division_id
     _save(unit, "parent", "division")
     fact = UnitMoved(
@@ -282,4 +285,4 @@ def _save(unit: Unit, *fields: str) -> None:
     unit.version += 1
     former = unit.names.values_list("name", flat=True)
     unit.search_keys = search_keys(unit.name, unit.short_name, *former)
-    unit.save(update_fields=[*fields, "search_keys", "version"])
+    update(unit, *fields, "search_keys", "version")

@@ -14,6 +14,7 @@ from liupan.foundation.changes.facade import is_alone, remembered, remembered_al
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.models import Appointment, Post, UnitTree
 from liupan.foundation.organisations.queries.days import on_day
+from liupan.kernel.statements import asked
 
 HELD = """
 SELECT a.account_id, a.post_id, p.title, p.kind, p.unit_id, u.name, a.is_primary, a.is_acting
@@ -169,7 +170,12 @@ def list_holders(post_ids: Iterable[UUID], day: date) -> list[Holder]:
 
 @remembered_alone("organisations.posts", "identity.accounts", most=2000)
 def _holding(post_ids: frozenset[UUID], day: date) -> tuple[Holder, ...]:
-    return tuple(_holders(Appointment.objects.filter(on_day(day), post_id__in=post_ids)))
+    return tuple(_as_holders(_of_posts(list(post_ids), day)))
+
+
+@asked
+def _of_posts(post_ids: list[UUID], day: date) -> QuerySet[Appointment]:
+    return _in_order(Appointment.objects.filter(on_day(day), post_id__any_of=post_ids))
 
 
 def list_holders_ever(post_ids: Iterable[UUID]) -> list[Holder]:
@@ -233,10 +239,17 @@ def find_appointment(appointment_id: UUID) -> Holder | None:
 
 
 def _holders(rows: QuerySet[Appointment]) -> list[Holder]:
+    return _as_holders(list(_in_order(rows)))
+
+
+def _in_order(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
     found = rows.select_related("post")
-    if not found.query.order_by:
-        found = found.order_by("post__order", "post__title", "valid_from", "id")
-    listed = list(found)
+    if found.query.order_by:
+        return found
+    return found.order_by("post__order", "post__title", "valid_from", "id")
+
+
+def _as_holders(listed: list[Appointment]) -> list[Holder]:
     people = list_accounts([row.account_id for row in listed])
     return [
         Holder(

@@ -43,6 +43,7 @@ from liupan.foundation.seals.rules.states import Act
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, NotAuthorised, Refusal
 from liupan.kernel.ids import uuid7
+from liupan.kernel.statements import insert, update
 
 SERIES = "seals.seal"
 
@@ -96,7 +97,7 @@ def apply_for_seal(
     picture = seal.picture or draw([_drawing(seal)], ppi=PRINT)[0]
     row = _row(seal, picture, once or uuid7(), by)
     with refused_when_taken(AlreadyApplied(_("This was applied for already."))):
-        row.save(force_insert=True)
+        insert(row)
     fact = SealApplied(
         **about_seal(row), kind=row.kind, width_mm=row.width_mm, height_mm=row.height_mm,
         keeper_post_id=row.keeper_post_id, reason=reason,
@@ -151,7 +152,7 @@ def take_seal(*, seal_id: UUID, actor: Actor, now: datetime) -> UUID:
     seal, by = locked_seal(seal_id, actor), By(actor, now)
     require_keeper(actor, seal)
     move(seal, Act.TAKE)
-    seal.save(update_fields=["state", "version"])
+    update(seal, "state", "version")
     by.record(SealTaken(**about_seal(seal), keeper_post_id=seal.keeper_post_id))
     return seal.id
 
@@ -204,7 +205,7 @@ def _decided(seal_id: UUID, act: Act, actor: Actor, now: datetime) -> tuple[Seal
     require_another(seal.applied_by, actor)
     move(seal, act)
     seal.decided_at, seal.decided_by = now, actor.id
-    seal.save(update_fields=["state", "version", "decided_at", "decided_by"])
+    update(seal, "state", "version", "decided_at", "decided_by")
     return seal, By(actor, now)
 
 

@@ -29,6 +29,7 @@ from liupan.foundation.seals.operations.keeping import By, about_certificate
 from liupan.foundation.seals.policies import MANAGE_CERTIFICATES
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import Refusal
+from liupan.kernel.statements import insert
 
 YEAR = timedelta(days=365)
 ROOT_LIVES, ISSUER_LIVES, MAKER_LIVES, SEAL_LIVES = 20 * YEAR, 15 * YEAR, 10 * YEAR, 5 * YEAR
@@ -144,14 +145,16 @@ def issue_list(authority: Signer, by: By) -> RevocationList:
         issued_at=by.now,
         next_at=by.now + LIST_LIVES,
     )
-    kept = RevocationList.objects.create(
-        authority=authority.row,
-        number=number,
-        der=made.der,
-        issued_at=made.issued_at,
-        next_at=made.next_at,
-        taken_at=by.now,
-        is_ours=True,
+    kept = insert(
+        RevocationList(
+            authority=authority.row,
+            number=number,
+            der=made.der,
+            issued_at=made.issued_at,
+            next_at=made.next_at,
+            taken_at=by.now,
+            is_ours=True,
+        )
     )
     fact = ListTaken(
         **about_certificate(authority.row),
@@ -230,15 +233,17 @@ def _make(
         path_length=None if issuer is None else 0 if is_authority else None,
     )
     row = describe(read, role=role, algorithm=stored.algorithm, by=by)
-    row.key = Key.objects.create(
-        id=stored.id,
-        algorithm=stored.algorithm,
-        public_key=stored.public_key,
-        sealed=stored.sealed,
-        made_at=by.now,
+    row.key = insert(
+        Key(
+            id=stored.id,
+            algorithm=stored.algorithm,
+            public_key=stored.public_key,
+            sealed=stored.sealed,
+            made_at=by.now,
+        )
     )
     row.issued_by = issuer.row if issuer else None
     row.is_trusted = issuer is None
-    row.save(force_insert=True)
+    insert(row)
     by.record(CertificateIssued(**about_certificate(row), role=role, valid_to=row.valid_to))
     return Signer(row, read, key)

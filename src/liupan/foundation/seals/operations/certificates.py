@@ -37,6 +37,7 @@ from liupan.foundation.seals.rules.expiry import step_reached
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Refusal
+from liupan.kernel.statements import insert, update
 from liupan.kernel.work import place
 
 
@@ -72,7 +73,7 @@ def import_certificate(*, data: bytes, is_trusted: bool, actor: Actor, now: date
     row = describe(read, role=role, algorithm=algorithm, by=by)
     row.is_trusted, row.issued_by = is_trusted, _issuer_of(read)
     with refused_when_taken(AlreadyKnown(_("This certificate was taken in already."))):
-        row.save(force_insert=True)
+        insert(row)
     fact = CertificateImported(
         **about_certificate(row), algorithm=algorithm, is_trusted=is_trusted, valid_to=row.valid_to
     )
@@ -95,7 +96,7 @@ def set_trust(
         nothing_changed()
         return row.id
     row.is_trusted = is_trusted
-    row.save(update_fields=["is_trusted"])
+    update(row, "is_trusted")
     fact = TrustChanged(**about_certificate(row), is_trusted=is_trusted, reason=reason)
     By(actor, now).record(fact)
     return row.id
@@ -113,14 +114,16 @@ def take_list(*, data: bytes, actor: Actor, now: datetime) -> UUID:
     newest = authority.lists.order_by("-issued_at").first()
     if newest and newest.issued_at >= read.issued_at:
         raise AlreadyKnown(_("This list, or a newer one, was taken in already."))
-    kept = RevocationList.objects.create(
-        authority=authority,
-        number=authority.lists.count() + 1,
-        der=read.der,
-        issued_at=read.issued_at,
-        next_at=read.next_at,
-        taken_at=now,
-        is_ours=False,
+    kept = insert(
+        RevocationList(
+            authority=authority,
+            number=authority.lists.count() + 1,
+            der=read.der,
+            issued_at=read.issued_at,
+            next_at=read.next_at,
+            taken_at=now,
+            is_ours=False,
+        )
     )
     for row in authority.issued.filter(revoked_at=None):
         _revoke_as_said(row, read)
@@ -147,7 +150,7 @@ def warn_of_certificate(*, certificate_id: UUID, actor: Actor, now: datetime) ->
         nothing_changed()
         return False
     row.warned_days = step
-    row.save(update_fields=["warned_days"])
+    update(row, "warned_days")
     day = clock.on(row.valid_to)
     notify(
         list_holders(MANAGE_CERTIFICATES, by.today),
@@ -165,7 +168,7 @@ def warn_of_certificate(*, certificate_id: UUID, actor: Actor, now: datetime) ->
 def revoke_own(row: Certificate, *, cause: str, by: By) -> None:
     """A certificate that we issued is good for nothing signed from now on; the list says so."""
     row.revoked_at, row.revoked_for = by.now, cause
-    row.save(update_fields=["revoked_at", "revoked_for"])
+    update(row, "revoked_at", "revoked_for")
     by.record(CertificateRevoked(**about_certificate(row), revoked_at=by.now, cause=cause))
     if row.issued_by_id:
         authority = Certificate.objects.select_for_update(of=("self",)).select_related("key")
@@ -205,4 +208,4 @@ def _revoke_as_said(row: Certificate, said: ReadList) -> None:
     if found := said.revoked.get(int(row.serial, 16)):
         row.revoked_at, row.revoked_for = found
         row.is_trusted = False
-        row.save(update_fields=["revoked_at", "revoked_for", "is_trusted"])
+        update(row, "revoked_at", "revoked_for", "is_trusted")

@@ -33,6 +33,7 @@ from liupan.foundation.seals.rules.states import UseState
 from liupan.foundation.seals.stamping import has_same_words, stamp_copy
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import update
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def seal_pdf(*, use_id: UUID, content: bytes, actor: Actor, now: datetime) -> Se
     file = _kept(use, pdf, by)
     use.copied_at, use.copy_sm3 = now, sm3(content).hex()
     use.copy_file_id, use.copy_signature = file.id, signature
-    use.save(update_fields=["copied_at", "copy_sm3", "copy_file_id", "copy_signature"])
+    update(use, "copied_at", "copy_sm3", "copy_file_id", "copy_signature")
     fact = CopySealed(
         **about_use(use), copy_sm3=use.copy_sm3, sealed_copy_sm3=file.sm3,
         certificate_id=pdf_signer.row.id,
@@ -124,7 +125,7 @@ def _pdf_signer(seal: Seal, by: By) -> Signer:
         return signer_of(row)
     made = issue_for_pdf(seal, unit=list_units([seal.unit_id])[seal.unit_id].name, by=by)
     seal.pdf_certificate = made.row
-    seal.save(update_fields=["pdf_certificate"])
+    update(seal, "pdf_certificate")
     return made
 
 

@@ -29,6 +29,7 @@ from liupan.foundation.seals.policies import APPROVE, KEEP, keeps
 from liupan.foundation.seals.rules.states import Act
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput
+from liupan.kernel.statements import update
 
 
 @operation
@@ -46,7 +47,7 @@ def pass_on_seal(
         raise InvalidInput(fields={"keeper_post_id": [_("This post keeps it already.")]})
     move(seal, Act.PASS_ON)
     seal.keeper_post_id = keeper_post_id
-    seal.save(update_fields=["state", "version", "keeper_post"])
+    update(seal, "state", "version", "keeper_post")
     fact = SealPassedOn(
         **about_seal(seal), from_post_id=before, keeper_post_id=keeper_post_id, reason=reason
     )
@@ -90,7 +91,7 @@ def revoke_seal(*, seal_id: UUID, cause: str, reason: str, actor: Actor, now: da
         raise InvalidInput(fields={"cause": [_("Say why it is revoked.")]})
     move(seal, Act.REVOKE)
     seal.revoked_at, seal.revoked_for = now, cause
-    seal.save(update_fields=["state", "version", "revoked_at", "revoked_for"])
+    update(seal, "state", "version", "revoked_at", "revoked_for")
     for certificate in _certificates(seal):
         revoke_own(certificate, cause=cause, by=by)
     by.record(SealRevoked(**about_seal(seal), cause=cause, reason=reason, revoked_at=now))
@@ -128,4 +129,4 @@ def _certificates(seal: Seal) -> list[Certificate]:
 
 def _moved(seal: Seal, act: Act) -> None:
     move(seal, act)
-    seal.save(update_fields=["state", "version"])
+    update(seal, "state", "version")

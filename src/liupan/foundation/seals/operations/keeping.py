@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.journal.facade import record
 from liupan.foundation.seals.models import Certificate, Seal, Use
-from liupan.foundation.seals.policies import visible, visible_uses
+from liupan.foundation.seals.policies import sees, sees_use
 from liupan.foundation.seals.rules.states import (
     Act,
     UseAct,
@@ -23,6 +24,7 @@ from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
 from liupan.kernel.facts import Fact
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import asked, lock
 
 
 class NotNow(Refusal):
@@ -51,25 +53,29 @@ class By:
 
 def locked_seal(seal_id: UUID, actor: Actor) -> Seal:
     """The seal, locked, if the actor may see it. Raises `Missing`."""
-    rows = Seal.objects.select_for_update(of=("self",)).filter(visible(actor), id=seal_id)
-    seal = rows.first()
-    if seal is None:
+    seal = lock(Seal, seal_id)
+    if seal is None or not sees(actor, seal):
         raise Missing(_("There is no such seal."))
     return seal
 
 
 def locked_use(use_id: UUID, actor: Actor) -> Use:
     """The request, locked before its seal, if the actor may see it. Raises `Missing`."""
-    rows = Use.objects.select_for_update(of=("self",)).select_related("seal")
-    use = rows.filter(visible_uses(actor), id=use_id, secrecy__lte=actor.clearance).first()
-    if use is None:
+    use = _locked_use.first(use_id, actor.clearance)
+    if use is None or not sees_use(actor, use):
         raise Missing(_("There is no such request."))
     return use
 
 
+@asked
+def _locked_use(use_id: UUID, clearance: int) -> QuerySet[Use]:
+    rows = Use.objects.select_for_update(of=("self",)).select_related("seal")
+    return rows.filter(id=use_id, secrecy__lte=clearance)
+
+
 def locked_certificate(certificate_id: UUID) -> Certificate:
     """The certificate, locked. Raises `Missing`."""
-    found = Certificate.objects.select_for_update().filter(id=certificate_id).first()
+    found = lock(Certificate, certificate_id)
     if found is None:
         raise Missing(_("There is no such certificate."))
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.crypto.facade import sm3
@@ -34,6 +35,7 @@ from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import Fault, InvalidInput, Refusal
 from liupan.kernel.filenames import safe_name
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import asked, find, insert, update
 
 
 class AlreadyUsed(Refusal):
@@ -137,7 +139,7 @@ def _sealed(use: Use, seal_id: UUID, content: bytes, places: Sequence[Where], by
     file = _kept(use, sealed, by)
     use.used_at, use.used_by = by.now, by.actor.id
     use.sealed_sm3, use.sealed_file_id = file.sm3, file.id
-    use.save(update_fields=["state", "used_at", "used_by", "sealed_sm3", "sealed_file_id"])
+    update(use, "state", "used_at", "used_by", "sealed_sm3", "sealed_file_id")
     by.record(SealUsed(**about_use(use), sealed_sm3=file.sm3, es_id=seal.es_id))
     return sealed
 
@@ -163,9 +165,15 @@ def sealed_name(document: str, ending: str) -> str:
 
 def valid_certificate(seal: Seal, by: By) -> Certificate:
     """The seal's certificate with its key. Raises `NotValidNow`."""
-    certificate = Certificate.objects.select_related("key").get(seal__id=seal.id)
+    certificate = _certificate_of.first(seal.id)
+    assert certificate
     require_valid(certificate, seal, by)
     return certificate
+
+
+@asked
+def _certificate_of(seal_id: UUID) -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("key").filter(seal__id=seal_id)
 
 
 def require_valid(certificate: Certificate, seal: Seal, by: By) -> None:
@@ -185,12 +193,13 @@ def _path(certificate: Certificate | None) -> Iterator[Certificate]:
     """It and those above it, up to the root. A query for each of our two authorities."""
     while certificate is not None:
         yield certificate
-        certificate = certificate.issued_by
+        above = certificate.issued_by_id
+        certificate = find(Certificate, above) if above else None
 
 
 def _of_approval(seal_id: UUID, content: bytes, approval: Approval, by: By) -> Use:
     """The request that an office's approval stands for: made once, then found again."""
-    if Use.objects.filter(id=approval.id).exists():
+    if find(Use, approval.id):
         return locked_use(approval.id, by.actor)
     if approval.requested_by == approval.approved_by:
         raise InvalidInput(_("Nobody approves what they asked for themselves."))
@@ -201,11 +210,11 @@ def _of_approval(seal_id: UUID, content: bytes, approval: Approval, by: By) -> U
     use.of_type, use.of_id = approval.of_type, approval.of_id
     use.requested_by, use.requested_at = approval.requested_by, approval.requested_at
     with refused_when_taken(AlreadyUsed(_("This is being sealed at this moment."))):
-        use.save(force_insert=True)
+        insert(use)
     by.record(UseRequested(**about_use(use), purpose=use.purpose))
     move_use(use, UseAct.APPROVE)
     use.decided_by, use.decided_at = approval.approved_by, approval.approved_at
-    use.save(update_fields=["state", "decided_by", "decided_at"])
+    update(use, "state", "decided_by", "decided_at")
     fact = UseApproved(
         **about_use(use), approved_by=approval.approved_by, opinion="",
         of_type=approval.of_type, of_id=approval.of_id,

@@ -26,6 +26,7 @@ from liupan.kernel.authority import Actor, own, require
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import CEILING, Secrecy
+from liupan.kernel.statements import insert, update
 
 SERIES = "seals.use"
 OF_TYPE = "seals.use"
@@ -77,7 +78,7 @@ def request_use(
         raise InvalidInput(fields={"file": [_("An OFD file is sealed; this is another kind.")]})
     use.document, use.sm3, use.file_id = file.name, file.sm3, file.id
     with refused_when_taken(AlreadyRequested(_("This was asked for already."))):
-        use.save(force_insert=True)
+        insert(use)
     by.record(UseRequested(**about_use(use), purpose=purpose))
     return use.id
 
@@ -113,7 +114,7 @@ def withdraw_use(*, use_id: UUID, reason: str, actor: Actor, now: datetime) -> U
     own(actor, use.requested_by)
     require_said(reason=reason)
     move_use(use, UseAct.WITHDRAW)
-    use.save(update_fields=["state"])
+    update(use, "state")
     By(actor, now).record(UseWithdrawn(**about_use(use), reason=reason))
     return use.id
 
@@ -152,7 +153,7 @@ def _decided(
     require_another(use.requested_by, actor)
     move_use(use, act)
     use.decided_at, use.decided_by, use.opinion = now, actor.id, opinion.strip()
-    use.save(update_fields=["state", "decided_at", "decided_by", "opinion"])
+    update(use, "state", "decided_at", "decided_by", "opinion")
     return use, By(actor, now)
 
 

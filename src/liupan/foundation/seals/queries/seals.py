@@ -242,6 +242,13 @@ def keepers_of(unit_ids: Collection[UUID]) -> dict[UUID, UUID]:
     return {unit: post for unit, post, _state in reversed(kept)}
 
 
+def is_seal_of(unit_id: UUID, seal_id: UUID) -> bool:
+    """Whether the seal is the unit's own, in use or not; a leader's signature seal is not. One
+    query."""
+    kinds = (Seal.Kind.STATUTORY, Seal.Kind.SPECIAL)
+    return Seal.objects.filter(id=seal_id, unit_id=unit_id, kind__in=kinds).exists()
+
+
 def seals_in_use(unit_ids: Sequence[UUID]) -> dict[UUID, list[UnitSeal]]:
     """Seals in use by unit, the statutory one first, for an office that has a document sealed.
     Leaders' signature seals are not among them. One query."""

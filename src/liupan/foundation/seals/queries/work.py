@@ -1,17 +1,23 @@
 """What waits for an actor, by kind; none is read for those whom it cannot concern."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from liupan.foundation.changes.facade import remembered
 from liupan.foundation.organisations.facade import list_posts_held
 from liupan.foundation.seals.models import Seal, Use
 from liupan.foundation.seals.policies import APPROVE, APPROVE_USE, KEEP, over_any
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
+
+TOPIC = "seals.waiting"
+"""Changes with every seal and every request to use one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,35 @@ def uses_to_seal(actor: Actor) -> QuerySet[Use]:
     return rows.filter(seal__state="in_use", file_id__isnull=False).order_by("decided_at", "id")
 
 
-def as_seals(rows: QuerySet[Seal], since: str, limit: int) -> list[Waiting]:
-    """Seals as what waits. One query."""
+def list_waiting(
+    rows: Callable[[Actor], QuerySet[Any]], since: str, actor: Actor, *, limit: int
+) -> Sequence[Waiting]:
+    """The rows of one of these kinds as what waits. One query when a seal or a request, or what the
+    actor may, has changed since; none else."""
+    tops = tuple(actor.rights.get(one.code, frozenset()) for one in (APPROVE, APPROVE_USE, KEEP))
+    return _listed(rows, since, actor, tops, clock.today(), limit)
+
+
+@remembered(TOPIC, "access.rights", "organisations.units", "organisations.posts", most=2000)
+def _listed(
+    rows: Callable[[Actor], QuerySet[Any]],
+    since: str,
+    actor: Actor,
+    _tops: tuple[frozenset[UUID], ...],
+    _day: date,
+    limit: int,
+) -> tuple[Waiting, ...]:
+    found = rows(actor)
+    shape = _as_seals if found.model is Seal else _as_uses
+    return tuple(shape(found, since, limit))
+
+
+def _as_seals(rows: QuerySet[Any], since: str, limit: int) -> list[Waiting]:
     return [Waiting(i, f"{name}{line}", code, at) for i, name, line, code, at in
             rows.values_list("id", "name", "line", "es_id", since)[:limit]]  # fmt: skip
 
 
-def as_uses(rows: QuerySet[Use], since: str, limit: int) -> list[Waiting]:
-    """Requests as what waits. One query."""
+def _as_uses(rows: QuerySet[Any], since: str, limit: int) -> list[Waiting]:
     return [Waiting(*row) for row in rows.values_list("id", "document", "number", since)[:limit]]
 
 
