@@ -25,6 +25,8 @@ READY = "Liupan is ready"
 QUIET = 0.15
 """The share of one core that an idle instance may use."""
 TICKS = os.sysconf("SC_CLK_TCK")
+SERVING = (b"liupan.config.page_server", b"granian", b"postgres")
+"""What stands in the command lines of the processes that answer."""
 CHILD = """
 import json, sys, django
 django.setup()
@@ -100,7 +102,7 @@ class Instance:
 
     def processor_seconds(self, *, serving: bool = True) -> float:
         """Processor time that page servers and database, or all of it, have used so far."""
-        wanted = (b"granian", b"postgres") if serving else (b"",)
+        wanted = SERVING if serving else (b"",)
         found = {pid: self._words(pid) for pid in _pids()}
         return sum(seconds_of(p) for p, words in found.items() if words and _any(words, wanted))
 
@@ -110,7 +112,7 @@ class Instance:
         asked = drive(self.port, [url], cookie=cookie, users=1, think=0, seconds=1.0)
         return round(1000 * (self.processor_seconds() - before) / max(len(asked.seconds), 1), 1)
 
-    def settle(self, patience: float = 180.0) -> float:
+    def settle(self, patience: float = 600.0) -> float:
         """Wait until the worker has heard what was written and all is quiet; how many seconds."""
         began = time.monotonic()
         while time.monotonic() - began < patience:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 ROWS = 50_000
 POSTS = 100
@@ -296,13 +296,14 @@ def grow(rows: int = ROWS, *, person: UUID, first: int = 1) -> None:
     from liupan.kernel import clock
 
     now = clock.now()
-    for statement in STATEMENTS:
-        most = max(int(rows * SHARES.get(statement, 1.0)), min(rows, LEAST))
-        values = {
-            "first": first, "last": first + most - 1, "now": now, "day": clock.on(now),
-            "person": person,
-        }  # fmt: skip
-        _execute(statement, values)
+    with transaction.atomic():  # the worker would stumble over limits that have no terms yet
+        for statement in STATEMENTS:
+            most = max(int(rows * SHARES.get(statement, 1.0)), min(rows, LEAST))
+            values = {
+                "first": first, "last": first + most - 1, "now": now, "day": clock.on(now),
+                "person": person,
+            }  # fmt: skip
+            _execute(statement, values)
     _refresh_tree()
     _entries(rows)
     _search(rows)
@@ -399,6 +400,10 @@ def _search(rows: int) -> None:
 
 
 def analyse() -> None:
-    """As autovacuum does within minutes of so much writing; by the owner of the tables."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    """As autovacuum does within minutes of so much writing; by the owner of the tables: for anybody
+    else PostgreSQL leaves them out with no more than a warning."""
+    from liupan.config.database import connect
+    from liupan.config.environment import environment
+
+    with connect(environment().tables_url) as owner:
+        owner.execute("VACUUM (ANALYZE)")

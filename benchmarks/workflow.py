@@ -276,7 +276,13 @@ def fill(place: dict[str, Any], count: int) -> None:
         Instance.objects.bulk_create(instances)
         Item.objects.bulk_create(items)
         Candidate.objects.bulk_create(
-            Candidate(item=item, key=keys[n % len(keys)], opened_at=item.opened_at, secrecy=0)
+            Candidate(
+                item=item,
+                key=keys[n % len(keys)],
+                opened_at=item.opened_at,
+                secrecy=0,
+                of_type="bench.thing",
+            )
             for n, item in zip(rows, items, strict=True)
         )
 

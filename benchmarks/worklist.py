@@ -25,6 +25,7 @@ def run(scale: float) -> dict[str, Any]:
     posts = [post.post_id for post in list_posts_held(found.id, clock.today())][-workflow.POSTS :]
     place = workflow.prepared() | {"posts": posts}
     workflow.fill(place, max(1_000, int(workflow.OPEN * scale)))
+    volume.analyse()
     return {"waiting": count_waiting(actor_for(found.id), clock.now()), "posts": len(posts)}
 
 
