@@ -15,22 +15,26 @@ IMAGES = ROOT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 WIDTHS = {1440: 900, 360: 740}
-NARROW = {"portal", "plan", "workbench", "cockpit"}
+NARROW = {"portal", "plan", "workbench", "cockpit", "sign-off"}
 """The pictures that are taken at 360 px too."""
 
 QUALITY = 82  # per cent
 PAGES = {
     "": {
         "portal": "/", "sign-in": "/account/login/", "plan": "/plan/",
-        "target": "/plan/targets/T20/", "map": "/plan/map/",
+        "target": "/plan/targets/T20/", "map": "/plan/map/", "verify": "/seals/verify/",
     },
-    "clerk": {"workbench": "/work/"},
+    "clerk": {"workbench": "/work/", "documents": "/correspondence/"},
     "planner": {"records": "/plan/targets/T20/records/"},
-    "leader": {"cockpit": "/cockpit/"},
+    "leader": {
+        "cockpit": "/cockpit/", "supervision": "/supervision/board/",
+        "sign-off": ("/correspondence/", "a[href*='/outgoing/'][href*='-']"),
+    },
     "system": {"units": "/console/units/"},
     "auditor": {"journal": "/console/journal/", "chain": "/console/journal/chain/"},
 }  # fmt: skip
-"""Name of the picture to the page, by who looks at it."""
+"""Name of the picture to the page, by who looks at it: its address, or where to begin and what to
+click there."""
 
 
 def main() -> None:
@@ -61,12 +65,15 @@ def enter(browser: Browser, address: str, role: str, width: int) -> Page:
     return page
 
 
-def take(page: Page, path: str, file: Path) -> None:
+def take(page: Page, where: str | tuple[str, str], file: Path) -> None:
     """One picture of what is seen first."""
+    path, link = (where, "") if isinstance(where, str) else where
     answer = page.goto(path)
     if answer is None or answer.status != 200:
         print(f"{path}: {answer.status if answer else 'no answer'}, no picture")
         return
+    if link:
+        page.locator(link).first.click()
     page.wait_for_load_state("networkidle")
     devtools = page.context.new_cdp_session(page)  # Playwright itself writes no WebP
     taken = devtools.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
