@@ -4,8 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from liupan.capabilities.catalogue import demo as catalogue_demo
+from liupan.capabilities.catalogue.installing import install as install_codes
+from liupan.capabilities.catalogue.models import Edition
+from liupan.capabilities.catalogue.queries.work import count_waiting as count_entries
+from liupan.capabilities.catalogue.rules.states import Act as EntryAct
 from liupan.capabilities.plan import demo as plan_demo
 from liupan.capabilities.supervision import demo as supervision_demo
+from liupan.capabilities.supervision import policies as supervision_policies
 from liupan.capabilities.supervision.installing import install as install_series
 from liupan.capabilities.supervision.models import Evidence, Item, Request, Sheet
 from liupan.capabilities.supervision.queries.scores import find_period, score_board
@@ -22,6 +28,7 @@ from liupan.foundation.organisations.demo_roles import PEOPLE
 from liupan.foundation.organisations.tests import factories as make
 from liupan.foundation.rulesets.facade import install_rules
 from liupan.foundation.seals import demo as seals_demo
+from liupan.foundation.seals import policies as seals_policies
 from liupan.foundation.seals.installing import install as install_seals
 from liupan.foundation.seals.models import Certificate, Seal, Use
 from liupan.kernel import clock
@@ -39,11 +46,14 @@ def test_the_demo_city():
     with all_or_nothing():
         demo.seed(made)
         access_demo.seed(made)
-        for install in (install_rules, install_days, install_series, install_seals):
+        for install in (
+            install_rules, install_days, install_series, install_seals, install_codes,
+        ):  # fmt: skip
             install(made.installer, make.NOW)
         plan_demo.seed(made)
         seals_demo.seed(made)
         supervision_demo.seed(made)
+        catalogue_demo.seed(made)
     with clock.frozen(make.NOW):
         the_city_stands()
         the_figures_have_a_history()
@@ -53,6 +63,22 @@ def test_the_demo_city():
         everybody_has_something_to_do()
         scores_have_a_history()
         seals_have_every_state()
+        what_is_locked_is_what_lists_show()
+        the_catalogue_has_every_state()
+
+
+def what_is_locked_is_what_lists_show():
+    """Asked of one row a right says what it says of many (docs/adr/0096)."""
+    for person in PEOPLE:
+        actor = actor_for(find_account_by_username(person.username).id)
+        for rows, of_many, of_one in (
+            (Item.objects.all(), supervision_policies.visible, supervision_policies.sees),
+            (Seal.objects.all(), seals_policies.visible, seals_policies.sees),
+            (Use.objects.select_related("seal"), seals_policies.visible_uses,
+             seals_policies.sees_use),
+        ):  # fmt: skip
+            listed = set(rows.filter(of_many(actor)).values_list("id", flat=True))
+            assert {row.id for row in rows if of_one(actor, row)} == listed
 
 
 def the_city_stands():
@@ -143,3 +169,14 @@ def seals_have_every_state() -> None:
     assert Seal.objects.filter(kind="statutory", state="in_use").count() > 50
     trusted = Certificate.objects.filter(role="authority", is_trusted=True)
     assert trusted.count() == 2, "one for SM2, one for PDFs"
+
+
+def the_catalogue_has_every_state():
+    editions = Edition.objects.all()
+    assert set(editions.values_list("state", flat=True)) == set(Edition.State.values)
+    assert 150 <= editions.values("resource").distinct().count() <= 400
+    assert editions.values("unit").distinct().count() >= 35
+    assert editions.filter(number=2, state=Edition.State.PUBLISHED).exists()
+    assert all("示例" in text for text in editions.values_list("abstract", flat=True))
+    planner = actor_for(find_account_by_username("planner").id)
+    assert count_entries(planner, EntryAct.PUBLISH) > 0

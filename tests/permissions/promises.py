@@ -45,6 +45,8 @@ def fault_in(asked: Asked, answer: HttpResponseBase) -> str:
     status, to = answer.status_code, answer.headers.get("Location", "")
     if status >= 500:
         return "breaks"
+    if not asked.actor.is_anonymous and _may_be_kept(asked, answer):
+        return "may be kept by a cache"
     if asked.gate:
         return "" if _is_led_to(asked.gate, asked, status, to) else f"is not led to {asked.gate}"
     entrance = asked.address.entrance(asked.method)
@@ -71,6 +73,15 @@ def _fault_if_kept_out(asked: Asked, status: int, to: str) -> str:
     if status == 404 and asked.is_plain and not asked.address.name.startswith(SHUT):
         return "is told that nothing is here"
     return ""
+
+
+def _may_be_kept(asked: Asked, answer: HttpResponseBase) -> bool:
+    """Whether what is answered to somebody who is known may stay in a cache that others use."""
+    said = answer.headers.get("Cache-Control", "")
+    if "no-store" in said or "private" in said:
+        return False
+    entrance = asked.address.entrance(asked.method)
+    return entrance is None or entrance.kind != "public" or "public" not in said
 
 
 def _is_sent_to_sign_in(asked: Asked, status: int, to: str) -> bool:

@@ -81,6 +81,14 @@ def test_every_address_answers_as_its_mark_promises(place: City, person: str) ->
     assert not wrong, "\n".join(wrong)
 
 
+def test_public_pages_are_kept_for_visitors_alone(place: City) -> None:
+    said = {
+        person: place.client(person).get("/accessibility/").headers["Cache-Control"]
+        for person in ("anonymous", "clerk")
+    }
+    assert said == {"anonymous": "no-cache", "clerk": "private, no-store"}
+
+
 def walk(place: City, person: str) -> Iterator[tuple[Asked, HttpResponseBase]]:
     """Every address, read and sent to with nothing filled in."""
     credentials, factory, handler = place.credentials(person), RequestFactory(), WSGIHandler()
