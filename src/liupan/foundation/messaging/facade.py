@@ -30,6 +30,7 @@ from liupan.foundation.messaging.queries import (
     list_webhooks,
     wishes_of,
 )
+from liupan.foundation.messaging.quiet import is_quiet, quietly
 from liupan.foundation.messaging.telling import notify, notify_at
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "declare_kind",
     "find_notice",
     "find_webhook",
+    "is_quiet",
     "kinds",
     "list_calls",
     "list_dead",
@@ -57,6 +59,7 @@ __all__ = [
     "notify",
     "notify_at",
     "pause_webhook",
+    "quietly",
     "read_notices",
     "resume_webhook",
     "retire_webhook",

@@ -14,6 +14,7 @@ from liupan.foundation.identity.facade import Contact, list_contacts
 from liupan.foundation.messaging import rules
 from liupan.foundation.messaging.kinds import Kind, kind_of
 from liupan.foundation.messaging.models import Channel, Delivery, Habit, Mute, Notice, Webhook
+from liupan.foundation.messaging.quiet import is_quiet
 from liupan.kernel import clock
 from liupan.kernel.statements import asked
 
@@ -61,7 +62,9 @@ def notify_at(
     key: str | None = None,
 ) -> None:
     """The same to people in many places, each by the path of their own thing: who stands at two
-    paths is told twice. As many queries."""
+    paths is told twice. As many queries; nobody, and none, while it is quiet."""
+    if is_quiet():
+        return
     about = kind_of(kind)
     wishes = _wishes({person for people in places.values() for person in people}, about.code)
     notices = [

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from liupan.capabilities.catalogue.demo.lives import Lives
 from liupan.capabilities.catalogue.demo.staff import Staff
-from liupan.capabilities.catalogue.operations.telling import quietly
+from liupan.foundation.messaging.facade import quietly
 from liupan.kernel.demo import DemoCity
 
 NEWS = timedelta(days=7)

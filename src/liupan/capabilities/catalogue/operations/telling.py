@@ -1,8 +1,6 @@
 """Whom an act concerns is told, in the act's transaction."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -12,7 +10,7 @@ from liupan.capabilities.catalogue.models import Edition
 from liupan.capabilities.catalogue.operations.keeping import By
 from liupan.capabilities.catalogue.queries.searchable import page_of
 from liupan.foundation.access.facade import list_holders
-from liupan.foundation.messaging.facade import Kind, declare_kind, notify
+from liupan.foundation.messaging.facade import Kind, declare_kind, is_quiet, notify
 from liupan.kernel.authority import Permission
 
 TO_REGISTER = declare_kind("catalogue.to_register", _("An entry waits for registration review"))
@@ -20,24 +18,12 @@ TO_PUBLISH = declare_kind("catalogue.to_publish", _("An entry waits for publicat
 DECIDED = declare_kind("catalogue.decided", _("An entry was reviewed"))
 TAKEN_OUT = declare_kind("catalogue.taken_out", _("A published entry was withdrawn"))
 
-_is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Acts within tell nobody: for building a city, where what is long past is no news."""
-    token = _is_quiet.set(True)
-    try:
-        yield
-    finally:
-        _is_quiet.reset(token)
-
 
 def tell_holders(
     permission: Permission, kind: Kind, edition: Edition, by: By, title: str | Promise
 ) -> None:
     """Tell who holds the right over the entry's unit."""
-    if not _is_quiet.get():
+    if not is_quiet():
         people = list_holders(permission, by.today, unit_id=edition.unit_id)
         tell(people, kind, edition, by, title)
 
@@ -51,8 +37,6 @@ def tell(
     body: str = "",
 ) -> None:
     """Tell people about an act on an entry; who acts is not told."""
-    if _is_quiet.get():
-        return
     notify(
         {person for person in people if person} - {by.actor.id},
         title=title,

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from heapq import heappop, heappush
 
-from liupan.capabilities.correspondence.operations.telling import quietly
 from liupan.foundation.calendar.facade import add_working_days, is_working_day
+from liupan.foundation.messaging.facade import quietly
 from liupan.kernel import clock
 
 Life = Generator[datetime, datetime, None]

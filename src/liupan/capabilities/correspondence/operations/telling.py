@@ -1,8 +1,6 @@
 """Whom an act on an outgoing document concerns is told, in the act's transaction."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from liupan.capabilities.correspondence.models import Outgoing
 from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.foundation.access.facade import list_cleared
-from liupan.foundation.messaging.facade import Kind, declare_kind, notify, notify_at
+from liupan.foundation.messaging.facade import Kind, declare_kind, is_quiet, notify, notify_at
 from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.work import place
 
@@ -24,23 +22,6 @@ MARK_DECIDED = declare_kind("correspondence.mark_decided", _("A secrecy mark was
 MARK_CHANGED = declare_kind("correspondence.mark_changed", _("A secrecy mark was changed"))
 MARK_ENDS = declare_kind("correspondence.mark_ends", _("The period of a secret document ends"))
 LATE = declare_kind("correspondence.late", _("A document was not issued in time"), urgent=True)
-
-_is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Acts within tell nobody: for building a city, where what is long past is no news."""
-    token = _is_quiet.set(True)
-    try:
-        yield
-    finally:
-        _is_quiet.reset(token)
-
-
-def is_quiet() -> bool:
-    """Whether nobody is told at present."""
-    return _is_quiet.get()
 
 
 def page_of(document: Outgoing) -> str:
@@ -77,8 +58,6 @@ def tell_of(
     key: str | None = None,
 ) -> None:
     """The same of a document that was sent or received; `url`: its page."""
-    if _is_quiet.get():
-        return
     notify(
         set(people) - {by.actor.id}, title=title, kind=kind.code, now=by.now, body=body,
         url=url, group=str(document_id), key=key,
@@ -95,7 +74,7 @@ def tell_at(
 ) -> None:
     """Tell people at many units at once, each by the address of their own thing; who acts is not
     told, nor who may not see the document."""
-    if _is_quiet.get():
+    if is_quiet():
         return
     everybody = frozenset(one for people in places.values() for one in people) - {by.actor.id}
     able = list_cleared(everybody, Secrecy(document.secrecy))

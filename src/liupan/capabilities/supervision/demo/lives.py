@@ -27,12 +27,12 @@ from liupan.capabilities.supervision.operations.reporting import (
     report_progress,
     return_item,
 )
-from liupan.capabilities.supervision.operations.telling import quietly
 from liupan.capabilities.supervision.policies import TEND
 from liupan.foundation.calendar.facade import clocks_of
 from liupan.foundation.design.facade import city_day
 from liupan.foundation.documents.facade import Attached
 from liupan.foundation.jobs.facade import worker_actor
+from liupan.foundation.messaging.facade import quietly
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.demo import DemoCity

@@ -1,8 +1,6 @@
 """Whom an act concerns is told, in the act's transaction."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +11,7 @@ from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations.keeping import By
 from liupan.capabilities.supervision.queries.searchable import page_of
 from liupan.foundation.access.facade import list_holders
-from liupan.foundation.messaging.facade import Kind, declare_kind, notify
+from liupan.foundation.messaging.facade import Kind, declare_kind, is_quiet, notify
 from liupan.kernel.authority import Permission
 
 TO_SIGN = declare_kind("supervision.to_sign", _("An item was handed to the unit"))
@@ -31,22 +29,10 @@ NOTED = declare_kind("supervision.noted", _("A leader gave a note"), urgent=True
 CHANGED = declare_kind("supervision.changed", _("An item was passed on, paused or reopened"))
 LATE = declare_kind("supervision.late", _("An item became late"), urgent=True)
 
-_is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Acts within tell nobody: for building a city, where what is long past is no news."""
-    token = _is_quiet.set(True)
-    try:
-        yield
-    finally:
-        _is_quiet.reset(token)
-
 
 def people_with(permission: Permission, unit_id: UUID, day: date) -> frozenset[UUID]:
     """Accounts that hold the right over the unit, to be told."""
-    if _is_quiet.get():
+    if is_quiet():
         return frozenset()
     return list_holders(permission, day, unit_id=unit_id)
 
@@ -61,8 +47,6 @@ def tell(
     key: str | None = None,
 ) -> None:
     """Tell people about an act on an item; who acts is not told."""
-    if _is_quiet.get():
-        return
     notify(
         set(people) - {by.actor.id},
         title=title,
