@@ -43,6 +43,8 @@ NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/loca
 needs_nginx = pytest.mark.skipif(not NGINX, reason="nginx is not here: apt install nginx-light")
 NOBODY = 65534
 PATIENCE = 180.0
+LOOKING = os.WEXITED | os.WNOHANG | os.WNOWAIT
+"""For whether a process has ended, which is not reaped by that."""
 
 FRAME = """
 daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
@@ -173,10 +175,10 @@ class Site:
         """As KillMode=mixed does: a polite word to the first process, then all by force."""
         process = self.processes.pop(name)
         process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(20)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        until = time.monotonic() + 20
+        while os.waitid(os.P_PID, process.pid, LOOKING) is None and time.monotonic() < until:
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)  # not reaped yet: the number is still its own
         process.wait()
 
     def start_nginx(self) -> None:

@@ -20,7 +20,11 @@ LOG_LIMIT = 10 << 20  # bytes
 
 @dataclass
 class Child:
-    """A program that is to run as long as its supervisor; it and its children are one session."""
+    """A program that is to run as long as its supervisor; it and its children are one session.
+
+    Its number is given to nobody else until it is reaped, and it is reaped only after its session
+    was killed: no signal reaches strangers.
+    """
 
     name: str
     command: list[str]
@@ -38,7 +42,7 @@ class Child:
 
     @property
     def is_alive(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+        return self.process is not None and not _has_ended(self.process)
 
     def start(self) -> None:
         """Start it; its output goes to `log`."""
@@ -59,10 +63,9 @@ class Child:
             if time.monotonic() >= self._not_before:
                 self.start()
             return ""
-        if self.process.poll() is None:
+        if self.is_alive:
             return ""
-        code = self.process.returncode
-        self.signal(signal.SIGKILL)  # its own children, where it left some
+        code = self.end()
         self.failures = 1 if time.monotonic() - self._began > SETTLED else self.failures + 1
         pause = min(2.0 ** (self.failures - 1), LONGEST_PAUSE)
         self._not_before, self.process = time.monotonic() + pause, None
@@ -71,9 +74,15 @@ class Child:
 
     def signal(self, number: int) -> None:
         """Send a signal to the child and all its descendants."""
-        if self.process is not None:
+        if self.process is not None and self.process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
+
+    def end(self) -> int:
+        """Kill it and what it left behind; what it ended with."""
+        assert self.process
+        self.signal(signal.SIGKILL)
+        return self.process.wait()
 
     def tail(self, lines: int = 12) -> str:
         """The end of its log."""
@@ -91,9 +100,7 @@ def stop(children: Iterable[Child], is_forced: Callable[[], bool]) -> None:
     while any(child.is_alive for child in living) and time.monotonic() < until and not is_forced():
         time.sleep(0.05)
     for child in living:
-        child.signal(signal.SIGKILL)  # also what outlived its parent
-        assert child.process
-        child.process.wait()
+        child.end()  # also what outlived its parent
 
 
 def sweep(home: Path) -> int:
@@ -123,6 +130,17 @@ def _left_of(home: Path) -> Iterator[int]:
                 yield int(folder.name)
         except OSError:
             continue
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether it has, without reaping it."""
+    if process.returncode is not None:
+        return True
+    try:
+        looking = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        return os.waitid(os.P_PID, process.pid, looking) is not None
+    except ChildProcessError:  # the system reaps by itself: our parent ignores SIGCHLD
+        return process.poll() is not None
 
 
 def _kill(pid: int, number: int) -> None:

@@ -1,0 +1,97 @@
+"""A supervisor's signals reach its children and theirs, and nobody else.
+
+A process number that was reaped may be another program's the next moment: a PostgreSQL back end
+leads a group of its own, and would end "by administrator command".
+"""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from liupan.config import processes
+from liupan.config.processes import Child
+
+PATIENCE = 20.0  # seconds
+LEAVES_ONE_BEHIND = "sleep 300 & echo $! > left; exit 3"
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The signals to groups; none may go to a number that is no longer our child's."""
+    signals: list[int] = []
+    real = os.killpg
+
+    def killpg(number: int, what: int) -> None:
+        os.waitid(os.P_PID, number, os.WEXITED | os.WNOHANG | os.WNOWAIT)  # raises for strangers
+        signals.append(what)
+        real(number, what)
+
+    monkeypatch.setattr(os, "killpg", killpg)
+    return signals
+
+
+def child_that(does: str, home: Path) -> Child:
+    """Started in its home."""
+    made = Child("it", ["/bin/sh", "-c", f"cd '{home}'; {does}"], home, patience=PATIENCE)
+    made.start()
+    return made
+
+
+def await_that(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def is_gone(number: int) -> bool:
+    """Whether the process has ended, reaped or not."""
+    stat = Path(f"/proc/{number}/stat")
+    try:
+        return stat.read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def test_what_a_dead_child_left_is_killed_before_the_child_is_reaped(
+    tmp_path: Path, sent: list[int]
+) -> None:
+    child = child_that(LEAVES_ONE_BEHIND, tmp_path)
+    await_that(lambda: not child.is_alive)
+    assert "exit code 3" in child.revive()
+    assert sent == [signal.SIGKILL]
+    await_that(lambda: is_gone(int((tmp_path / "left").read_text())))
+
+
+def test_stopping_does_not_signal_a_number_that_is_free(tmp_path: Path, sent: list[int]) -> None:
+    dead, living = child_that(LEAVES_ONE_BEHIND, tmp_path), child_that("exec sleep 300", tmp_path)
+    await_that(lambda: not dead.is_alive)
+    processes.stop([dead, living], lambda: False)
+    assert sorted(sent) == sorted([signal.SIGTERM, signal.SIGKILL] * 2)
+    assert not dead.is_alive
+    assert not living.is_alive
+    await_that(lambda: is_gone(int((tmp_path / "left").read_text())))
+
+
+def test_who_is_reaped_gets_no_signal(tmp_path: Path, sent: list[int]) -> None:
+    child = child_that("exit 0", tmp_path)
+    assert child.process
+    child.process.wait()
+    child.signal(signal.SIGTERM)
+    assert child.end() == 0
+    assert sent == []
+
+
+def test_a_system_that_reaps_by_itself_is_borne(tmp_path: Path, sent: list[int]) -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        child = child_that("exit 0", tmp_path)
+        await_that(lambda: not child.is_alive)
+        assert "it ended" in child.revive()
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    assert sent == []
