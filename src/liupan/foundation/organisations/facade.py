@@ -68,6 +68,7 @@ from liupan.foundation.organisations.policies import (
     require_over_posts,
 )
 from liupan.foundation.organisations.presentation import unit_options
+from liupan.foundation.organisations.queries.acting import By
 from liupan.foundation.organisations.queries.divisions import (
     DivisionRef,
     find_division,
@@ -133,6 +134,7 @@ __all__ = [
     "AlreadyAppointed",
     "AlreadyFounded",
     "Branch",
+    "By",
     "CodeTaken",
     "DivisionRef",
     "Guard",

@@ -15,7 +15,6 @@ from liupan.capabilities.correspondence.operations.upkeep import (
     apply,
     locked,
     put_in_use,
-    require_said,
     require_upkeep,
     require_version,
     tell,
@@ -24,6 +23,7 @@ from liupan.foundation.journal.facade import nothing_changed, operation, refused
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput
+from liupan.kernel.said import require_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def retire_circle(*, circle_id: UUID, is_active: bool, actor: Actor, now: dateti
 
 
 def _check(values: CircleValues) -> None:
-    require_said({"name": values.name}, ["name"])
+    require_said(name=values.name)
     if not values.members:
         raise InvalidInput(
             _("A circle has at least one unit."), fields={"members": [_("Name at least one unit.")]}

@@ -14,13 +14,13 @@ from liupan.capabilities.correspondence.operations.upkeep import (
     apply,
     locked,
     put_in_use,
-    require_said,
     require_upkeep,
     require_version,
     tell,
 )
 from liupan.foundation.journal.facade import nothing_changed, operation, refused_when_taken
 from liupan.kernel.authority import Actor
+from liupan.kernel.said import require_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class CodeValues:
 def add_code(*, values: CodeValues, actor: Actor, now: datetime) -> UUID:
     """Add a code. Raises `NameTaken`, `InvalidInput`."""
     require_upkeep(actor, values.unit_id)
-    require_said(asdict(values), ["text"])
+    require_said(text=values.text)
     row = Code(**asdict(values))
     with refused_when_taken(_taken()):
         row.save(force_insert=True)
@@ -55,7 +55,7 @@ def change_code(
     row = locked(Code, code_id, actor)
     require_upkeep(actor, values.unit_id)
     require_version(row, version, {"text": row.text, "form": row.form, "word": row.word})
-    require_said(asdict(values), ["text"])
+    require_said(text=values.text)
     changed = apply(row, asdict(values))
     if not changed:
         nothing_changed()

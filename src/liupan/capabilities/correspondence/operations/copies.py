@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.events import CopyPrinted
 from liupan.capabilities.correspondence.models import Entry, Incoming, Outgoing, PrintedCopy
-from liupan.capabilities.correspondence.operations.keeping import By
-from liupan.capabilities.correspondence.operations.locking import require_ceiling, require_said
+from liupan.capabilities.correspondence.operations.locking import require_ceiling
 from liupan.capabilities.correspondence.policies import EXPORT, require_over
 from liupan.capabilities.correspondence.queries.copies import (
     PDF,
@@ -25,9 +24,11 @@ from liupan.capabilities.correspondence.rules.marks import is_counted
 from liupan.foundation.crypto.facade import sm3
 from liupan.foundation.documents.facade import copied, open_file, reader_line
 from liupan.foundation.journal.facade import operation, record
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import Missing, Refusal
 from liupan.kernel.filenames import safe_name
+from liupan.kernel.said import require_said
 from liupan.kernel.secrecy import WORDS, Secrecy
 from liupan.kernel.statements import insert
 

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from liupan.capabilities.correspondence.events import SealingPassedOn
 from liupan.capabilities.correspondence.models import Outgoing, Party
-from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
+from liupan.capabilities.correspondence.operations.keeping import about, announce, keep
 from liupan.capabilities.correspondence.policies import TEND
 from liupan.capabilities.correspondence.queries.parties import keeper_posts
 from liupan.capabilities.correspondence.rules.sending import State
 from liupan.foundation.journal.facade import nothing_changed, operation
-from liupan.foundation.organisations.facade import list_posts_by_id
+from liupan.foundation.organisations.facade import By, list_posts_by_id
 from liupan.foundation.workflow.facade import open_steps, set_signers
 from liupan.kernel.authority import Actor, require
 

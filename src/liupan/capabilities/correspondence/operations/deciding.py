@@ -19,13 +19,12 @@ from liupan.capabilities.correspondence.operations.drafting import (
     require_complete,
     require_way,
 )
-from liupan.capabilities.correspondence.operations.keeping import By, keep
+from liupan.capabilities.correspondence.operations.keeping import keep
 from liupan.capabilities.correspondence.operations.locking import (
     NotNow,
     NotSignedOff,
     locked_outgoing,
     require_clock,
-    require_said,
 )
 from liupan.capabilities.correspondence.operations.settling import settle
 from liupan.capabilities.correspondence.operations.urging import STEP_URGED, require_step_unurged
@@ -34,6 +33,7 @@ from liupan.capabilities.correspondence.queries.drafts import find_draft, get_dr
 from liupan.capabilities.correspondence.queries.sources import as_json, merged, sm3_of, source_of
 from liupan.capabilities.correspondence.rules.ink import NoInk, read_ink
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import (
     PREVIOUS,
     STARTER,
@@ -58,6 +58,7 @@ from liupan.foundation.workflow.facade import (
 )
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
+from liupan.kernel.said import require_said
 from liupan.kernel.statements import asked, update
 
 DECIDED = frozenset({"review", "cosign", "legality", "signoff", "recheck"})

@@ -22,7 +22,7 @@ from liupan.capabilities.correspondence.models import (
     Template,
     WorkingCopy,
 )
-from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
+from liupan.capabilities.correspondence.operations.keeping import about, announce, keep
 from liupan.capabilities.correspondence.operations.limits import (
     cancel_limit,
     start_limit,
@@ -33,7 +33,6 @@ from liupan.capabilities.correspondence.operations.locking import (
     locked_outgoing,
     require_ceiling,
     require_clock,
-    require_said,
     require_state,
     require_version,
     save,
@@ -77,6 +76,7 @@ from liupan.foundation.documents.facade import (
     validate,
 )
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.screening.facade import require_clean
 from liupan.foundation.workflow.facade import (
     About,
@@ -89,6 +89,7 @@ from liupan.foundation.workflow.facade import (
 )
 from liupan.kernel.authority import Actor, Permission, own
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
+from liupan.kernel.said import require_said
 from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.statements import insert, update
 

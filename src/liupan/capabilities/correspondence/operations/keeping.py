@@ -1,39 +1,13 @@
 """What every act on an outgoing document leaves: an entry that never changes, and a fact."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from liupan.capabilities.correspondence.events import AboutOutgoing
 from liupan.capabilities.correspondence.models import Entry, Outgoing
 from liupan.foundation.journal.facade import record
-from liupan.foundation.organisations.facade import list_posts_held
-from liupan.kernel import clock
-from liupan.kernel.authority import Actor, ActorKind
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.statements import insert
-
-
-@dataclass(frozen=True)
-class By:
-    """Who acts and when."""
-
-    actor: Actor
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return clock.on(self.now)
-
-    @cached_property
-    def unit_id(self) -> UUID | None:
-        """The unit of the actor's main post. One query, once."""
-        if self.actor.kind is not ActorKind.STAFF:
-            return None
-        held = list_posts_held(self.actor.id, self.today)
-        return held[0].unit_id if held else None
 
 
 def keep(document: Outgoing, act: str, by: By, words: str = "", **values: Any) -> Entry:

@@ -9,7 +9,7 @@ from liupan.capabilities.correspondence.events import OutgoingBecameLate
 from liupan.capabilities.correspondence.models import Outgoing
 from liupan.capabilities.correspondence.operations import telling
 from liupan.capabilities.correspondence.operations.clearing import open_title
-from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
+from liupan.capabilities.correspondence.operations.keeping import about, announce, keep
 from liupan.capabilities.correspondence.operations.locking import save
 from liupan.capabilities.correspondence.policies import REGISTRY, TEND
 from liupan.capabilities.correspondence.queries.parties import holders
@@ -23,6 +23,7 @@ from liupan.foundation.calendar.facade import (
     stop_clock,
 )
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 

@@ -16,7 +16,7 @@ from liupan.capabilities.correspondence.rules.sending import State
 from liupan.foundation.documents.facade import AboveCeiling
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
-from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
+from liupan.kernel.errors import Missing, Refusal, StaleVersion
 from liupan.kernel.secrecy import CEILING
 from liupan.kernel.statements import lock, update
 
@@ -71,13 +71,6 @@ def require_clock(document: Outgoing, now: datetime) -> None:
         document.rendered_at, document.sealed_at, document.dispatched_at,
     ]  # fmt: skip
     clock.require_not_set_back(max(one for one in moments if one), now)
-
-
-def require_said(**texts: str) -> None:
-    """Raises `InvalidInput` naming what was left empty."""
-    missing = {name: [_("Please say.")] for name, text in texts.items() if not text.strip()}
-    if missing:
-        raise InvalidInput(_("Something is missing."), fields=missing)
 
 
 def require_ceiling(secrecy: int, actor: Actor) -> None:

@@ -8,12 +8,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.models import Addressee, Circle, Code, Outgoing, Party
-from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.capabilities.correspondence.operations.locking import require_ceiling
 from liupan.capabilities.correspondence.policies import SIGN_OFF
 from liupan.foundation.access.facade import list_cleared, list_holders
 from liupan.foundation.documents.facade import DocumentType, Form, Urgency
-from liupan.foundation.organisations.facade import list_units
+from liupan.foundation.organisations.facade import By, list_units
 from liupan.kernel.errors import InvalidInput
 from liupan.kernel.secrecy import ImpossibleMark, Mark, Secrecy
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.correspondence.events import HandlingUrged
 from liupan.capabilities.correspondence.models import Entry, Incoming
 from liupan.capabilities.correspondence.operations import telling
-from liupan.capabilities.correspondence.operations.keeping import By, keep
+from liupan.capabilities.correspondence.operations.keeping import keep
 from liupan.capabilities.correspondence.operations.locking import NotNow, locked_outgoing
 from liupan.capabilities.correspondence.operations.urging import (
     URGED,
@@ -20,6 +20,7 @@ from liupan.capabilities.correspondence.operations.urging import (
 from liupan.capabilities.correspondence.policies import REGISTRY, require_over
 from liupan.capabilities.correspondence.queries.parties import holders
 from liupan.foundation.journal.facade import operation, record
+from liupan.foundation.organisations.facade import By
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.secrecy import Secrecy

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.correspondence.events import DocumentReturned, DocumentSignedOff
 from liupan.capabilities.correspondence.models import Outgoing, Party
 from liupan.capabilities.correspondence.operations import telling
-from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
+from liupan.capabilities.correspondence.operations.keeping import about, announce, keep
 from liupan.capabilities.correspondence.operations.locking import save
 from liupan.capabilities.correspondence.operations.marks.putting import determine
 from liupan.capabilities.correspondence.policies import TEND
@@ -22,6 +22,7 @@ from liupan.capabilities.correspondence.rules.sending import (
     state_of,
 )
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import open_steps
 from liupan.kernel.authority import Actor, require
 

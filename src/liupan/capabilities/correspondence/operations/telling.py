@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.correspondence.models import Outgoing
-from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.messaging.facade import Kind, declare_kind, is_quiet, notify, notify_at
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.work import place
 

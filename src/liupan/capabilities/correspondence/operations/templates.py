@@ -14,7 +14,6 @@ from liupan.capabilities.correspondence.operations.upkeep import (
     apply,
     locked,
     put_in_use,
-    require_said,
     require_upkeep,
     require_version,
     tell,
@@ -25,6 +24,7 @@ from liupan.foundation.documents.facade import NotASource, read_source
 from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput
+from liupan.kernel.said import require_said
 
 PERMITS = (MANAGE,)
 """What the installer needs for `install_templates`."""
@@ -118,7 +118,7 @@ def _theirs(row: Template) -> dict[str, object]:
 
 
 def _check(values: TemplateValues) -> None:
-    require_said({"name": values.name}, ["name"])
+    require_said(name=values.name)
     try:
         read_source(json.dumps(values.source))
     except NotASource as error:

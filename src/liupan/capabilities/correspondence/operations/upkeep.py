@@ -1,6 +1,6 @@
 """Templates, codes and circles have one life: added, changed, retired, restored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -60,13 +60,6 @@ def require_version(row: Row, version: int, theirs: Mapping[str, object]) -> Non
             theirs={**theirs, "version": row.version},
             next_step=_("Look at what it says now and decide again."),
         )
-
-
-def require_said(values: Mapping[str, Any], names: Sequence[str]) -> None:
-    """Raises `InvalidInput` naming what was left empty."""
-    missing = {n: [_("Please say.")] for n in names if not str(values[n] or "").strip()}
-    if missing:
-        raise InvalidInput(_("Something is missing."), fields=missing)
 
 
 def apply(row: Row, values: Mapping[str, Any]) -> Changed:

@@ -17,14 +17,7 @@ from liupan.capabilities.supervision.events import (
 from liupan.capabilities.supervision.models import Item, Request, Sheet
 from liupan.capabilities.supervision.operations import telling
 from liupan.capabilities.supervision.operations.handing import started_clock
-from liupan.capabilities.supervision.operations.keeping import (
-    By,
-    Said,
-    about,
-    announce,
-    keep,
-    reindex,
-)
+from liupan.capabilities.supervision.operations.keeping import Said, about, announce, keep, reindex
 from liupan.capabilities.supervision.operations.limits import done_at
 from liupan.capabilities.supervision.operations.locking import (
     NotNow,
@@ -33,7 +26,6 @@ from liupan.capabilities.supervision.operations.locking import (
     locked_with_parent,
     move,
     require_possible,
-    require_said,
     require_within,
     save,
 )
@@ -47,9 +39,11 @@ from liupan.capabilities.supervision.policies import (
 from liupan.capabilities.supervision.rules.states import DONE, Act, State
 from liupan.foundation.calendar.facade import describe, stop_clock, working_days_between
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput
+from liupan.kernel.said import require_said
 from liupan.kernel.statements import asked, update
 
 

@@ -8,11 +8,11 @@ from liupan.capabilities.supervision.events import ResolutionDeclined
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations import telling
 from liupan.capabilities.supervision.operations.drafts import NewItem
-from liupan.capabilities.supervision.operations.keeping import By
 from liupan.capabilities.supervision.operations.registering import made_once, register_item
 from liupan.capabilities.supervision.policies import SUPERVISE
 from liupan.capabilities.supervision.queries.offering import find_supervising_unit
 from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Refusal
 from liupan.kernel.secrecy import Secrecy

@@ -17,7 +17,6 @@ from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations import telling
 from liupan.capabilities.supervision.operations.drafts import Outcome
 from liupan.capabilities.supervision.operations.keeping import (
-    By,
     Said,
     about,
     announce,
@@ -31,7 +30,6 @@ from liupan.capabilities.supervision.operations.locking import (
     locked_with_parent,
     move,
     require_possible,
-    require_said,
     require_version,
     save,
 )
@@ -55,10 +53,11 @@ from liupan.foundation.calendar.facade import (
 )
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.journal.facade import nothing_changed, operation
-from liupan.foundation.organisations.facade import list_units
+from liupan.foundation.organisations.facade import By, list_units
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, LiupanError
+from liupan.kernel.said import require_said
 from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.statements import asked
 

@@ -9,25 +9,16 @@ from liupan.capabilities.supervision.events import NoteGiven
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations import telling
 from liupan.capabilities.supervision.operations.drafts import NewItem
-from liupan.capabilities.supervision.operations.keeping import (
-    By,
-    Said,
-    about,
-    announce,
-    keep,
-    was_kept,
-)
-from liupan.capabilities.supervision.operations.locking import (
-    locked_item,
-    require_possible,
-    require_said,
-)
+from liupan.capabilities.supervision.operations.keeping import Said, about, announce, keep, was_kept
+from liupan.capabilities.supervision.operations.locking import locked_item, require_possible
 from liupan.capabilities.supervision.operations.registering import enter, made_once
 from liupan.capabilities.supervision.policies import HANDLE, NOTE, SUPERVISE, require_handling
 from liupan.capabilities.supervision.rules.states import Act
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
+from liupan.kernel.said import require_said
 from liupan.kernel.secrecy import Secrecy
 
 

@@ -8,7 +8,6 @@ limit stands still from the endorsement on, and runs on when the report is retur
 from datetime import datetime
 
 from liupan.capabilities.supervision.models import Item
-from liupan.capabilities.supervision.operations.keeping import By
 from liupan.capabilities.supervision.queries.offering import VERIFICATION, stands_still
 from liupan.capabilities.supervision.rules.states import Act
 from liupan.foundation.calendar.facade import (
@@ -17,6 +16,7 @@ from liupan.foundation.calendar.facade import (
     pause_clock,
     resume_clock,
 )
+from liupan.foundation.organisations.facade import By
 
 
 def stand_still(item: Item, by: By) -> None:

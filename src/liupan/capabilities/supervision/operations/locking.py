@@ -99,13 +99,6 @@ def require_version(item: Item, version: int, theirs: dict[str, object]) -> None
         )
 
 
-def require_said(**texts: str) -> None:
-    """Raises `InvalidInput` naming what was left empty."""
-    missing = {name: [_("Please say.")] for name, text in texts.items() if not text.strip()}
-    if missing:
-        raise InvalidInput(_("Something is missing."), fields=missing)
-
-
 def require_within(parent: Item | None, due_on: date) -> None:
     """Raises `DueAfterParent`."""
     if parent is not None and due_on > parent.due_on:

@@ -15,7 +15,6 @@ from liupan.capabilities.supervision.events import (
 from liupan.capabilities.supervision.models import Assisting, Item
 from liupan.capabilities.supervision.operations.drafts import NewItem, NewPart
 from liupan.capabilities.supervision.operations.keeping import (
-    By,
     Said,
     about,
     announce,
@@ -30,7 +29,6 @@ from liupan.capabilities.supervision.operations.locking import (
     locked_with_parent,
     move,
     require_possible,
-    require_said,
     require_version,
     require_within,
     save,
@@ -53,10 +51,11 @@ from liupan.capabilities.supervision.rules.states import DONE, Act, State
 from liupan.foundation.calendar.facade import cancel_clock, due_of, limit_from
 from liupan.foundation.journal.facade import nothing_changed, operation, refused_when_taken
 from liupan.foundation.numbering.facade import describe_number, take_number
-from liupan.foundation.organisations.facade import list_units
+from liupan.foundation.organisations.facade import By, list_units
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import Fault, InvalidInput, Refusal
 from liupan.kernel.ids import uuid7
+from liupan.kernel.said import require_said
 from liupan.kernel.statements import insert
 
 SERIES = "supervision.item"

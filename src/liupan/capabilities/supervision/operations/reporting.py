@@ -14,20 +14,12 @@ from liupan.capabilities.supervision.events import (
 )
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations import telling
-from liupan.capabilities.supervision.operations.keeping import (
-    By,
-    Said,
-    about,
-    announce,
-    keep,
-    was_kept,
-)
+from liupan.capabilities.supervision.operations.keeping import Said, about, announce, keep, was_kept
 from liupan.capabilities.supervision.operations.limits import run_on, stand_still
 from liupan.capabilities.supervision.operations.locking import (
     locked_item,
     move,
     require_possible,
-    require_said,
     save,
 )
 from liupan.capabilities.supervision.policies import (
@@ -39,8 +31,10 @@ from liupan.capabilities.supervision.rules.rollup import UNTIL_CLOSED
 from liupan.capabilities.supervision.rules.states import Act, State
 from liupan.foundation.documents.facade import Attached
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Fault, InvalidInput
+from liupan.kernel.said import require_said
 
 
 @operation

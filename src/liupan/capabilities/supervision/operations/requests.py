@@ -14,12 +14,11 @@ from liupan.capabilities.supervision.events import (
 )
 from liupan.capabilities.supervision.models import Item, Request
 from liupan.capabilities.supervision.operations import telling
-from liupan.capabilities.supervision.operations.keeping import By, Said, about, announce, keep
+from liupan.capabilities.supervision.operations.keeping import Said, about, announce, keep
 from liupan.capabilities.supervision.operations.locking import (
     NotNow,
     locked_with_parent,
     require_possible,
-    require_said,
     require_within,
     save,
 )
@@ -40,9 +39,11 @@ from liupan.foundation.calendar.facade import (
     resume_clock,
 )
 from liupan.foundation.journal.facade import operation, refused_when_taken
+from liupan.foundation.organisations.facade import By
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
+from liupan.kernel.said import require_said
 from liupan.kernel.statements import insert, update
 
 

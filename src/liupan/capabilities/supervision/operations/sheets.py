@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.supervision.events import SheetAnswered, SheetIssued, SheetLapsed
 from liupan.capabilities.supervision.models import Item, Sheet
 from liupan.capabilities.supervision.operations import telling
-from liupan.capabilities.supervision.operations.keeping import By, Said, about, announce, keep
+from liupan.capabilities.supervision.operations.keeping import Said, about, announce, keep
 from liupan.capabilities.supervision.operations.locking import (
     NotNow,
     locked_item,
     require_possible,
-    require_said,
     save,
 )
 from liupan.capabilities.supervision.policies import (
@@ -39,8 +38,10 @@ from liupan.foundation.calendar.facade import add_working_days
 from liupan.foundation.documents.facade import Attached
 from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.foundation.numbering.facade import take_number
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Missing
+from liupan.kernel.said import require_said
 from liupan.kernel.statements import insert, update
 
 SERIES = "supervision.sheet"

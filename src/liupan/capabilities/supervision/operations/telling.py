@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.supervision.models import Item
-from liupan.capabilities.supervision.operations.keeping import By
 from liupan.capabilities.supervision.queries.searchable import page_of
 from liupan.foundation.access.facade import list_holders
 from liupan.foundation.messaging.facade import Kind, declare_kind, is_quiet, notify
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Permission
 
 TO_SIGN = declare_kind("supervision.to_sign", _("An item was handed to the unit"))

@@ -9,26 +9,17 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.supervision.events import ItemVisited
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.operations import telling
-from liupan.capabilities.supervision.operations.keeping import (
-    By,
-    Said,
-    about,
-    announce,
-    keep,
-    was_kept,
-)
-from liupan.capabilities.supervision.operations.locking import (
-    locked_item,
-    require_possible,
-    require_said,
-)
+from liupan.capabilities.supervision.operations.keeping import Said, about, announce, keep, was_kept
+from liupan.capabilities.supervision.operations.locking import locked_item, require_possible
 from liupan.capabilities.supervision.policies import HANDLE, require_supervising
 from liupan.capabilities.supervision.rules.states import Act, Finding
 from liupan.foundation.documents.facade import Attached
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput
+from liupan.kernel.said import require_said
 
 
 @operation

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -43,6 +42,7 @@ from liupan.foundation.rulesets.facade import Rule, find_rule, get_rule
 from liupan.kernel import clock as city
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Fault, InvalidInput, Missing, Refusal
+from liupan.kernel.said import require_said
 from liupan.kernel.statements import asked, insert, kept_plan, lock, update
 
 LADDER = "warnings.clock"
@@ -217,7 +217,7 @@ def extend_clock(
         raise NotRunning(_("This limit does not run."))
     _require_in_time(row, now)
     _require_limit(limit, now)
-    _require_said(approval=approval, reason=reason)
+    require_said(approval=approval, reason=reason)
     terms = list(row.terms.order_by("order"))
     if limit.rule_key and any(
         (t.rule_set, t.rule_key) == (limit.rule_set, limit.rule_key) for t in terms
@@ -284,7 +284,7 @@ def cancel_clock(*, clock_id: UUID, reason: str, actor: Actor, now: datetime) ->
     row = _locked(clock_id, now)
     if row.state not in _LIVE:
         raise NotRunning(_("This limit does not run."))
-    _require_said(reason=reason)
+    require_said(reason=reason)
     if row.state == ClockState.RUNNING:
         mark_passed(row, now, actor)
         row.is_late = now >= row.due_at
@@ -401,12 +401,6 @@ def _require_limit(limit: Limit, now: datetime) -> None:
             raise InvalidInput(fields={"until_on": [_("Choose today or a later day.")]})
     elif limit.value <= 0:
         raise InvalidInput(fields={"value": [_("A limit is longer than nothing.")]})
-
-
-def _require_said(**texts: str) -> None:
-    missing: dict[str, Any] = {k: [_("Please say.")] for k, v in texts.items() if not v.strip()}
-    if missing:
-        raise InvalidInput(fields=missing)
 
 
 def _require_transaction() -> None:

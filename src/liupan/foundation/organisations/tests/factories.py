@@ -14,13 +14,14 @@ from liupan.foundation.organisations.facade import (
     find_root,
     found_installation,
 )
+from liupan.foundation.organisations.installation import forget
 from liupan.foundation.organisations.models import Post, Unit, UnitTree
 from liupan.kernel import authority, clock
 from liupan.kernel.authority import ANYWHERE, Actor, ActorKind
 from liupan.kernel.ids import uuid7
 from liupan.kernel.secrecy import Secrecy
 
-__all__ = ["Post", "Unit", "UnitTree"]  # rows, for tests of rooms above
+__all__ = ["Post", "Unit", "UnitTree", "forget"]  # rows, for tests of rooms above
 
 BEGINNING = date(2015, 1, 1)
 TODAY = date(2017, 11, 15)

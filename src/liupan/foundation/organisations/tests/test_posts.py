@@ -7,7 +7,7 @@ from django.db import connection
 
 from liupan.foundation.organisations import facade
 from liupan.foundation.organisations.tests import factories as make
-from liupan.kernel.authority import ActorKind
+from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.errors import InvalidInput, NotAuthorised, StaleVersion
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +137,13 @@ def test_people_of_a_unit_and_below():
     everybody = facade.list_people_in(upper, make.TODAY, below=True)
     assert {p.account_id for p in everybody} == {one, two}
     assert facade.count_people_in_posts(make.TODAY) == 2
+
+
+def test_who_acts_acts_from_the_unit_of_the_main_post(django_assert_num_queries):
+    unit = make.unit()
+    who, _ = make.appointed(unit)
+    by = facade.By(Actor(who, ActorKind.STAFF), make.NOW)
+    with django_assert_num_queries(1):
+        assert [by.unit_id, by.unit_id] == [unit, unit]
+    assert facade.By(make.almighty(), make.NOW).unit_id is None
+    assert by.today == make.TODAY

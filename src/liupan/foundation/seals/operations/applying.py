@@ -33,7 +33,6 @@ from liupan.foundation.seals.operations.keeping import (
     locked_seal,
     move,
     require_another,
-    require_said,
 )
 from liupan.foundation.seals.operations.telling import tell_keepers
 from liupan.foundation.seals.policies import APPLY, APPROVE, KEEP, keeps
@@ -43,6 +42,7 @@ from liupan.foundation.seals.rules.states import Act
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, NotAuthorised, Refusal
 from liupan.kernel.ids import uuid7
+from liupan.kernel.said import require_said
 from liupan.kernel.statements import insert, update
 
 SERIES = "seals.seal"

@@ -29,7 +29,6 @@ from liupan.foundation.seals.operations.keeping import (
     NotNow,
     about_certificate,
     locked_certificate,
-    require_said,
 )
 from liupan.foundation.seals.operations.telling import EXPIRING
 from liupan.foundation.seals.policies import MANAGE_CERTIFICATES, TEND
@@ -37,6 +36,7 @@ from liupan.foundation.seals.rules.expiry import step_reached
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Refusal
+from liupan.kernel.said import require_said
 from liupan.kernel.statements import insert, update
 from liupan.kernel.work import place
 

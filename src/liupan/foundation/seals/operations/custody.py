@@ -17,18 +17,13 @@ from liupan.foundation.seals.events import (
 from liupan.foundation.seals.models import Certificate, Key, Seal
 from liupan.foundation.seals.operations.applying import require_keeping_post
 from liupan.foundation.seals.operations.certificates import revoke_own
-from liupan.foundation.seals.operations.keeping import (
-    By,
-    about_seal,
-    locked_seal,
-    move,
-    require_said,
-)
+from liupan.foundation.seals.operations.keeping import By, about_seal, locked_seal, move
 from liupan.foundation.seals.operations.telling import tell_keepers
 from liupan.foundation.seals.policies import APPROVE, KEEP, keeps
 from liupan.foundation.seals.rules.states import Act
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput
+from liupan.kernel.said import require_said
 from liupan.kernel.statements import update
 
 

@@ -1,7 +1,5 @@
 """What every operation needs: who and when, rows that are locked, refusals, facts in one shape."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.journal.facade import record
+from liupan.foundation.organisations import facade as organisations
 from liupan.foundation.seals.models import Certificate, Seal, Use
 from liupan.foundation.seals.policies import sees, sees_use
 from liupan.foundation.seals.rules.states import (
@@ -19,9 +18,8 @@ from liupan.foundation.seals.rules.states import (
     may_act,
     may_act_on_use,
 )
-from liupan.kernel import clock
 from liupan.kernel.authority import Actor
-from liupan.kernel.errors import InvalidInput, Missing, Refusal
+from liupan.kernel.errors import Missing, Refusal
 from liupan.kernel.facts import Fact
 from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.statements import asked, lock
@@ -35,16 +33,8 @@ class SecondPersonNeeded(Refusal):
     """Nobody approves what they asked for themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class By:
+class By(organisations.By):
     """Who acts, and when by the city's clock."""
-
-    actor: Actor
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return clock.on(self.now)
 
     def record(self, fact: Fact) -> None:
         """Leave a fact."""
@@ -100,13 +90,6 @@ def move_use(use: Use, act: UseAct) -> None:
             % {"number": use.number, "state": use.get_state_display()}
         )
     use.state = after_use(act)
-
-
-def require_said(**texts: str) -> None:
-    """Raises `InvalidInput` naming what was left empty."""
-    missing = {name: [_("Please say.")] for name, text in texts.items() if not text.strip()}
-    if missing:
-        raise InvalidInput(_("Something is missing."), fields=missing)
 
 
 def require_another(first_id: UUID, actor: Actor) -> None:

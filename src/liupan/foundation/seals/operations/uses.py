@@ -17,7 +17,6 @@ from liupan.foundation.seals.operations.keeping import (
     locked_use,
     move_use,
     require_another,
-    require_said,
 )
 from liupan.foundation.seals.operations.telling import tell_requester
 from liupan.foundation.seals.policies import APPROVE_USE, REQUEST, visible
@@ -25,6 +24,7 @@ from liupan.foundation.seals.rules.states import State, UseAct
 from liupan.kernel.authority import Actor, own, require
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
 from liupan.kernel.ids import uuid7
+from liupan.kernel.said import require_said
 from liupan.kernel.secrecy import CEILING, Secrecy
 from liupan.kernel.statements import insert, update
 

@@ -12,7 +12,7 @@ from liupan.capabilities.correspondence.operations import telling
 from liupan.capabilities.correspondence.operations.clearing import require_cleared_units
 from liupan.capabilities.correspondence.operations.deciding import locked_at, require_signed_draft
 from liupan.capabilities.correspondence.operations.issuing.files import content_of, last_file
-from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
+from liupan.capabilities.correspondence.operations.keeping import about, announce, keep
 from liupan.capabilities.correspondence.operations.limits import stop_limit
 from liupan.capabilities.correspondence.operations.locking import (
     require_ceiling,
@@ -35,7 +35,7 @@ from liupan.capabilities.correspondence.rules.sending import State
 from liupan.foundation.access.facade import list_holders_over
 from liupan.foundation.calendar.facade import due_of, limit_from, working_days_between
 from liupan.foundation.journal.facade import nothing_changed, operation, record_all
-from liupan.foundation.organisations.facade import list_units
+from liupan.foundation.organisations.facade import By, list_units
 from liupan.foundation.screening.facade import require_clean
 from liupan.foundation.seals.facade import Outcome, verify_file
 from liupan.foundation.workflow.facade import complete_step

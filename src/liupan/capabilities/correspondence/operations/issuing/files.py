@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 
 from liupan.capabilities.correspondence.models import Outgoing, Rendition
 from liupan.capabilities.correspondence.operations.drafting import TYPE
-from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.capabilities.correspondence.operations.printing import Printed
 from liupan.foundation.documents.facade import keep_file, open_file
+from liupan.foundation.organisations.facade import By
 from liupan.kernel import clock
 from liupan.kernel.filenames import safe_name
 from liupan.kernel.secrecy import Mark, Secrecy

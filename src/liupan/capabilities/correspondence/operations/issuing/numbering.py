@@ -11,7 +11,7 @@ from liupan.capabilities.correspondence.models import Code, Outgoing
 from liupan.capabilities.correspondence.operations.deciding import locked_at, require_signed_draft
 from liupan.capabilities.correspondence.operations.drafting import require_complete
 from liupan.capabilities.correspondence.operations.issuing.typesetting import RENDER
-from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
+from liupan.capabilities.correspondence.operations.keeping import about, announce, keep
 from liupan.capabilities.correspondence.operations.locking import (
     require_ceiling,
     require_state,
@@ -30,6 +30,7 @@ from liupan.foundation.numbering.facade import (
     take_number,
     use_reserved,
 )
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import complete_step
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput

@@ -14,12 +14,13 @@ from liupan.capabilities.correspondence.operations.issuing.files import (
     keep_finished,
     last_file,
 )
-from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
+from liupan.capabilities.correspondence.operations.keeping import about, announce, keep
 from liupan.capabilities.correspondence.operations.locking import require_state, save
 from liupan.capabilities.correspondence.operations.settling import settle
 from liupan.capabilities.correspondence.queries.parties import keeper_posts
 from liupan.capabilities.correspondence.rules.sending import State
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.seals.facade import (
     KEEP,
     Approval,

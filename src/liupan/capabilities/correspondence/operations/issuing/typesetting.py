@@ -8,7 +8,7 @@ from liupan.capabilities.correspondence.events import DocumentRendered
 from liupan.capabilities.correspondence.models import Outgoing, Rendition
 from liupan.capabilities.correspondence.operations.deciding import require_signed_draft
 from liupan.capabilities.correspondence.operations.issuing.files import keep_printed, last_file
-from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
+from liupan.capabilities.correspondence.operations.keeping import about, announce, keep
 from liupan.capabilities.correspondence.operations.locking import require_clock, save
 from liupan.capabilities.correspondence.operations.printing import printed
 from liupan.capabilities.correspondence.operations.settling import settle
@@ -17,6 +17,7 @@ from liupan.capabilities.correspondence.queries.sources import source_of
 from liupan.capabilities.correspondence.rules.sending import State
 from liupan.foundation.crypto.facade import sm3
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import deliver_message
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import LiupanError

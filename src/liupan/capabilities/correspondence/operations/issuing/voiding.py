@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.correspondence.events import DocumentVoided
 from liupan.capabilities.correspondence.models import Outgoing
 from liupan.capabilities.correspondence.operations import telling
-from liupan.capabilities.correspondence.operations.keeping import By, about, announce, keep
+from liupan.capabilities.correspondence.operations.keeping import about, announce, keep
 from liupan.capabilities.correspondence.operations.limits import cancel_limit
 from liupan.capabilities.correspondence.operations.locking import (
     NotNow,
     locked_outgoing,
     require_clock,
-    require_said,
     require_state,
     save,
 )
@@ -23,8 +22,10 @@ from liupan.capabilities.correspondence.rules.sending import OVER, State
 from liupan.foundation.access.facade import list_holders_over
 from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.foundation.numbering.facade import void_number
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import NotRunning, stop_process
 from liupan.kernel.authority import Actor
+from liupan.kernel.said import require_said
 from liupan.kernel.work import place as address
 
 

@@ -11,12 +11,10 @@ from liupan.capabilities.correspondence.events import MarkAsked, MarkChanged, Ma
 from liupan.capabilities.correspondence.models import Entry, Incoming, MarkChange, Outgoing
 from liupan.capabilities.correspondence.operations import telling
 from liupan.capabilities.correspondence.operations.drafting import keep_draft_anew
-from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.capabilities.correspondence.operations.locking import (
     NotNow,
     locked_outgoing,
     require_ceiling,
-    require_said,
     require_state,
 )
 from liupan.capabilities.correspondence.operations.marks.putting import (
@@ -34,8 +32,10 @@ from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.documents.facade import CHANGE_MARKS, DECIDE_MARKS
 from liupan.foundation.journal.facade import operation, record
 from liupan.foundation.messaging.facade import Kind
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal
+from liupan.kernel.said import require_said
 from liupan.kernel.secrecy import ImpossibleMark, Mark, Secrecy
 from liupan.kernel.statements import insert, update
 from liupan.kernel.work import place

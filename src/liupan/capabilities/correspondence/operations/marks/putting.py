@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from liupan.capabilities.correspondence.models import Incoming, Outgoing, Record, StateSecret
-from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.capabilities.correspondence.operations.searching import reclassify
 from liupan.foundation.documents.facade import follow_mark
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import remark_process
 from liupan.kernel import clock
 from liupan.kernel.secrecy import LONGEST_YEARS, WORDS, ImpossibleMark, Mark, Secrecy

@@ -4,8 +4,8 @@
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.models import Incoming, Outgoing
-from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.capabilities.correspondence.operations.marks.putting import mark_borne, parsed
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.errors import InvalidInput
 from liupan.kernel.secrecy import LONGEST_YEARS, Mark, Secrecy, highest_of
 

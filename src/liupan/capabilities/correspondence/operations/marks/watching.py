@@ -18,7 +18,6 @@ from liupan.capabilities.correspondence.models import (
     StateSecret,
 )
 from liupan.capabilities.correspondence.operations import telling
-from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.capabilities.correspondence.operations.marks.asking import tell, told_of_change, unit_of
 from liupan.capabilities.correspondence.operations.marks.putting import (
     Document,
@@ -33,6 +32,7 @@ from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.calendar.facade import is_working_day
 from liupan.foundation.documents.facade import CHANGE_MARKS
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import LiupanError

@@ -15,13 +15,11 @@ from liupan.capabilities.correspondence.events import (
 from liupan.capabilities.correspondence.models import Incoming
 from liupan.capabilities.correspondence.operations.receiving import telling
 from liupan.capabilities.correspondence.operations.receiving.keeping import (
-    By,
     about,
     keep,
     locked,
     require_in,
     require_in_force,
-    require_said,
     save,
     stop,
 )
@@ -32,10 +30,11 @@ from liupan.foundation.calendar.facade import working_days_between
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.foundation.numbering.facade import ensure_prefix, take_number
-from liupan.foundation.organisations.facade import list_units
+from liupan.foundation.organisations.facade import By, list_units
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Refusal
+from liupan.kernel.said import require_said
 
 SERIES = "correspondence.incoming"
 

@@ -14,11 +14,9 @@ from liupan.capabilities.correspondence.operations.receiving import telling
 from liupan.capabilities.correspondence.operations.receiving.keeping import (
     SIGNING,
     TYPE,
-    By,
     about,
     keep,
     page_of,
-    require_said,
 )
 from liupan.capabilities.correspondence.policies import REGISTRY, TEND, require_over
 from liupan.capabilities.correspondence.queries.incoming_files import (
@@ -31,10 +29,12 @@ from liupan.capabilities.correspondence.rules.receiving import State
 from liupan.foundation.calendar.facade import limit_until, start_clock
 from liupan.foundation.documents.facade import Attached, keep_file
 from liupan.foundation.journal.facade import nothing_changed, operation, refused_when_taken
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.rulesets.facade import find_rule
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Refusal
 from liupan.kernel.ids import uuid7
+from liupan.kernel.said import require_said
 from liupan.kernel.secrecy import Mark, Secrecy
 from liupan.kernel.statements import insert, update
 

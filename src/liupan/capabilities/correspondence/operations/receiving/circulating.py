@@ -16,7 +16,6 @@ from liupan.capabilities.correspondence.models import Incoming, Reader
 from liupan.capabilities.correspondence.operations.clearing import require_cleared_people
 from liupan.capabilities.correspondence.operations.receiving import telling
 from liupan.capabilities.correspondence.operations.receiving.keeping import (
-    By,
     about,
     keep,
     locked,
@@ -28,6 +27,7 @@ from liupan.capabilities.correspondence.rules.receiving import ACCEPTED, Purpose
 from liupan.foundation.calendar.facade import working_days_between
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, own
 from liupan.kernel.errors import InvalidInput, Missing

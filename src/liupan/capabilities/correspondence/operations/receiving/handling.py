@@ -15,14 +15,12 @@ from liupan.capabilities.correspondence.events import (
 from liupan.capabilities.correspondence.models import Incoming, Outgoing
 from liupan.capabilities.correspondence.operations.receiving import telling
 from liupan.capabilities.correspondence.operations.receiving.keeping import (
-    By,
     NotNow,
     about,
     keep,
     locked,
     own_step,
     require_in,
-    require_said,
     save,
     stop,
 )
@@ -40,6 +38,7 @@ from liupan.capabilities.correspondence.queries.incoming_people import people_wi
 from liupan.capabilities.correspondence.rules.receiving import State
 from liupan.foundation.calendar.facade import working_days_between
 from liupan.foundation.journal.facade import operation
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import (
     complete_step,
     hand_over_step,
@@ -48,6 +47,7 @@ from liupan.foundation.workflow.facade import (
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput
+from liupan.kernel.said import require_said
 from liupan.kernel.secrecy import Secrecy
 
 

@@ -1,9 +1,6 @@
 """What every act on an incoming document shares: locking it, its entry, its fact, its clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -17,15 +14,14 @@ from liupan.capabilities.correspondence.rules.receiving import State
 from liupan.capabilities.correspondence.rules.sending import State as Sent
 from liupan.foundation.calendar.facade import NotRunning, stop_clock
 from liupan.foundation.journal.facade import record
-from liupan.foundation.organisations.facade import list_posts_held
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import (
     NotForYou,
     list_own_steps,
     open_steps,
 )
-from liupan.kernel import clock
 from liupan.kernel.authority import Actor
-from liupan.kernel.errors import InvalidInput, Missing, Refusal
+from liupan.kernel.errors import Missing, Refusal
 from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.statements import find, insert, lock, update
 from liupan.kernel.work import place
@@ -40,24 +36,6 @@ LOOK = gettext_lazy("Look at its page: it shows what was done and who has it.")
 
 class NotNow(Refusal):
     """The act is not possible as the document stands."""
-
-
-@dataclass(frozen=True)
-class By:
-    """Who acts and when."""
-
-    actor: Actor
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return clock.on(self.now)
-
-    @cached_property
-    def unit_id(self) -> UUID | None:
-        """The unit of the actor's main post. One query, once."""
-        held = list_posts_held(self.actor.id, self.today)
-        return held[0].unit_id if held else None
 
 
 def locked(incoming_id: UUID, actor: Actor) -> Incoming:
@@ -88,13 +66,6 @@ def require_in_force(incoming: Incoming) -> None:
             _("Its sender made it void: it is not accepted any more."),
             next_step=_("Send it back: then it waits for nobody."),
         )
-
-
-def require_said(**texts: str) -> None:
-    """Raises `InvalidInput` naming what was left empty."""
-    missing = {name: [_("Please say.")] for name, text in texts.items() if not text.strip()}
-    if missing:
-        raise InvalidInput(_("Something is missing."), fields=missing)
 
 
 def save(incoming: Incoming, *fields: str) -> None:

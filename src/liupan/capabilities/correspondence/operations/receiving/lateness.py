@@ -8,16 +8,12 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.correspondence.events import IncomingBecameLate
 from liupan.capabilities.correspondence.models import Incoming
 from liupan.capabilities.correspondence.operations.receiving import telling
-from liupan.capabilities.correspondence.operations.receiving.keeping import (
-    By,
-    about,
-    keep,
-    save,
-)
+from liupan.capabilities.correspondence.operations.receiving.keeping import about, keep, save
 from liupan.capabilities.correspondence.policies import HANDLE, TEND
 from liupan.capabilities.correspondence.queries.incoming_people import people_with
 from liupan.capabilities.correspondence.rules.receiving import OF_STEP, State
 from liupan.foundation.journal.facade import nothing_changed, operation
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import open_steps
 from liupan.kernel.authority import Actor, require
 

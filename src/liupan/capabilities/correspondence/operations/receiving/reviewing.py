@@ -13,7 +13,6 @@ from liupan.capabilities.correspondence.operations.receiving.circulating import 
 from liupan.capabilities.correspondence.operations.receiving.keeping import (
     HANDLING,
     TYPE,
-    By,
     about,
     keep,
     locked,
@@ -29,6 +28,7 @@ from liupan.capabilities.correspondence.queries.incoming_limits import handle_by
 from liupan.capabilities.correspondence.rules.receiving import Purpose, State
 from liupan.foundation.calendar.facade import limit_until, start_clock
 from liupan.foundation.journal.facade import operation
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import About, start_process
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput

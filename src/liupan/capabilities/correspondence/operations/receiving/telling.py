@@ -8,11 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.correspondence.models import Incoming
-from liupan.capabilities.correspondence.operations.receiving.keeping import By, page_of
+from liupan.capabilities.correspondence.operations.receiving.keeping import page_of
 from liupan.capabilities.correspondence.policies import REGISTRY
 from liupan.capabilities.correspondence.queries.incoming_people import people_with
 from liupan.foundation.access.facade import list_cleared
 from liupan.foundation.messaging.facade import Kind, declare_kind, is_quiet, notify
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.secrecy import Secrecy
 
 SENT_BACK = declare_kind("correspondence.sent_back", _("A document was sent back"), urgent=True)

@@ -7,13 +7,7 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.correspondence.events import HandlingProposed
 from liupan.capabilities.correspondence.models import Incoming
-from liupan.capabilities.correspondence.operations.receiving.keeping import (
-    By,
-    about,
-    keep,
-    require_said,
-    save,
-)
+from liupan.capabilities.correspondence.operations.receiving.keeping import about, keep, save
 from liupan.capabilities.correspondence.policies import HANDLE, INSTRUCT
 from liupan.capabilities.correspondence.queries.incoming_people import (
     is_in_reach,
@@ -22,8 +16,10 @@ from liupan.capabilities.correspondence.queries.incoming_people import (
 )
 from liupan.capabilities.correspondence.rules.receiving import State
 from liupan.foundation.access.facade import list_cleared, list_holders
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.workflow.facade import complete_step
 from liupan.kernel.errors import InvalidInput
+from liupan.kernel.said import require_said
 from liupan.kernel.secrecy import Secrecy
 
 
