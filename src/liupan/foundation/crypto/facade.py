@@ -19,7 +19,14 @@ from liupan.foundation.crypto.chains import (
     check_revocation,
     find_path,
 )
-from liupan.foundation.crypto.folders import FileLost, SealedFolder, SealedWriter, new_file_key
+from liupan.foundation.crypto.folders import (
+    FileLost,
+    SealedFolder,
+    SealedWriter,
+    new_file_key,
+    open_pieces,
+    seal_pieces,
+)
 from liupan.foundation.crypto.keys import (
     PersonErased,
     destroy_key,
@@ -38,6 +45,7 @@ from liupan.foundation.crypto.signing import (
     UnknownAlgorithm,
     make_signing_key,
     new_signing_key,
+    open_decryption_key,
     open_signing_key,
     verify_signature,
 )
@@ -88,6 +96,8 @@ __all__ = [
     "make_signing_key",
     "new_file_key",
     "new_signing_key",
+    "open_decryption_key",
+    "open_pieces",
     "open_sealed",
     "open_signing_key",
     "raw_to_der",
@@ -96,6 +106,7 @@ __all__ = [
     "rotate_master",
     "running_sm3",
     "seal",
+    "seal_pieces",
     "sm3",
     "verify_signature",
 ]

@@ -99,8 +99,7 @@ class SealedWriter(io.RawIOBase):
             self.abandon()
 
     def _seal(self, text: bytes, *, last: bool) -> None:
-        sealed = encrypt(self._key, text, _bound(self._file_id, self._index, last))
-        self._out.write(LENGTH.pack(len(sealed)) + sealed)
+        self._out.write(_chunk(text, self._file_id, self._key, self._index, last=last))
         self._index += 1
 
 
@@ -183,6 +182,28 @@ def _to_disk(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def seal_pieces(pieces: Iterable[bytes], file_id: UUID, key: bytes) -> Iterator[bytes]:
+    """What comes piece by piece as the chunks of a sealed file, for one that lies elsewhere."""
+    held, index = bytearray(), 0
+    for piece in pieces:
+        held += piece
+        while len(held) > CHUNK:
+            yield _chunk(bytes(held[:CHUNK]), file_id, key, index, last=False)
+            del held[:CHUNK]
+            index += 1
+    yield _chunk(bytes(held), file_id, key, index, last=True)
+
+
+def open_pieces(source: BinaryIO, file_id: UUID, key: bytes) -> Iterator[bytes]:
+    """What `seal_pieces` sealed. Raises `Undecipherable` at the first chunk that was altered."""
+    return _opened(source, file_id, key)
+
+
+def _chunk(text: bytes, file_id: UUID, key: bytes, index: int, *, last: bool) -> bytes:
+    sealed = encrypt(key, text, _bound(file_id, index, last))
+    return LENGTH.pack(len(sealed)) + sealed
 
 
 def _opened(source: BinaryIO, file_id: UUID, key: bytes) -> Iterator[bytes]:

@@ -152,6 +152,15 @@ def open_signing_key(stored: StoredKey) -> SigningKey:
     return _opened(stored, bytes.fromhex(secret))
 
 
+def open_decryption_key(stored: StoredKey) -> Sm2PrivateKey:
+    """An SM2 key of `make_signing_key` that is kept to decrypt with, never to sign (GB/T 35276: a
+    pair of keys for each). Raises as `open_signing_key`."""
+    key = open_signing_key(stored)
+    if not isinstance(key, _Sm2):
+        raise UnusableKey(_("This is not an SM2 public key."))
+    return key.key
+
+
 def verify_signature(*, public_key: bytes, oid: str, message: bytes, signature: bytes) -> bool:
     """Whether the key (SubjectPublicKeyInfo) signed the message by the algorithm of this OID.
 

@@ -1,7 +1,9 @@
-"""SM2 signatures (GB/T 32918.2, GB/T 35276) with any user ID, by GmSSL (ADR 0080).
+"""SM2 signatures (GB/T 32918.2, GB/T 35276) with any user ID, and SM2 encryption of short secrets
+(GB/T 32918.4), by GmSSL (ADR 0080).
 
 Signatures travel as DER: SEQUENCE of r and s. Only the one shortest form is read, so that one
-signature has one spelling. A public key travels as X.509 SubjectPublicKeyInfo.
+signature has one spelling. What is encrypted travels as GM/T 0009: SEQUENCE of x, y, SM3 and the
+text, DER. A public key travels as X.509 SubjectPublicKeyInfo.
 """
 
 from dataclasses import dataclass
@@ -10,11 +12,14 @@ import gmssl_pyx
 from asn1crypto.core import Integer, Sequence
 from django.utils.translation import gettext as _
 
+from liupan.foundation.crypto.primitives import Undecipherable
 from liupan.kernel.errors import Refusal
 
 USER_ID = b"1234567812345678"
 """The user ID where nothing else is agreed (GM/T 0009)."""
 HALF = 32
+LONGEST_SECRET = 255
+"""Bytes that are encrypted at once: a key, not a file."""
 SPKI_HEAD = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d03420004")
 """A SubjectPublicKeyInfo of an uncompressed SM2 point, up to the point."""
 
@@ -68,6 +73,12 @@ class Sm2PublicKey:
         """The key as SubjectPublicKeyInfo."""
         return SPKI_HEAD + self.point
 
+    def encrypt(self, secret: bytes) -> bytes:
+        """A short secret that only the private key opens, as DER (GM/T 0009)."""
+        if not 0 < len(secret) <= LONGEST_SECRET:
+            raise ValueError("SM2 encrypts 1 to 255 bytes")
+        return bytes(gmssl_pyx.sm2_encrypt(self.point, secret))
+
     def verify(self, message: bytes, signature: bytes, *, user_id: bytes = USER_ID) -> bool:
         """Whether this key signed exactly this message under this user ID."""
         try:
@@ -93,6 +104,13 @@ class Sm2PrivateKey:
     def sign(self, message: bytes, *, user_id: bytes = USER_ID) -> bytes:
         """Signature over the message, as DER."""
         return bytes(gmssl_pyx.sm2_sign(self.secret, self.public_key.point, message, user_id))
+
+    def decrypt(self, sealed: bytes) -> bytes:
+        """What was encrypted for the public key. Raises `Undecipherable`."""
+        try:
+            return bytes(gmssl_pyx.sm2_decrypt(self.secret, sealed))
+        except (ValueError, gmssl_pyx.GmsslInnerError) as error:
+            raise Undecipherable("SM2 decryption failed") from error
 
     def __repr__(self) -> str:
         return "Sm2PrivateKey(...)"

@@ -12,6 +12,7 @@ from liupan.foundation.crypto.facade import (
     USER_ID,
     Sm2PrivateKey,
     Sm2PublicKey,
+    Undecipherable,
     UnusableKey,
     der_to_raw,
     raw_to_der,
@@ -95,3 +96,41 @@ def test_a_private_key_does_not_show_itself() -> None:
     key = Sm2PrivateKey.generate()
     assert key.secret.hex() not in repr(key)
     assert repr(key.secret) not in repr(key)
+
+
+@needs_openssl
+def test_openssl_decrypts_what_is_encrypted_here_and_the_other_way(tmp_path: Path) -> None:
+    assert openssl(tmp_path, "genpkey", "-algorithm", "SM2", "-out", "key.pem")
+    words = ["pkey", "-in", "key.pem", "-pubout", "-outform", "DER", "-out", "pub.der"]
+    assert openssl(tmp_path, *words)
+    key = Sm2PublicKey.from_spki((tmp_path / "pub.der").read_bytes())
+    (tmp_path / "sealed").write_bytes(key.encrypt(b"sixteen bytes ok"))
+    words = ["pkeyutl", "-decrypt", "-inkey", "key.pem", "-in", "sealed", "-out", "text"]
+    assert openssl(tmp_path, *words)
+    assert (tmp_path / "text").read_bytes() == b"sixteen bytes ok"
+    ours = Sm2PrivateKey.generate()
+    (tmp_path / "ours.pem").write_bytes(pem_of(ours.public_key.to_spki()))
+    words = ["pkeyutl", "-encrypt", "-pubin", "-inkey", "ours.pem", "-in", "text", "-out", "theirs"]
+    assert openssl(tmp_path, *words)
+    assert ours.decrypt((tmp_path / "theirs").read_bytes()) == b"sixteen bytes ok"
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.binary(min_size=1, max_size=255), st.integers(0, 400), st.integers(1, 255))
+def test_a_changed_byte_of_a_secret_is_refused(secret: bytes, place: int, change: int) -> None:
+    key = Sm2PrivateKey.generate()
+    sealed = bytearray(key.public_key.encrypt(secret))
+    assert key.decrypt(bytes(sealed)) == secret
+    sealed[place % len(sealed)] ^= change
+    with pytest.raises(Undecipherable):
+        key.decrypt(bytes(sealed))
+
+
+def test_only_short_secrets_are_encrypted() -> None:
+    key = Sm2PrivateKey.generate()
+    for wrong in (b"", b"x" * 256):
+        with pytest.raises(ValueError, match="255"):
+            key.public_key.encrypt(wrong)
+    for wrong in (b"", b"\x30\x00", b"x" * 90):
+        with pytest.raises(Undecipherable):
+            key.decrypt(wrong)
