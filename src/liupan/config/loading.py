@@ -21,13 +21,16 @@ from liupan.config.sentences import NotReady, disk_full
 from liupan.config.terminal import gettext as _
 from liupan.foundation.journal.migrations import _checks
 from liupan.foundation.journal.migrations._functions import GRANTS
+from liupan.foundation.tables.migrations._functions import GRANTS as TABLES_GRANTS
 
 UNKNOWN_TO_OLDER = b"SET transaction_timeout = 0;"
 """What our pg_restore sets, and PostgreSQL before 17 does not know."""
 
 PREAMBLE = 100  # lines in which settings stand
 LOADED = "liupan-loaded"
-EMPTIED: Final = b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+EMPTIED: Final = (
+    b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\nDROP SCHEMA IF EXISTS hosted CASCADE;\n"
+)
 
 
 def dump(target: Path, *options: str) -> None:
@@ -90,7 +93,8 @@ def _run(source: Path, url: str, *, before: str, then: Callable[[], None]) -> No
             with suppress(BrokenPipeError):  # it ended early, and `said` says why
                 psql.stdin.write(f"BEGIN;\n{before}".encode())
                 psql.stdin.writelines(_statements(source))
-                rights = f"SET search_path = public;\n{GRANTS}\n;\n{_checks.GRANTS}\n;\n"
+                grants = (GRANTS, _checks.GRANTS, TABLES_GRANTS)
+                rights = "\n;\n".join(("SET search_path = public", *grants, ""))
                 psql.stdin.write(f"{rights}\\echo {LOADED}\n".encode())
                 psql.stdin.flush()
             if any(line.strip() == LOADED.encode() for line in psql.stdout):

@@ -1,0 +1,1 @@
+"""What a cell, a filter and a column may be; pure."""
