@@ -1,5 +1,6 @@
 """The door of `messaging`."""
 
+from liupan.foundation.messaging.gateways import Fetched, Undelivered, fetch
 from liupan.foundation.messaging.kinds import Kind, declare_kind, kinds
 from liupan.foundation.messaging.operations import (
     WebhookEnded,
@@ -38,8 +39,10 @@ __all__ = [
     "MANAGE_WEBHOOKS",
     "CallRef",
     "DeliveryRef",
+    "Fetched",
     "Kind",
     "NoticeRef",
+    "Undelivered",
     "WebhookEnded",
     "WebhookRef",
     "WebhookState",
@@ -48,6 +51,7 @@ __all__ = [
     "count_deliveries",
     "count_unread",
     "declare_kind",
+    "fetch",
     "find_notice",
     "find_webhook",
     "is_quiet",

@@ -12,8 +12,9 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from socket import create_connection, getaddrinfo, socket
+from time import monotonic
 from typing import IO, Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -27,6 +28,12 @@ from liupan.foundation.messaging.signing import signature
 
 PATIENCE = 10.0
 """Seconds the other side has to answer."""
+
+REDIRECTIONS = 3
+MOVED = (301, 302, 303, 307, 308)
+GONE = (400, 401, 403, 404, 405, 410, 501)
+"""Answers that trying again does not change."""
+PART = 65_536
 
 WRAPPING = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
 """Networks of IPv6 whose last four bytes are an address of IPv4 (NAT64, RFC 6052, RFC 8215)."""
@@ -199,6 +206,60 @@ def call(url: str, *, delivery_id: UUID, stamp: str, secret: str, body: dict[str
         raise Undelivered(f"HTTP {error.code}", for_good=error.code == 410) from error
     except (OSError, HTTPException, ValueError) as error:
         raise Undelivered(_said(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a machine answered, whole. `url`: where it came from in the end."""
+
+    body: bytes
+    media_type: str
+    url: str
+
+
+def fetch(url: str, *, accept: str, most: int, seconds: float) -> Fetched:
+    """GET something from a machine, guarded as calls are; each redirection is looked at as well.
+
+    Args:
+        most: bytes it may have.
+        seconds: within which all of it must be here.
+
+    Raises `Undelivered`, also when less came than was announced.
+    """
+    until = monotonic() + seconds
+    for _n in range(REDIRECTIONS + 1):
+        refuse_target(url)
+        headers = {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": "Liupan"}
+        request = urllib.request.Request(url, headers=headers)  # noqa: S310  scheme was checked
+        try:
+            with _opener.open(request, timeout=PATIENCE) as answer:
+                body = _whole(answer, most, until)
+                return Fetched(body, answer.headers.get("Content-Type", ""), url)
+        except urllib.error.HTTPError as error:
+            error.close()
+            further = error.headers.get("Location") if error.code in MOVED else None
+            if not further:
+                raise Undelivered(f"HTTP {error.code}", for_good=error.code in GONE) from error
+            url = urljoin(url, further)
+        except (OSError, HTTPException, ValueError) as error:
+            raise Undelivered(_said(error)) from error
+    raise Undelivered(_("it leads from one address to the next"), for_good=True)
+
+
+def _whole(answer: Any, most: int, until: float) -> bytes:
+    told = answer.headers.get("Content-Length", "")
+    parts: list[bytes] = []
+    size = 0
+    while part := answer.read1(PART):
+        size += len(part)
+        parts.append(part)
+        if size > most:
+            raise Undelivered(_("the answer is too large"), for_good=True)
+        if monotonic() > until:
+            raise Undelivered(_("the answer takes too long"))
+    if told.isascii() and told.isdigit() and size < int(told):
+        raise Undelivered(_("the answer breaks off"))
+    return b"".join(parts)
 
 
 def refuse_target(url: str) -> None:
