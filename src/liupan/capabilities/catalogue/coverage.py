@@ -22,7 +22,17 @@ serves(
     state=State.PARTLY,
     page="catalogue:public",
     says=_(
-        "Entries without conditions or legal ground are not published. Assessment, notices and"
-        " the reviews of security and secrecy of requests follow."
+        "Entries without conditions or legal ground are not published. A request for access passes"
+        " a security and a secrecy review by two people before anything is granted. Units are"
+        " ranked by month, and a notice is issued."
+    ),
+)
+serves(
+    clause="3.10",
+    state=State.PARTLY,
+    page="catalogue:public-demands",
+    says=_(
+        "Units say what they need, for what and on which ground; the duty unit claims it and"
+        " catalogues it, a grant meets it. Delivery follows."
     ),
 )

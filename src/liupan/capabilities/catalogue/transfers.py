@@ -20,7 +20,6 @@ from liupan.capabilities.catalogue.operations.importing import (
     NewEntry,
     take_in_entries,
 )
-from liupan.capabilities.catalogue.operations.keeping import By
 from liupan.capabilities.catalogue.policies import EDIT
 from liupan.capabilities.catalogue.queries.entries import known_codes
 from liupan.capabilities.catalogue.queries.exporting import (
@@ -39,7 +38,7 @@ from liupan.capabilities.catalogue.queries.offering import level_words
 from liupan.capabilities.catalogue.rules.elements import ELEMENTS, Elements, ItemSaid
 from liupan.capabilities.catalogue.rules.states import EDITABLE, State
 from liupan.foundation.access.facade import reach
-from liupan.foundation.organisations.facade import list_units_on
+from liupan.foundation.organisations.facade import By, list_units_on
 from liupan.kernel.authority import Actor
 from liupan.kernel.secrecy import Secrecy
 from liupan.kernel.transfers import (
@@ -224,7 +223,7 @@ class _Reader:
         return stored
 
     def _check(self, row: Row, said: Elements) -> None:
-        for element, told in basics_wrong(said, self.by).items():
+        for element, told in basics_wrong(said, self.by, self.lists).items():
             key = "item_name" if element == "items" else element
             for reason in told:
                 self._wrong(row, key, reason)

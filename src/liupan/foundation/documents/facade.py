@@ -34,6 +34,7 @@ from liupan.foundation.documents.layout.typesetting import (
 )
 from liupan.foundation.documents.layout.validating import Lack, validate
 from liupan.foundation.documents.moving import count_on_disk
+from liupan.foundation.documents.notices import Notice, notice_docx, notice_pdf
 from liupan.foundation.documents.ofd.checking import Check, check_package
 from liupan.foundation.documents.ofd.drawing import Drawing, Stamp
 from liupan.foundation.documents.ofd.measuring import read_ofd, signs_of
@@ -124,6 +125,7 @@ __all__ = [
     "NoPreview",
     "NotASource",
     "NotTypeset",
+    "Notice",
     "Number",
     "OfficialDocument",
     "OpenedFile",
@@ -165,6 +167,8 @@ __all__ = [
     "list_files",
     "list_lost",
     "missing_in",
+    "notice_docx",
+    "notice_pdf",
     "ofd_of_pdf",
     "open_file",
     "open_files",

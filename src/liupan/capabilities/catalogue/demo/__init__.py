@@ -6,7 +6,11 @@ in Guyuan, abstracts, conditions, formats and days are examples, and say so.
 
 from datetime import timedelta
 
+from liupan.capabilities.catalogue.demo.doubts import seed_doubts
 from liupan.capabilities.catalogue.demo.lives import Lives
+from liupan.capabilities.catalogue.demo.matters import Matters
+from liupan.capabilities.catalogue.demo.needs import Needs
+from liupan.capabilities.catalogue.demo.sharing import Sharing
 from liupan.capabilities.catalogue.demo.staff import Staff
 from liupan.foundation.messaging.facade import quietly
 from liupan.kernel.demo import DemoCity
@@ -16,7 +20,8 @@ NEWS = timedelta(days=7)
 
 
 def seed(city: DemoCity) -> None:
-    """Roles, then a year of registering, reviewing and publishing."""
+    """Roles, a year of registering, reviewing and publishing, of asking and granting; then what
+    units need, what they dispute, and what is to be brought up to date."""
     staff = Staff(city)
     if not staff.is_whole:
         return
@@ -25,3 +30,16 @@ def seed(city: DemoCity) -> None:
     with quietly():
         lives.live(until=city.now - NEWS)
     lives.live(until=city.now)
+    sharing = Sharing(city, staff)
+    sharing.plan(lives.settled)
+    with quietly():
+        sharing.live(until=city.now - NEWS)
+    sharing.live(until=city.now)
+    needs, matters = Needs(city, staff, sharing.settle), Matters(city, staff)
+    cases = needs.cases()
+    with quietly():
+        matters.rule()
+        needs.live([one for one in cases if one[0] <= city.now - NEWS])
+    needs.live([one for one in cases if one[0] > city.now - NEWS])
+    matters.update()
+    seed_doubts(city, staff)

@@ -54,6 +54,7 @@ class Life:
     edition: UUID | None = None
     resource: UUID | None = None
     more: list[str] = field(default_factory=list)
+    is_again: bool = False
 
 
 class Lives:
@@ -62,6 +63,8 @@ class Lives:
     def __init__(self, city: DemoCity, staff: Staff) -> None:
         self.city, self.staff = city, staff
         self.chance = city.chance("catalogue")
+        self.settled: list[tuple[Desk, UUID]] = []
+        """Resources that are published once and stay so, with their desks."""
         self._agenda: list[tuple[datetime, int, Moment]] = []
         self._count = 0
 
@@ -157,6 +160,8 @@ class Lives:
             yield lambda now: _do(reject_publication, life, publisher, now, opinion=REFUSED)
             return
         yield lambda now: _do(publish_entry, life, publisher, now, opinion="同意发布。")
+        if life.resource and not life.more and end == life.end and not life.is_again:
+            self.settled.append((life.desk, life.resource))
         if life.more:
             yield partial(self._begin_next, life)
 
@@ -164,6 +169,7 @@ class Lives:
         """Another edition: the cycle is said more closely."""
         editor, _registrar = self._people(life)
         assert life.resource
+        life.is_again = True
         life.edition = begin_edition(resource_id=life.resource, actor=editor, now=now)
         said = get_entry(editor, life.resource, now=now).said
         changed = replace(said, update_cycle="daily", abstract=f"{said.abstract}第二版。")

@@ -1,11 +1,12 @@
 """Entries made of facts; what is not a fact says that it is an example (示例)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from liupan.capabilities.catalogue.facts import KindOfResource, kinds_of_resources
 from liupan.capabilities.catalogue.rules.elements import (
+    BASE,
     CONDITIONAL,
     NOT_SHARED,
     Elements,
@@ -31,6 +32,12 @@ TYPES = (
 """Letter and words at the end of a name that ask for it; all else is text."""
 SENSITIVE = ("姓名", "身份号码", "证件号码", "住址", "指纹", "相片", "户主", "电话", "男方", "女方")
 CODED = {"性别": "GB/T 2261.1", "民族": "GB/T 3304"}
+CLAIMED = {
+    "R003": ("姓名",), "R070": ("姓名", "证件号码"), "R013": ("证件号码",), "R038": ("名称",),
+    "R016": ("名称", "住所"), "R026": ("面积",), "R106": ("面积",), "R084": ("企业名称",),
+    "R116": ("企业名称",),
+}  # fmt: skip
+"""Items that two departments of the city claim: each opens an arbitration."""
 CONDITION = "示例：因履行职责确需使用的部门，说明用途和依据后使用，不得转给他人。"
 
 
@@ -65,7 +72,7 @@ def said_of(kind: KindOfResource, unit: str) -> Elements:
         share_mode="3" if kind.update_cycle in ("realtime", "daily") else "2",
         update_cycle=kind.update_cycle,
         zone="extranet" if share == NOT_SHARED else "internet",
-        items=tuple(_item(name) for name in names),
+        items=tuple(_item(name, name in _claimed(kind, unit)) for name in names),
     )
     is_personal = any(item.is_sensitive for item in said.items)
     if share == "1" and not is_personal:
@@ -85,7 +92,16 @@ def _sharing(kind: KindOfResource) -> tuple[str, str]:
     return "1", "无条件"
 
 
-def _item(name: str) -> ItemSaid:
+def _claimed(kind: KindOfResource, unit: str) -> Collection[str]:
+    """The items of which the unit says that it is the source: of base information the first; some
+    departments of the city claim what another claims too."""
+    if unit != kind.provider:
+        return ()
+    first = kind.item_names[:1] if kind.category.startswith(BASE) else ()
+    return (*first, *CLAIMED.get(kind.key, ()))
+
+
+def _item(name: str, is_source: bool) -> ItemSaid:
     letter = next((one for one, words in TYPES if name.endswith(words)), "C")
     return ItemSaid(
         name=name,
@@ -94,4 +110,5 @@ def _item(name: str) -> ItemSaid:
         code_list=CODED.get(name, ""),
         is_sensitive=any(word in name for word in SENSITIVE),
         is_main=True,
+        is_source=is_source,
     )

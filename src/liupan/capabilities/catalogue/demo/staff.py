@@ -48,6 +48,8 @@ class Staff:
         self.city = city
         self.today = clock.on(city.now)
         self._actors: dict[UUID, Actor] = {}
+        self.settled: dict[UUID, Desk] = {}
+        """Desks that have their roles, by unit."""
         for username, role in OVER_CITY:
             self._grant_over_city(username, role)
 
@@ -56,18 +58,26 @@ class Staff:
         """Whether the people are there; a part of the city may be built without them."""
         return all(find_account_by_username(name) for name, _role in OVER_CITY)
 
-    @cached_property
+    @property
     def publisher(self) -> Actor:
         """The data authority's reviewer."""
+        return self.actor(self._publisher_id)
+
+    @cached_property
+    def _publisher_id(self) -> UUID:
         account = find_account_by_username("planner")
         assert account
-        return self.actor(account.id)
+        return account.id
 
     def actor(self, account_id: UUID) -> Actor:
         """Somebody, with the rights of the opening day."""
         if account_id not in self._actors:
             self._actors[account_id] = actor_for(account_id)
         return self._actors[account_id]
+
+    def forget(self, account_id: UUID) -> None:
+        """The account gets another role: its rights are read anew."""
+        self._actors.pop(account_id, None)
 
     def desk(self, unit_name: str) -> Desk | None:
         """The unit of this name, if two people there can work; their roles are granted."""
@@ -100,6 +110,7 @@ class Staff:
 
     def settle(self, desk: Desk) -> None:
         """Grant the desk's two roles."""
+        self.settled[desk.unit.id] = desk
         for holder, role in (
             (desk.editor, "catalogue-editor"), (desk.registrar, "catalogue-registrar"),
         ):  # fmt: skip
@@ -112,6 +123,10 @@ class Staff:
                 actor=self.city.installer,
                 now=clock.start_of(desk.since) + timedelta(hours=9),
             )
+
+    def is_visited(self, desk: Desk) -> bool:
+        """Whether a visitor may be the one who draws up there."""
+        return desk.editor.account_id in self._visitors
 
     def _grant_over_city(self, username: str, role: str) -> None:
         account, root = find_account_by_username(username), find_root()

@@ -11,7 +11,6 @@ from liupan.capabilities.catalogue.events import EntryRegistered, EntryRevised
 from liupan.capabilities.catalogue.models import Edition, Item, Resource
 from liupan.capabilities.catalogue.operations.coding import take_code
 from liupan.capabilities.catalogue.operations.keeping import (
-    By,
     about,
     announce,
     items_of,
@@ -26,12 +25,12 @@ from liupan.capabilities.catalogue.operations.locking import (
 )
 from liupan.capabilities.catalogue.policies import EDIT, require_over, visible, zones_up_to
 from liupan.capabilities.catalogue.queries.entries import known_codes
-from liupan.capabilities.catalogue.queries.lists import code_lists
+from liupan.capabilities.catalogue.queries.lists import CodeLists, code_lists
 from liupan.capabilities.catalogue.rules.comparing import Changed, changes
 from liupan.capabilities.catalogue.rules.elements import ELEMENTS, Elements
 from liupan.capabilities.catalogue.rules.states import WORKING, Act, State
 from liupan.foundation.journal.facade import nothing_changed, operation, refused_when_taken
-from liupan.foundation.organisations.facade import UnitRef, list_units
+from liupan.foundation.organisations.facade import By, UnitRef, list_units
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
 from liupan.kernel.ids import uuid7
@@ -92,7 +91,7 @@ def revise_entry(
         return edition.resource_id
     edition.say(said)
     edition.changed_at = now
-    save(edition, *_TEXTS, "related_codes", "has_main", "changed_at")
+    save(edition, *_TEXTS, *_FROM_LISTS, "changed_at")
     if before.items != said.items:
         Item.objects.filter(edition=edition).delete()
         Item.objects.bulk_create(items_of(edition, said.items))
@@ -135,6 +134,7 @@ _TEXTS = (
     "share_type", "share_condition", "share_mode", "is_open", "open_condition", "update_cycle",
     "secrecy", "zone",
 )  # fmt: skip
+_FROM_LISTS = ("related_codes", "has_main", "item_names", "hidden_names")
 
 
 def _draft(resource: Resource, number: int, said: Elements, by: By) -> Edition:
@@ -175,7 +175,7 @@ def _unit(unit_id: UUID) -> UnitRef:
 
 def _require_basics(said: Elements, by: By) -> None:
     """What even a draft must have. Raises `InvalidInput`."""
-    wrong = basics_wrong(said, by)
+    wrong = basics_wrong(said, by, code_lists(by.today))
     lost = set(said.related_codes) - known_codes(said.related_codes) if said.related_codes else ()
     if lost:
         words = _("No resource bears the code %(codes)s.") % {"codes": "、".join(sorted(lost))}
@@ -184,11 +184,10 @@ def _require_basics(said: Elements, by: By) -> None:
         raise InvalidInput(_("The draft cannot be kept like this."), fields=wrong)
 
 
-def basics_wrong(said: Elements, by: By) -> dict[str, list[str]]:
-    """What is wrong with a draft, by element; no query beyond the rule sets."""
-    lists = code_lists(by.today)
+def basics_wrong(said: Elements, by: By, lists: CodeLists) -> dict[str, list[str]]:
+    """What is wrong with a draft, by element. No query."""
     wrong: dict[str, list[str]] = {}
-    if said.category not in dict(lists.leaves):
+    if said.category not in lists.leaf_codes:
         wrong["category"] = [_("Choose a category of the third level or below.")]
     if not said.title.strip():
         wrong["title"] = [_("Name the resource.")]

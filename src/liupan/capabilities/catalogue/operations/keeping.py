@@ -1,9 +1,6 @@
 """What every act leaves: a step that never changes, a fact in the journal, a place in search."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,31 +10,9 @@ from liupan.capabilities.catalogue.queries.searchable import as_found, shown_edi
 from liupan.capabilities.catalogue.rules.elements import ItemSaid
 from liupan.capabilities.catalogue.rules.states import Act
 from liupan.foundation.journal.facade import record
-from liupan.foundation.organisations.facade import list_posts_held
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.search.facade import index
-from liupan.kernel import clock
-from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.secrecy import Secrecy
-
-
-@dataclass(frozen=True)
-class By:
-    """Who acts and when."""
-
-    actor: Actor
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        return clock.on(self.now)
-
-    @cached_property
-    def unit_id(self) -> UUID | None:
-        """The unit of the actor's main post. One query, once."""
-        if self.actor.kind is not ActorKind.STAFF:
-            return None
-        held = list_posts_held(self.actor.id, self.today)
-        return held[0].unit_id if held else None
 
 
 def step_of(

@@ -96,13 +96,6 @@ def require_version(edition: Edition, version: int, theirs: Mapping[str, object]
         )
 
 
-def require_said(**texts: str) -> None:
-    """Raises `InvalidInput` naming what was left empty."""
-    missing = {name: [_("Please say.")] for name, text in texts.items() if not text.strip()}
-    if missing:
-        raise InvalidInput(_("Something is missing."), fields=missing)
-
-
 def move(edition: Edition, act: Act) -> None:
     """Put the edition, unsaved, into the state that comes of the act. Raises `NotNow`."""
     require_possible(edition, act)

@@ -15,21 +15,24 @@ from liupan.capabilities.catalogue.events import (
     PublicationAsked,
     PublicationRefused,
 )
-from liupan.capabilities.catalogue.models import Edition
+from liupan.capabilities.catalogue.models import Edition, UpdateTask
 from liupan.capabilities.catalogue.operations import telling
-from liupan.capabilities.catalogue.operations.keeping import By, about, announce, keep, reindex
+from liupan.capabilities.catalogue.operations.keeping import about, announce, keep, reindex
 from liupan.capabilities.catalogue.operations.locking import (
     locked_edition,
     move,
     require_act,
     require_complete,
-    require_said,
     save,
 )
+from liupan.capabilities.catalogue.operations.sourcing import collect, dispute_claims, release
+from liupan.capabilities.catalogue.operations.updating import end_updates
 from liupan.capabilities.catalogue.policies import PUBLISH, REVIEW
 from liupan.capabilities.catalogue.rules.states import Act, State
 from liupan.foundation.journal.facade import operation
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Actor
+from liupan.kernel.said import require_said
 
 REVIEWS = (
     "handed_in_at", "handed_in_by", "registered_at", "registered_by", "asked_at", "asked_by",
@@ -43,7 +46,8 @@ def hand_in_entry(*, edition_id: UUID, actor: Actor, now: datetime, opinion: str
     by = By(actor, now)
     edition = locked_edition(edition_id, actor)
     require_act(actor, Act.HAND_IN, edition)
-    require_complete(edition.said, by.today)
+    said = edition.said
+    require_complete(said, by.today)
     move(edition, Act.HAND_IN)
     for name in REVIEWS:
         setattr(edition, name, None)
@@ -51,6 +55,7 @@ def hand_in_entry(*, edition_id: UUID, actor: Actor, now: datetime, opinion: str
     save(edition, *REVIEWS)
     keep(edition, Act.HAND_IN, by, opinion)
     announce(EntryHandedIn(**about(edition, by)), by)
+    dispute_claims(edition, said.items, by)
     title = _("To review: registration of an entry")
     telling.tell_holders(REVIEW, telling.TO_REGISTER, edition, by, title)
     return edition.resource_id
@@ -113,7 +118,8 @@ def publish_entry(*, edition_id: UUID, actor: Actor, now: datetime, opinion: str
     by = By(actor, now)
     edition = locked_edition(edition_id, actor)
     require_act(actor, Act.PUBLISH, edition)
-    require_complete(edition.said, by.today)
+    said = edition.said
+    require_complete(said, by.today)
     replaced = _replace(edition, by)
     move(edition, Act.PUBLISH)
     edition.published_at, edition.published_by, edition.publish_on = now, actor.id, by.today
@@ -123,9 +129,12 @@ def publish_entry(*, edition_id: UUID, actor: Actor, now: datetime, opinion: str
         **about(edition, by),
         registered_by=edition.registered_by or edition.begun_by,
         replaces=replaced,
+        items=len(said.items),
         opinion=opinion,
     )
     announce(fact, by)
+    collect(edition, said.items, by)
+    end_updates(edition, UpdateTask.Outcome.EDITION, by)
     people = [edition.asked_by, edition.handed_in_by]
     telling.tell(people, telling.DECIDED, edition, by, _("Published"), opinion)
     reindex(edition.resource_id)
@@ -182,6 +191,8 @@ def withdraw_entry(*, edition_id: UUID, reason: str, actor: Actor, now: datetime
     fact = EntryWithdrawn(**about(edition, by), state_before=int(before), reason=reason)
     announce(fact, by)
     if before is State.PUBLISHED:
+        release(edition, by)
+        end_updates(edition, UpdateTask.Outcome.WITHDRAWN, by)
         people = [edition.asked_by, edition.handed_in_by]
         telling.tell(people, telling.TAKEN_OUT, edition, by, _("Withdrawn"), reason)
     reindex(edition.resource_id)

@@ -7,10 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.catalogue.models import Edition
-from liupan.capabilities.catalogue.operations.keeping import By
 from liupan.capabilities.catalogue.queries.searchable import page_of
 from liupan.foundation.access.facade import list_holders
 from liupan.foundation.messaging.facade import Kind, declare_kind, is_quiet, notify
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Permission
 
 TO_REGISTER = declare_kind("catalogue.to_register", _("An entry waits for registration review"))
@@ -46,3 +46,30 @@ def tell(
         url=page_of(edition),
         group=str(edition.resource_id),
     )
+
+
+def tell_at(
+    people: Iterable[UUID | None],
+    kind: Kind,
+    by: By,
+    title: str | Promise,
+    *,
+    url: str,
+    group: UUID,
+    body: str | Promise = "",
+) -> None:
+    """Tell people about anything else of the office; who acts is not told."""
+    notify(
+        {person for person in people if person} - {by.actor.id},
+        title=title,
+        kind=kind.code,
+        now=by.now,
+        body=body,
+        url=url,
+        group=str(group),
+    )
+
+
+def holders(permission: Permission, by: By, unit_id: UUID | None = None) -> frozenset[UUID]:
+    """Who holds a right over the unit, to be told; nobody while it is quiet."""
+    return frozenset() if is_quiet() else list_holders(permission, by.today, unit_id=unit_id)

@@ -18,8 +18,9 @@ from liupan.capabilities.catalogue.policies import EDIT, over, public, visible
 from liupan.capabilities.catalogue.queries.lists import CodeLists, code_lists
 from liupan.capabilities.catalogue.queries.shapes import EntryLine
 from liupan.capabilities.catalogue.queries.showing import lines_of
+from liupan.capabilities.catalogue.queries.words import holding, holding_shown
 from liupan.capabilities.catalogue.rules.elements import ARTICLE, CONDITIONAL, NOT_SHARED
-from liupan.capabilities.catalogue.rules.states import WORKING, State
+from liupan.capabilities.catalogue.rules.states import EDITABLE, WORKING, State
 from liupan.foundation.design.facade import Page, QueryRows
 from liupan.foundation.organisations.facade import UnitsFilter
 from liupan.kernel import clock
@@ -42,7 +43,9 @@ class EntryRows(QueryRows[EntryLine]):
 
     def filtered(self, choices: QueryDict) -> "EntryRows":
         found = super().filtered(choices)
-        return EntryRows(found.queryset, found.filters, found.shape, found.bound)
+        return EntryRows(
+            found.queryset, found.filters, found.shape, found.bound, always=found.always
+        )
 
     def page(self, *, sort: str, before: str, after: str, size: int) -> Page[EntryLine]:
         found: Page[Any] = super().page(sort=sort, before=before, after=after, size=size)
@@ -78,39 +81,21 @@ class EntryFilters(FilterSet):
         fields: tuple[str, ...] = ()
 
     def by_words(self, rows: QuerySet[Edition], _name: str, value: str) -> QuerySet[Edition]:
-        return containing(rows, value, Q())
+        return holding(rows, value)
 
 
 class PublicFilters(EntryFilters):
     """The same for everybody: an item that is not shared leads nobody to its entry."""
 
     def by_words(self, rows: QuerySet[Edition], _name: str, value: str) -> QuerySet[Edition]:
-        return containing(rows, value, Q(items__is_shared=True))
-
-
-def containing(rows: QuerySet[Edition], words: str, items: Q) -> QuerySet[Edition]:
-    """The editions that hold each word in name, code, provider, abstract or the name of one of
-    these items.
-
-    What stands in the tables is asked, so nothing is missed and nothing lags behind.
-    """
-    for word in words.replace("\0", "").split():
-        named = Q(items__name__icontains=word)
-        rows = rows.filter(
-            Q(title__icontains=word)
-            | Q(code__icontains=word)
-            | Q(abstract__icontains=word)
-            | Q(provider_name__icontains=word)
-            | Q(id__in=Edition.objects.filter(named & items).values("id"))
-        )
-    return rows
+        return holding_shown(rows, value)
 
 
 def list_entries(actor: Actor, *, today: date) -> EntryRows:
     """The editions the actor sees, for a list page.
 
     Choices by name in the address: q, state (many; "working", "reviewing" are groups), share
-    (many), category (beginning of a code), unit (many), cycle (many), mine, main, groundless.
+    (many), open, category (beginning of a code), unit (many), cycle (many), mine, main, groundless.
     Three queries a page.
     """
     rows = Edition.objects.filter(visible(actor))
@@ -120,14 +105,18 @@ def list_entries(actor: Actor, *, today: date) -> EntryRows:
 
 def list_public(*, today: date) -> EntryRows:
     """What everybody sees, for a list page; the same choices as far as they make sense there."""
-    return EntryRows(Edition.objects.filter(public()), _filters(code_lists(today)))
+    rows = Edition.objects.filter(public())
+    return EntryRows(rows, _filters(code_lists(today)), always=("published_at", "publish_on"))
 
 
 def groundless() -> Q:
-    """Entries of types 2 and 3 whose ground is missing, or cites nothing (type 3)."""
+    """Entries of types 2 and 3 whose ground is missing, or cites nothing (type 3).
+
+    Beyond the states of drafts the database refuses such an entry, so only these are looked at.
+    """
     conditional = Q(share_type=CONDITIONAL, share_condition="")
     not_shared = Q(share_type=NOT_SHARED) & ~Q(share_condition__regex=ARTICLE.pattern)
-    return (conditional | not_shared) & ~Q(state=State.WITHDRAWN.value)
+    return (conditional | not_shared) & Q(state__in=sorted(EDITABLE))
 
 
 def _filters(
@@ -151,6 +140,7 @@ def _filters(
             label=_("Update cycle"), field_name="update_cycle",
             choices=lists.choices("update_cycle"), **many,
         ),
+        "open": BooleanFilter(label=_("Open to the public"), field_name="is_open"),
         "format": MultipleChoiceFilter(
             label=_("Format"), field_name="format_class", choices=lists.choices("format_class"),
             **many,

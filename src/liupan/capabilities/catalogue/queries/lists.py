@@ -40,10 +40,13 @@ class CodeLists:
     @property
     def leaves(self) -> Choices:
         """Categories under which a resource can be registered, each with its way."""
+        return [(code, self.way(code)) for code in self.leaf_codes]
+
+    @property
+    def leaf_codes(self) -> Sequence[str]:
+        """The codes of those categories."""
         found = self.names["category"]
-        return [
-            (code, self.way(code)) for code in found if len(code) >= self.limits.category_digits
-        ]
+        return [code for code in found if len(code) >= self.limits.category_digits]
 
     def way(self, code: str) -> str:
         """A category with those above it: 基础信息资源 / 人口信息 / 人口信息：基本信息."""

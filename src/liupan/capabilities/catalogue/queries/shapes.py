@@ -103,12 +103,13 @@ class PublicEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """A category with how many entries are in it and below."""
+    """A category with how many entries are in it and below; `is_more`: there are more."""
 
     code: str
     name: str
     level: int
     count: int
+    is_more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

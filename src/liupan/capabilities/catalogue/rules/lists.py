@@ -7,6 +7,9 @@ OWN_UPDATE_LIMIT = ("catalogue.limits", "update")
 """Working days for an update after a change of law or duty; ours counts where the law in force
 says none."""
 
+DOUBT_LIMIT = ("catalogue.doubts", "answer")
+"""Working days in which the provider answers a doubt."""
+
 TITLE, ABSTRACT = "most.title", "most.abstract"
 DIGITS = "code.digits"
 """Digits of class, item and catalogue together."""

@@ -63,6 +63,15 @@ ROLES = {
     "authority": ("office", "catalogue-publisher", "root"),
     "reader": ("police", "catalogue-reader", "police"),
     "stranger": ("police", "", ""),
+    "asker": ("police", "catalogue-requester", "police"),
+    "other_asker": ("police", "catalogue-requester", "police"),
+    "checker": ("office", "catalogue-authority", "root"),
+    "ruler": ("office", "catalogue-authority", "root"),
+    "decider": ("bureau", "catalogue-decider", "bureau"),
+    "other_decider": ("bureau", "catalogue-decider", "bureau"),
+    "security": ("office", "catalogue-security", "root"),
+    "secrecy": ("office", "catalogue-secrecy", "root"),
+    "outsider": ("third", "catalogue-requester", "third"),
 }
 """Person to the unit of the post, the role, and over which unit."""
 
@@ -90,6 +99,7 @@ def town() -> Town:
         "office": unit("office", "固原市人民政府办公室", "office", root),
         "bureau": unit("bureau", "固原市民政局", "department", root, uscc=USCC),
         "police": unit("police", "固原市公安局", "department", root, uscc="11640400DEMA00144U"),
+        "third": unit("third", "固原市图书馆", "institution", root),
     }
     return Town(root, units, {name: _person(name, units, common) for name in ROLES})
 

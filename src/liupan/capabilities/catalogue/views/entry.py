@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from liupan.capabilities.catalogue.policies import READ
+from liupan.capabilities.catalogue.policies import ASK, READ
+from liupan.capabilities.catalogue.queries.demands import list_demands_answered_by
 from liupan.capabilities.catalogue.queries.entries import compare_editions, get_entry
 from liupan.capabilities.catalogue.queries.lists import code_lists
 from liupan.capabilities.catalogue.queries.searchable import public_page_of
 from liupan.capabilities.catalogue.queries.shapes import EntryView, StepView
-from liupan.capabilities.catalogue.rules.states import Act
+from liupan.capabilities.catalogue.queries.sourcing import sources_of
+from liupan.capabilities.catalogue.queries.updating import list_open_tasks_of
+from liupan.capabilities.catalogue.rules.states import Act, State
 from liupan.capabilities.catalogue.views.acting import checks_of, form_of
 from liupan.capabilities.catalogue.views.deeds import DEEDS, DUE
 from liupan.capabilities.catalogue.views.elements import Given, facts_of, item_rows, rows_changed
@@ -46,6 +49,9 @@ def resource(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         "items": item_rows(entry.said.items, lists),
         "events": [_event(step) for step in entry.steps],
         "checks": checks_of(entry),
+        "sources": sources_of(resource_id),
+        "demands": list_demands_answered_by(actor, resource_id),
+        "updates": list_open_tasks_of(resource_id),
         "blocked": any(one.blocks for one in entry.findings),
         "main": main,
         "form": form_of(main, entry) if main else None,
@@ -60,6 +66,9 @@ def resource(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         "begin_url": reverse("catalogue:begin", args=[resource_id]) if entry.may_begin else "",
         "compare_url": reverse("catalogue:compare", args=[resource_id])
         if len(entry.editions) > 1
+        else "",
+        "ask_url": reverse("catalogue:ask-access", args=[resource_id])
+        if line.state is State.PUBLISHED and may(actor, ASK)
         else "",
         "public_url": public_page_of(line.code) if entry.is_public else "",
         "journal_url": place("console:journal_thing", resource_id)

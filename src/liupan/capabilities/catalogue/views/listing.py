@@ -87,6 +87,8 @@ class EntryList(ListPage[EntryLine]):
             if draws_up
             else "",
             "public_url": reverse("catalogue:public"),
+            "elsewhere_url": reverse("catalogue:elsewhere"),
+            "facets_url": f"{reverse('catalogue:facets')}?{self.choices}",
         }
 
 
@@ -130,6 +132,9 @@ class PublicList(ListPage[EntryLine]):
             ],
             "all_url": self._at_category(""),
             "total": sum(b.count for b in branches if b.level == 0),
+            "total_is_more": any(b.is_more for b in branches if b.level == 0),
+            "elsewhere_url": reverse("catalogue:elsewhere"),
+            "facets_url": f"{reverse('catalogue:public-facets')}?{self.choices}",
             "chosen": chosen,
         }
 

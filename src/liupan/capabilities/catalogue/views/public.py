@@ -11,6 +11,7 @@ from liupan.capabilities.catalogue.queries.lists import code_lists
 from liupan.capabilities.catalogue.queries.public import get_public_entry
 from liupan.capabilities.catalogue.queries.searchable import public_page_of
 from liupan.capabilities.catalogue.views.elements import Given, facts_of, item_rows
+from liupan.capabilities.catalogue.views.negotiating import form_asked, patched, see_other
 from liupan.capabilities.catalogue.views.reading import actor_of
 from liupan.foundation.design.facade import public
 from liupan.kernel import clock
@@ -21,7 +22,10 @@ from liupan.kernel.work import place
 @public
 @require_safe
 def entry(request: HttpRequest, category: str, number: str) -> HttpResponse:
-    """The published edition with its elements and the items that are shared."""
+    """The published edition with its elements and the items that are shared; as linked data for
+    who asks for that."""
+    if form := form_asked(request):
+        return see_other(reverse("catalogue:dataset", args=[category, number, form]))
     found = get_public_entry(f"{category}/{number}")
     lists = code_lists(clock.today())
     given = Given(code=found.code, provider=found.provider, publish_on=found.publish_on)
@@ -37,4 +41,4 @@ def entry(request: HttpRequest, category: str, number: str) -> HttpResponse:
         if may(actor_of(request), READ)
         else "",
     }
-    return render(request, "catalogue/public_entry.html", context)
+    return patched(render(request, "catalogue/public_entry.html", context))

@@ -1,5 +1,6 @@
 """Resources, the editions of their entries, items, and what was done with them."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +17,27 @@ from liupan.kernel.secrecy import Secrecy, Zone
 S = states.State
 ARTICLE = r"(第[0-9零〇一二三四五六七八九十百千]+条|[〔\[(（][0-9]{4}[〕\])）]\s*[0-9]+\s*号)"
 """As `rules.elements.ARTICLE`, in the words of the database."""
+
+
+PUBLIC = Q(
+    state=S.PUBLISHED.value,
+    secrecy=Secrecy.PUBLIC.value,
+    zone=Zone.INTERNET.value,
+) & ~Q(share_type=NOT_SHARED)
+"""What everybody sees (see `policies.public`); here, for an index holds just these."""
+FACETS = ("unit", "share_type", "update_cycle", "is_open", "state", "category")
+SEEN_BY = ("state", "secrecy", "zone", "unit", "share_type")
+"""Read beside a facet's value, so that rows are counted from its index alone."""
+
+
+def _facet(name: str) -> models.Index:
+    """The index from which the values of a facet are counted; categories by their beginnings."""
+    return models.Index(
+        fields=[name],
+        include=[other for other in SEEN_BY if other != name],
+        opclasses=["text_pattern_ops"] if name == "category" else (),
+        name=f"edition_facet_{name}",
+    )
 
 
 class Resource(models.Model):
@@ -93,6 +115,8 @@ class Edition(models.Model):
     )
     zone = models.TextField(choices=Reach.choices, default=Reach.EXTRANET)
     has_main = models.BooleanField(default=False, help_text="an item is of main business")
+    item_names = models.TextField(blank=True, default="", help_text="of items that are shared")
+    hidden_names = models.TextField(blank=True, default="", help_text="of those that are not")
     begun_at = models.DateTimeField()
     begun_by = models.UUIDField()
     changed_at = models.DateTimeField()
@@ -165,6 +189,10 @@ class Edition(models.Model):
                 condition=Q(state=S.PUBLISHED.value),
                 name="edition_published",
             ),
+            models.Index(
+                fields=["published_at", "id"], condition=PUBLIC, name="edition_newest_public"
+            ),
+            *map(_facet, FACETS),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +218,12 @@ class Edition(models.Model):
             setattr(self, name, getattr(said, name))
         self.related_codes = list(said.related_codes)
         self.has_main = any(item.is_main for item in said.items)
+        self.item_names = _names(item for item in said.items if item.is_shared)
+        self.hidden_names = _names(item for item in said.items if not item.is_shared)
+
+
+def _names(items: Iterable[ItemSaid]) -> str:
+    return "\n".join(item.name for item in items)
 
 
 SAID = (

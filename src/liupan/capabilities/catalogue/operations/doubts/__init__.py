@@ -1,0 +1,1 @@
+"""Every write about doubts and the corrections that come of them."""

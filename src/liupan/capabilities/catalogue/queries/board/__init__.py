@@ -1,0 +1,1 @@
+"""Reads for the supervision board and the monthly notice."""

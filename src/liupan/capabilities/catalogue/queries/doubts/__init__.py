@@ -1,0 +1,1 @@
+"""Reads of doubts, and of corrections."""

@@ -1,0 +1,230 @@
+"""Grants by value, for the offices that deliver and for other rooms."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from liupan.capabilities.catalogue.models import Edition, Grant, GrantedItem, GrantVersion, Item
+from liupan.capabilities.catalogue.rules.granting import Standing
+from liupan.capabilities.catalogue.rules.permits import MaskPolicy, Mode, PurposeKind
+from liupan.capabilities.catalogue.rules.scopes import Rows, read_rows
+from liupan.capabilities.catalogue.rules.states import State
+from liupan.kernel import clock
+from liupan.kernel.secrecy import Secrecy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemGranted:
+    """An item that may be had, with its mask."""
+
+    item_id: UUID
+    name: str
+    data_type: str
+    is_sensitive: bool
+    is_main: bool
+    mask: MaskPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantRef:
+    """A grant as it stands at a moment.
+
+    `is_live`: something may be delivered by it now: in force, within its term, and the resource is
+    published. `rows`: conditions that must all hold. `version` counts what it gave, from 1.
+    """
+
+    id: UUID
+    number: str
+    request_id: UUID
+    demand_id: UUID | None
+    resource_id: UUID
+    resource_code: str
+    title: str
+    consumer_id: UUID
+    provider_id: UUID
+    purpose_kind: PurposeKind
+    business: str
+    purpose: str
+    legal_basis: str
+    mode: Mode
+    standing: Standing
+    is_live: bool
+    valid_from: date
+    valid_until: date
+    quota: int
+    rows: Rows
+    items: tuple[ItemGranted, ...]
+    version: int
+    issued_at: datetime
+    provide_by: date | None
+    secrecy: Secrecy
+
+
+def find_grant(key: UUID | str, *, now: datetime) -> GrantRef | None:
+    """The grant with this id or number as it stands now, or None. Three queries."""
+    wanted = Q(id=key) if isinstance(key, UUID) else Q(number=key)
+    return next(iter(_refs(Grant.objects.filter(wanted), now)), None)
+
+
+def find_grant_of(request_id: UUID, *, now: datetime) -> GrantRef | None:
+    """The grant that a request became, as it stands now, or None. Three queries."""
+    return next(iter(_refs(Grant.objects.filter(request_id=request_id), now)), None)
+
+
+def find_grants(grant_ids: Iterable[UUID], *, now: datetime) -> dict[UUID, GrantRef]:
+    """Many grants as they stand now, by id. Three queries, however many."""
+    return {one.id: one for one in _refs(Grant.objects.filter(id__in=set(grant_ids)), now)}
+
+
+def list_grants(
+    *,
+    now: datetime,
+    consumer_ids: Collection[UUID] | None = None,
+    resource_ids: Collection[UUID] | None = None,
+    live_only: bool = False,
+) -> list[GrantRef]:
+    """The grants of these consumers, of these resources, or of both together, the latest first.
+
+    None: not asked for. `live_only`: those by which something may be delivered now. Three queries,
+    however many.
+    """
+    rows = Grant.objects.order_by("-issued_at", "-id")
+    if consumer_ids is not None:
+        rows = rows.filter(consumer_id__in=set(consumer_ids))
+    if resource_ids is not None:
+        rows = rows.filter(resource_id__in=set(resource_ids))
+    found = _refs(rows, now)
+    return [one for one in found if one.is_live] if live_only else found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MainItems:
+    """Of one resource and one consumer: items of main business that a grant gave on a day."""
+
+    resource_id: UUID
+    provider_id: UUID
+    consumer_id: UUID
+    grant_id: UUID
+    item_ids: tuple[UUID, ...]
+
+
+def list_main_items_granted(day: date) -> list[MainItems]:
+    """Items of main business that are demanded and lawful to share, at the end of a day: granted by
+    then, within the term, not revoked. What the sharing rate (信息共享率) is reckoned from.
+
+    One query; any past day can be reckoned again.
+    """
+    end = clock.start_of(day + timedelta(days=1))
+    rows = (
+        GrantedItem.objects.filter(
+            item__is_main=True,
+            grant_version__at__lt=end,
+            grant_version__valid_from__lte=day,
+            grant_version__valid_until__gte=day,
+        )
+        .filter(_not_followed_by(end), _not_revoked_by(end))
+        .order_by("grant_version__grant__resource_id", "grant_version__grant_id", "item__order")
+        .values_list(
+            "grant_version__grant_id",
+            "grant_version__grant__resource_id",
+            "grant_version__grant__provider_id",
+            "grant_version__grant__consumer_id",
+            "item_id",
+        )
+    )
+    found: dict[tuple[UUID, ...], list[UUID]] = {}
+    for *of, item in rows:
+        found.setdefault(tuple(of), []).append(item)
+    return [
+        MainItems(
+            grant_id=grant, resource_id=resource, provider_id=provider, consumer_id=consumer,
+            item_ids=tuple(items),
+        )
+        for (grant, resource, provider, consumer), items in found.items()
+    ]  # fmt: skip
+
+
+def _not_followed_by(end: datetime) -> Q:
+    later = GrantVersion.objects.filter(
+        grant_id=OuterRef("grant_version__grant_id"),
+        number__gt=OuterRef("grant_version__number"),
+        at__lt=end,
+    )
+    return Q(~Exists(later))
+
+
+def _not_revoked_by(end: datetime) -> Q:
+    field = "grant_version__grant__revoked_at"
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": end})
+
+
+def _refs(rows: QuerySet[Grant], now: datetime) -> list[GrantRef]:
+    published = Edition.objects.filter(
+        resource_id=OuterRef("resource_id"), state=State.PUBLISHED.value
+    )
+    found = list(
+        rows.select_related("request", "resource").annotate(is_published=Exists(published))
+    )
+    versions = _latest([grant.id for grant in found])
+    today = clock.on(now)
+    return [_ref(grant, versions[grant.id], today) for grant in found]
+
+
+def _latest(grant_ids: Sequence[UUID]) -> Mapping[UUID, GrantVersion]:
+    if not grant_ids:
+        return {}
+    rows = GrantVersion.objects.filter(grant_id__in=grant_ids)
+    rows = rows.order_by("grant_id", "-number").distinct("grant_id")
+    return {one.grant_id: one for one in rows.prefetch_related("items__item")}
+
+
+def _ref(grant: Grant, version: GrantVersion, today: date) -> GrantRef:
+    standing = grant.standing(today)
+    is_published: bool = grant.is_published  # type: ignore[attr-defined]
+    return GrantRef(
+        id=grant.id,
+        number=grant.number,
+        request_id=grant.request_id,
+        demand_id=grant.request.demand_id,
+        resource_id=grant.resource_id,
+        resource_code=grant.resource.code,
+        title=grant.title,
+        consumer_id=grant.consumer_id,
+        provider_id=grant.provider_id,
+        purpose_kind=PurposeKind(grant.purpose_kind),
+        business=grant.business,
+        purpose=grant.purpose,
+        legal_basis=grant.legal_basis,
+        mode=Mode(grant.mode),
+        standing=standing,
+        is_live=standing is Standing.IN_FORCE and is_published,
+        valid_from=version.valid_from,
+        valid_until=version.valid_until,
+        quota=version.quota,
+        rows=read_rows(version.rows),
+        items=items_granted(version),
+        version=version.number,
+        issued_at=grant.issued_at,
+        provide_by=grant.provide_by,
+        secrecy=Secrecy(grant.secrecy),
+    )
+
+
+def items_granted(version: GrantVersion) -> tuple[ItemGranted, ...]:
+    """The items of a version in the order of the entry. No query when prefetched."""
+    rows = sorted(version.items.all(), key=lambda one: one.item.order)
+    return tuple(_item(one.item, one) for one in rows)
+
+
+def _item(item: Item, granted: GrantedItem) -> ItemGranted:
+    return ItemGranted(
+        item_id=item.id,
+        name=item.name,
+        data_type=item.data_type,
+        is_sensitive=item.is_sensitive,
+        is_main=item.is_main,
+        mask=granted.policy,
+    )

@@ -1,0 +1,1 @@
+"""Pages of the supervision board, of monthly notices, of the lineage picture."""
