@@ -6,6 +6,7 @@ import { searchKey } from "./search-key.js";
 import { keys } from "./keys.js";
 import { suggestions } from "./suggestions.js";
 import { filters } from "./filters.js";
+import { tabs } from "./tabs.js";
 import { picked } from "./picked.js";
 import { composers } from "./composer.js";
 import { drafts } from "./drafts.js";
@@ -50,6 +51,7 @@ htmx.onLoad((part) => {
   focusOn(part);
   suggestions(part);
   filters(part);
+  tabs(part);
   picked(part);
   composers(part);
   drafts(part);

@@ -64,6 +64,7 @@ from liupan.foundation.design.pictures.bars import Column as Bar
 from liupan.foundation.design.pictures.bars import Span, axis, bar, barcell, bullet, columns, span
 from liupan.foundation.design.pictures.counties import County, county_map
 from liupan.foundation.design.pictures.files import as_csv, trend_as_csv, trend_as_svg
+from liupan.foundation.design.pictures.flows import Flow, flows, flows_as_svg
 from liupan.foundation.design.pictures.heats import HeatLine, Warm, heat, heat_as_svg
 from liupan.foundation.design.pictures.scales import Days
 from liupan.foundation.design.pictures.spans import Strip, strips_as_svg
@@ -97,6 +98,7 @@ __all__ = [
     "Figure",
     "File",
     "Finding",
+    "Flow",
     "HeatLine",
     "Installation",
     "Job",
@@ -140,6 +142,8 @@ __all__ = [
     "county_map",
     "entrance_of",
     "filter_bar",
+    "flows",
+    "flows_as_svg",
     "frames",
     "glyph",
     "heat",

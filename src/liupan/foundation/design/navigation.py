@@ -16,7 +16,7 @@ Labels are lazily translated. Icons are names in `assets/pictures/icons.svg`.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -49,6 +49,8 @@ class Entry:
     `permissions`: shown to holders of any of them, over whatever unit; empty means to everybody.
     `counter`: how many things wait there for the actor; one cheap query, asked once a page.
     `on_phone`: wanted in the bar at the bottom of a phone, which holds four; lowest `order` first.
+    `within`: key of another entry. Who sees that one finds this as a tab on its pages and not in
+    the side, so that an office of many lists takes one line there.
     """
 
     key: str
@@ -60,16 +62,18 @@ class Entry:
     permissions: tuple[Permission, ...] = ()
     counter: Callable[[Actor], int] | None = None
     on_phone: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry as one actor sees it on one page."""
+    """An entry as one actor sees it on one page; `tabs` are itself and what is within it."""
 
     entry: Entry
     url: str
     is_current: bool
     count: int = 0
+    tabs: "tuple[Link, ...]" = ()
 
 
 _entries: dict[str, Entry] = {}
@@ -97,7 +101,17 @@ def links(actor: Actor, path: str, *places: Place) -> list[Link]:
     """
     open_to = [(entry, url) for entry in entries(*places) if (url := _url(entry, actor))]
     current = max((url for _, url in open_to if _leads_to(url, path)), key=len, default=None)
-    return [Link(entry, url, url == current, _count(entry, actor)) for entry, url in open_to]
+    found = [Link(entry, url, url == current, _count(entry, actor)) for entry, url in open_to]
+    keys = {link.entry.key for link in found}
+    return [_with_tabs(link, found) for link in found if link.entry.within not in keys]
+
+
+def _with_tabs(link: Link, found: Iterable[Link]) -> Link:
+    within = [one for one in found if one.entry.within == link.entry.key]
+    if not within:
+        return link
+    tabs = (link, *within)
+    return replace(link, is_current=any(one.is_current for one in tabs), tabs=tabs)
 
 
 def _count(entry: Entry, actor: Actor) -> int:

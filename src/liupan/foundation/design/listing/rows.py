@@ -8,7 +8,8 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from django import forms
@@ -101,27 +102,39 @@ class QueryRows(Generic[T]):
     Args:
         filters: what can be chosen; its form's fields become the filter bar.
         shape: from a model instance to what the page shows; itself by default.
+        always: fields that may be empty, and are not in these rows.
     """
 
     queryset: QuerySet[Any]
     filters: type[FilterSet] | None = None
     shape: Callable[[Any], T] = _itself
     bound: FilterSet | None = None
+    always: Sequence[str] = field(default=(), kw_only=True)
 
     def filtered(self, choices: QueryDict) -> "QueryRows[T]":
         if self.filters is None:
             return self
         bound = self.filters(choices, queryset=self.queryset)
-        bound.is_valid()  # an invalid choice is left out of cleaned_data, and so of the filters
-        return QueryRows(bound.filter_queryset(self.queryset), self.filters, self.shape, bound)
+        named = _named(bound, choices)
+        named.is_valid()  # an invalid choice is left out of cleaned_data, and so of the filters
+        return QueryRows(
+            named.filter_queryset(self.queryset),
+            self.filters,
+            self.shape,
+            bound,
+            always=self.always,
+        )
 
     @property
     def form(self) -> forms.Form | None:
-        return self.bound.form if self.bound else None
+        if self.bound is None:
+            return None
+        self.bound.is_valid()
+        form: forms.Form = self.bound.form
+        return form
 
     def page(self, *, sort: str, before: str, after: str, size: int) -> Page[T]:
-        field = sort.removeprefix("-") or "pk"
-        order = Order(field, is_falling=sort.startswith("-"))
+        order = self._order(sort)
         if start := Cursor.unpack(before):
             return self._before(order, start, size)
         return self._after(order, Cursor.unpack(after), size)
@@ -160,7 +173,7 @@ class QueryRows(Generic[T]):
             return list(rows[:most])
 
     def every(self, *, sort: str) -> Iterator[T]:
-        order = Order(sort.removeprefix("-") or "pk", is_falling=sort.startswith("-"))
+        order = self._order(sort)
         # An iterator reads prefetched relations too, chunk by chunk.
         rows = self.queryset.order_by(*order.forward()).iterator(chunk_size=1_000)
         return (self.shape(row) for row in rows)
@@ -168,28 +181,50 @@ class QueryRows(Generic[T]):
     def count_up_to(self, most: int) -> int:
         return self.queryset.order_by()[:most].count()
 
+    def _order(self, sort: str) -> "Order":
+        field = sort.removeprefix("-") or "pk"
+        own = {one.name: one for one in self.queryset.model._meta.concrete_fields}
+        is_always = field in (*self.always, "pk") or (field in own and not own[field].null)
+        return Order(field, is_falling=sort.startswith("-"), is_always=is_always)
+
+
+def _named(bound: FilterSet, choices: QueryDict) -> FilterSet:
+    """The same with those filters alone that something is chosen of: what nothing is chosen of
+    leaves nothing out. The form of all is made when it is shown; tabs that count show none."""
+    named = copy(bound)
+    named.filters = {
+        name: one
+        for name, one in bound.filters.items()
+        if any(chosen.startswith(name) for chosen in choices)  # some fields are several inputs
+    }
+    return named
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Sorted by a field, then by key; rows without a value stand last."""
+    """Sorted by a field, then by key; rows without a value stand last.
+
+    `is_always`: no row is without, so that an index gives the order and the place to begin at.
+    """
 
     field: str
     is_falling: bool = False
+    is_always: bool = False
 
     def forward(self) -> list[OrderBy]:
-        ours = F(self.field)
-        first = ours.desc(nulls_last=True) if self.is_falling else ours.asc(nulls_last=True)
+        ours, last = F(self.field), None if self.is_always else True
+        first = ours.desc(nulls_last=last) if self.is_falling else ours.asc(nulls_last=last)
         return [first, F("pk").asc()]
 
     def backward(self) -> list[OrderBy]:
-        ours = F(self.field)
-        first = ours.asc(nulls_first=True) if self.is_falling else ours.desc(nulls_first=True)
-        return [first, F("pk").desc()]
+        ours, first = F(self.field), None if self.is_always else True
+        turned = ours.asc(nulls_first=first) if self.is_falling else ours.desc(nulls_first=first)
+        return [turned, F("pk").desc()]
 
     def after(self, cursor: Cursor | None) -> Q:
         if cursor is None:
             return Q()
-        beyond = Q(**{f"{self.field}__isnull": True})
+        beyond = Q() if self.is_always else Q(**{f"{self.field}__isnull": True})
         if cursor.value is None:
             return beyond & Q(pk__gt=cursor.key)
         step = "lt" if self.is_falling else "gt"
@@ -203,7 +238,8 @@ class Order:
 
     def _step(self, cursor: Cursor, step: str, key_step: str) -> Q:
         same = Q(**{self.field: cursor.value, f"pk__{key_step}": cursor.key})
-        return Q(**{f"{self.field}__{step}": cursor.value}) | same
+        within = Q(**{f"{self.field}__{step}e": cursor.value})  # what an index can begin at
+        return within & (Q(**{f"{self.field}__{step}": cursor.value}) | same)
 
     def cursor(self, row: Any, number: int) -> Cursor:
         return Cursor(_value_of(row, self.field), row.pk, number)

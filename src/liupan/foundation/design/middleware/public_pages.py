@@ -98,7 +98,14 @@ def may_be_served(request: HttpRequest) -> bool:
         and "HX-Request" not in request.headers
         and not request.path.startswith("/api/")
         and PARAMETERS.issuperset(request.GET)
+        and asks_for_pages(request)
     )
+
+
+def asks_for_pages(request: HttpRequest) -> bool:
+    """Whether a page is wanted; a program may be given something else at the same address."""
+    wanted = request.headers.get("Accept", "*/*")
+    return "text/html" in wanted or wanted.lstrip().startswith("*/*")
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:

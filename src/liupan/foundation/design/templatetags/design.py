@@ -28,7 +28,7 @@ from liupan.foundation.design.components import (
     works,
 )
 from liupan.foundation.design.navigation import Link, Place
-from liupan.foundation.design.pictures import bars, counties, heats, trend
+from liupan.foundation.design.pictures import bars, counties, flows, heats, trend
 from liupan.kernel.authority import ANONYMOUS, Actor
 
 register = template.Library()
@@ -36,8 +36,8 @@ register = template.Library()
 for mark in (
     marks.icon, marks.state, marks.tag, marks.glyph, marks.sheet, clocks.clock,
     numbers.amount, numbers.big, forms.widget_attrs, forms.widget_options, forms.widget_checks,
-    bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, heats.heat, trend.spark,
-    counties.county_map, counties.ramp, works.work,
+    bars.bullet, bars.bar, bars.barcell, bars.columns, bars.span, heats.heat,
+    flows.flows, trend.spark, counties.county_map, counties.ramp, works.work,
 ):  # fmt: skip
     register.simple_tag(mark)
 for block in (blocks.pagehead, blocks.card, blocks.refusal, blocks.note, blocks.empty):
@@ -59,6 +59,16 @@ def places(context: Context, place: str) -> list[Link]:
 def drawn_places(context: Context, template: str, place: str, title: str = "") -> SafeString:
     """One part of the frame, drawn with where the actor can go in it."""
     return _drawn(template, tuple(_links(context, Place(place))), get_language(), title=title)
+
+
+@register.inclusion_tag("design/parts/office_tabs.html", takes_context=True)
+def office_tabs(context: Context) -> dict[str, Any]:
+    """The lists of the office, on each of them."""
+    request = context.get("request")
+    found = (link for place in SIDE for link in _links(context, place) if link.is_current)
+    tabs = next((link.tabs for link in found), ())
+    is_list = request is not None and request.path in {tab.url for tab in tabs}
+    return {"tabs": tabs if is_list else ()}
 
 
 @register.simple_tag(takes_context=True)

@@ -79,6 +79,23 @@ def test_one_entry_is_current_in_the_whole_side(entries: Callable[..., None]) ->
     assert 'href="/_design/list/" aria-current="page"' in html
 
 
+@pytest.mark.usefixtures("_only_the_clerk", "city")
+def test_what_is_within_another_place_is_a_tab_on_its_pages(entries: Callable[..., None]) -> None:
+    entries("a.office", "design:living", permissions=(SEE,))
+    entries("a.list", "design:living-list", within="a.office")
+    (office,) = navigation.links(CLERK, "/_design/list/", Place.WORK)
+    assert office.is_current
+    assert [(tab.entry.key, tab.is_current) for tab in office.tabs] == [
+        ("a.office", False), ("a.list", True),
+    ]  # fmt: skip
+    alone = navigation.links(ANONYMOUS, "/_design/list/", Place.WORK)
+    assert [(link.entry.key, link.tabs) for link in alone] == [("a.list", ())]
+    html = render(request("/_design/list/", actor=CLERK), "design/office.html").content.decode()
+    assert html.count("lp-tabs--office") == 1
+    deeper = render(request("/_design/list/3/", actor=CLERK), "design/office.html")
+    assert "lp-tabs--office" not in deeper.content.decode()
+
+
 def test_a_place_that_is_not_installed_is_left_out(entries: Callable[..., None]) -> None:
     entries("a.gone", "nowhere:home")
     assert navigation.links(CLERK, "/", Place.WORK) == []

@@ -101,6 +101,25 @@ def names(page: Any) -> list[str]:
     return [row.model for row in page.rows]
 
 
+@pytest.mark.usefixtures("_types")
+def test_what_nothing_is_chosen_of_is_not_asked_and_stands_in_the_bar_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    build = Filters.get_form_class
+    monkeypatch.setattr(
+        Filters,
+        "get_form_class",
+        lambda self: (asked.append(",".join(self.filters)), build(self))[1],
+    )
+    rows = page_of("").rows().filtered(QueryDict("app_label=auth&id__gt="))
+    assert (rows.count_up_to(50), asked) == (8, ["app_label,id__gt"])
+    form = rows.form
+    assert form is not None
+    assert list(form.fields) == ["q", "app_label", "id__gt"]
+    assert form.cleaned_data["app_label"] == ["auth"]
+
+
 # --- Pages by key ------------------------------------------------------------------------------
 @pytest.mark.usefixtures("_types")
 @pytest.mark.parametrize("sort", ["model", "-model", "app_label", "-app_label", "pk", "-pk"])
