@@ -52,6 +52,7 @@ from liupan.foundation.rulesets.facade import list_rules, scopes
 from liupan.kernel import clock as city
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Missing
+from liupan.kernel.statements import asked
 
 __all__ = [
     "KEEP_CALENDAR",
@@ -301,8 +302,17 @@ def describe(clock_id: UUID, *, now: datetime) -> ClockReading:
 
 def describe_many(clock_ids: Iterable[UUID], *, now: datetime) -> dict[UUID, ClockReading]:
     """Many clocks at a moment, by id. Three queries, however many."""
-    found = _readings(Clock.objects.filter(id__in=set(clock_ids)), now)
+    found = _read_all(_clocks(list(set(clock_ids))), now)
     return {reading.id: reading for reading in found}
+
+
+UNSEEN = ("responsible", "ladder", "counting_citation")
+"""What a reading says nothing of."""
+
+
+@asked
+def _clocks(clock_ids: list[UUID]) -> QuerySet[Clock]:
+    return Clock.objects.filter(id__any_of=clock_ids).defer(*UNSEEN)
 
 
 def clocks_of(
@@ -373,7 +383,10 @@ def _shown(actor: Actor, now: datetime, show: str) -> QuerySet[Clock]:
 
 
 def _readings(wanted: QuerySet[Clock], now: datetime) -> list[ClockReading]:
-    found = list(wanted.defer("responsible", "ladder", "counting_citation"))
+    return _read_all(list(wanted.defer(*UNSEEN)), now)
+
+
+def _read_all(found: list[Clock], now: datetime) -> list[ClockReading]:
     divisions = sorted({row.division for row in found})
     places = dict(zip(divisions, calendars(divisions)[1], strict=True)) if found else {}
     return [_reading(row, places[row.division], now) for row in found]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from liupan.foundation.identity.models import Account
 from liupan.foundation.identity.queries import find_for_sign_in
 from liupan.kernel.authority import ActorKind
+from liupan.kernel.statements import find
 
 
 class PasswordBackend(AuthenticationBackend):
@@ -24,6 +25,11 @@ class PasswordBackend(AuthenticationBackend):
         self._did_check_password = True
         is_right = account.check_password(credentials["password"])
         return account if is_right and self.user_can_authenticate(account) else None
+
+    def get_user(self, user_id: Any) -> Account | None:
+        """Whose session it is; read for every page of theirs."""
+        account = find(Account, user_id)
+        return account if account and self.user_can_authenticate(account) else None
 
     def user_can_authenticate(self, user: Account) -> bool:
         return user.is_active and user.kind != ActorKind.MACHINE.value

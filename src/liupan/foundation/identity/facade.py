@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from liupan.foundation.identity import acting, demo_sign_in, second_factor, sms, token_rights
 from liupan.foundation.identity.contacts import Contact, list_contacts
+from liupan.foundation.identity.digests import keyed_id
 from liupan.foundation.identity.limits import require_free
 from liupan.foundation.identity.models import Account, RealNameLevel
 from liupan.foundation.identity.operations.accounts import (
@@ -84,6 +85,7 @@ __all__ = [
     "has_few_staff",
     "issue_reset_link",
     "issue_token",
+    "keyed_id",
     "kinds",
     "limited",
     "list_accounts",

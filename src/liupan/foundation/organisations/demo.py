@@ -60,6 +60,13 @@ ON_BOARD = {
 }
 """In which days of the plan a unit's people get their accounts, from the first to the last."""
 
+SMALL = frozenset({
+    "640400-01", "640400-02", "640400-13", "640422-01", "640422-02", "640422-06", "640422103-01",
+    "640422210-01",
+})  # fmt: skip
+"""Units of a small city: where the visitors' people work, who write to one another, and a township
+that becomes a town."""
+
 LEAVE = 0.04
 """The share of people who leave their post again."""
 
@@ -102,11 +109,17 @@ class Ground:
 
     def divisions(self) -> list[DivisionFact]:
         """Those that are built, each with its parent before it."""
-        return [fact for fact in divisions() if self.city.builds(fact.code)]
+        found = [fact for fact in divisions() if self.city.builds(fact.code)]
+        if not self.city.is_small:
+            return found
+        wanted = {fact.division for fact in self.units()}
+        parents = {fact.parent_code for fact in found if fact.code in wanted}
+        return [fact for fact in found if fact.code in wanted | parents]
 
     def units(self) -> list[UnitFact]:
         """Those that are built."""
-        return [fact for fact in units() if self.city.builds(fact.division)]
+        found = [fact for fact in units() if self.city.builds(fact.division)]
+        return [fact for fact in found if not self.city.is_small or fact.code in SMALL]
 
     def enter_divisions(self) -> None:
         """Every division that stood when the plan began."""

@@ -57,6 +57,8 @@ ROLES = (
     ("contact", "seal-keeper", False),
 )
 """Demo person, role, and whether over the whole city or over their own unit."""
+TINY = 12
+"""Millimetres of a small city's seals: pictures take most of what a seal takes."""
 
 
 def seed(city: DemoCity) -> None:
@@ -67,7 +69,7 @@ def seed(city: DemoCity) -> None:
     units = [u for u in list_units_on(clock.on(city.now)) if len(u.division_code) == DIVISION]
     seals = _enter(units, people, city, made)
     if all(name in people for name, _role, _wide in ROLES) and "planner" in people:
-        Life(people, seals, city.now).live()
+        Life(people, seals, city).live()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _enter(
     """The statutory seals, by unit."""
     keepers = _keepers(units, people, clock.on(city.now))
     with_posts = [unit for unit in units if unit.id in keepers]
-    new = [_statutory(unit, keepers[unit.id]) for unit in with_posts]
+    new = [_statutory(unit, keepers[unit.id], city) for unit in with_posts]
     made = enter_seals(seals=new, actor=city.installer, now=now)
     return dict(zip((unit.id for unit in with_posts), made, strict=True))
 
@@ -125,8 +127,9 @@ def _keepers(units: list[UnitRef], people: dict[str, Person], day: date) -> dict
     return found
 
 
-def _statutory(unit: UnitRef, post_id: UUID) -> NewSeal:
+def _statutory(unit: UnitRef, post_id: UUID, city: DemoCity) -> NewSeal:
     size = 45 if unit.category == "government" else USUAL["statutory"][0]
+    size = TINY if city.is_small else size
     return NewSeal(
         unit_id=unit.id, kind="statutory", name=unit.name, keeper_post_id=post_id,
         width_mm=size, height_mm=size,
@@ -136,21 +139,25 @@ def _statutory(unit: UnitRef, post_id: UUID) -> NewSeal:
 class Life:
     """What happened around the seals of the office and of one bureau."""
 
-    def __init__(self, people: dict[str, Person], seals: dict[UUID, UUID], now: datetime) -> None:
-        self.people, self.now = people, now
+    def __init__(self, people: dict[str, Person], seals: dict[UUID, UUID], city: DemoCity) -> None:
+        self.people, self.city, self.now = people, city, city.now
         self.seal = seals[people["clerk"].post.unit_id]
 
     def live(self) -> None:
-        """Applications, ends, requests: one of each state at least."""
-        self._special("会议专用章")
-        self._special("收文专用章", self._refused)
-        self._special("档案专用章", self._approved)
-        self._special("信息公开专用章", self._approved, self._made)
-        self._special("合同专用章", self._approved, self._made, self._taken, self._suspended)
+        """Applications, ends, requests: one of each state at least; few where the city is small."""
         ended = (self._approved, self._made, self._taken)
-        self._special("财务专用章", *ended, partial(self._revoked, cause="lost"))
-        self._special("电子公文专用章", *ended, partial(self._revoked, cause="replaced"),
-                      self._destroyed)  # fmt: skip
+        specials: list[tuple[str, list[Callable[[UUID], object]]]] = [
+            ("会议专用章", []),
+            ("收文专用章", [self._refused]),
+            ("档案专用章", [self._approved]),
+            ("信息公开专用章", [self._approved, self._made]),
+            ("合同专用章", [*ended, self._suspended]),
+            ("财务专用章", [*ended, partial(self._revoked, cause="lost")]),
+            ("电子公文专用章",
+             [*ended, partial(self._revoked, cause="replaced"), self._destroyed]),
+        ]  # fmt: skip
+        for line, steps in specials[-1:] if self.city.is_small else specials:
+            self._special(line, *steps)
         self._requests()
 
     def _at(self, days: float) -> datetime:
@@ -160,7 +167,8 @@ class Life:
         return {"actor": self.people[who].actor, "now": self._at(days)}
 
     def _special(self, line: str, *steps: Callable[[UUID], object]) -> None:
-        keeper, size = self.people["clerk"].post, USUAL["special"][0]
+        keeper = self.people["clerk"].post
+        size = TINY if self.city.is_small else USUAL["special"][0]
         seal = NewSeal(
             unit_id=keeper.unit_id, kind="special", name=OFFICE, line=line,
             keeper_post_id=keeper.post_id, width_mm=size, height_mm=size,
@@ -195,12 +203,16 @@ class Life:
         destroy_seal(seal_id=seal, reason="旧章收回后按规定销毁。", **self._by("chief", 10))
 
     def _requests(self) -> None:
-        self._request("关于做好今冬明春火灾防控工作的通知", 20, self._agreed, self._sealed)
-        self._request("关于开展政务服务事项清理的通知", 8, self._agreed, self._sealed)
-        self._request("关于召开电子政务工作推进会的通知", 6, self._declined)
-        self._request("关于报送三季度信息化项目进展的函", 5, self._agreed, self._taken_back)
-        self._request("关于加强政务外网接入管理的通知", 2, self._agreed)
-        self._request("关于元旦春节期间值班安排的通知", 1)
+        requests: list[tuple[str, float, list[Callable[[UUID, float], object]]]] = [
+            ("关于做好今冬明春火灾防控工作的通知", 20, [self._agreed, self._sealed]),
+            ("关于开展政务服务事项清理的通知", 8, [self._agreed, self._sealed]),
+            ("关于召开电子政务工作推进会的通知", 6, [self._declined]),
+            ("关于报送三季度信息化项目进展的函", 5, [self._agreed, self._taken_back]),
+            ("关于加强政务外网接入管理的通知", 2, [self._agreed]),
+            ("关于元旦春节期间值班安排的通知", 1, []),
+        ]
+        for title, days, steps in self.city.some(requests):
+            self._request(title, days, *steps)
 
     def _request(self, title: str, days: float, *steps: Callable[[UUID, float], object]) -> None:
         use = request_use(

@@ -16,6 +16,7 @@ from liupan.foundation.access.facade import actor_for, define_role, grant_role, 
 from liupan.foundation.identity.facade import open_account
 from liupan.foundation.jobs import running
 from liupan.foundation.jobs.models import Job
+from liupan.foundation.jobs.operations import take_file
 from liupan.foundation.organisations.facade import enter_division, establish_unit
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, ActorKind, Duty, Permission
@@ -72,6 +73,12 @@ def run_queued(job_id: UUID) -> Job:
     running.run_job(job_id, broker_id)
     assert connection_before is None or connection_before.closed
     return Job.objects.get(id=job_id)
+
+
+def file_of(job_id: UUID, role: str, actor: Actor) -> bytes:
+    """What a job wrote, as its owner takes it."""
+    taken = take_file(job_id=job_id, role=role, actor=actor, now=clock.now())
+    return b"".join(taken.content)
 
 
 def state_of(job_id: UUID) -> str:
