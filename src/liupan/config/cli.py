@@ -98,7 +98,7 @@ def cli(context: click.Context) -> None:
       DATABASE_URL           a PostgreSQL of yours; else the embedded one
       LIUPAN_OWNER_URL       the role that owns its tables, where it is another one
       LIUPAN_ZONE            internet, extranet (default) or intranet
-      LIUPAN_DEMO            0: an empty database does not become the demo city
+      LIUPAN_DEMO            0: an empty database becomes no demo city; small: a small one
       LIUPAN_DEMO_PASSWORD   password of the demo's people; else a random one
       LIUPAN_HOSTS           names pages are served under (localhost,127.0.0.1)
       LIUPAN_ORIGIN          the address people know, for links in letters

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import import_module
@@ -9,8 +10,10 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from django.conf import settings
+from django.utils.translation import override, pgettext_lazy
 
 from liupan.config.environment import environment
+from liupan.config.terminal import language
 from liupan.foundation.access.facade import close_setup, installer
 from liupan.foundation.changes.facade import alone
 from liupan.foundation.journal.facade import all_or_nothing
@@ -20,6 +23,25 @@ from liupan.kernel.demo import DemoCity
 
 OPENS = datetime(2017, 11, 15, 1, 0, tzinfo=UTC)
 """A Wednesday, 9 o'clock in the city: half-way through the plan."""
+COUNTY = "640422"
+"""The one county of a small city (西吉县)."""
+ROOMS = {
+    "identity": pgettext_lazy("room", "identity"),
+    "organisations": pgettext_lazy("room", "organisations"),
+    "access": pgettext_lazy("room", "access"),
+    "rulesets": pgettext_lazy("room", "rulesets"),
+    "numbering": pgettext_lazy("room", "numbering"),
+    "calendar": pgettext_lazy("room", "calendar"),
+    "seals": pgettext_lazy("room", "seals"),
+    "parcels": pgettext_lazy("room", "parcels"),
+    "plan": pgettext_lazy("room", "plan"),
+    "supervision": pgettext_lazy("room", "supervision"),
+    "correspondence": pgettext_lazy("room", "correspondence"),
+    "catalogue": pgettext_lazy("room", "catalogue"),
+    "cockpit": pgettext_lazy("room", "cockpit"),
+    "console": pgettext_lazy("room", "console"),
+}
+"""What the terminal calls those that have a part in the city."""
 
 
 def is_wanted() -> bool:
@@ -27,24 +49,43 @@ def is_wanted() -> bool:
     return os.environ.get("LIUPAN_DEMO", "1") != "0"
 
 
+def is_small() -> bool:
+    """Whether the demo city is to be a small one, built within seconds: LIUPAN_DEMO=small."""
+    return os.environ.get("LIUPAN_DEMO") == "small"
+
+
 def is_empty() -> bool:
     """Whether nobody has said yet which city this installation serves."""
     return find_installation() is None
 
 
-def seed(counties: tuple[str, ...] = ()) -> int:
-    """Build the demo city (or some counties of it), all or nothing; how many rooms had a part."""
+def seed() -> dict[str, float]:
+    """Build the demo city, all or nothing; how many seconds each room took that had a part, by
+    its name in the terminal's language."""
     city = DemoCity(
         installer=installer(),
         now=OPENS,
         clock_offset=OPENS - clock.real_now(),
         password=password(),
-        counties=counties,
+        counties=(COUNTY,) if is_small() else (),
+        is_small=is_small(),
     )
     with all_or_nothing(), alone():
-        count = sum(1 for room in rooms() if room.seed(city) is None)
+        seconds = {_name(room): _timed(room, city) for room in rooms()}
         close_setup(actor=city.installer, now=city.now)
-    return count
+    return seconds
+
+
+def _timed(room: ModuleType, city: DemoCity) -> float:
+    began = time.monotonic()
+    room.seed(city)
+    return time.monotonic() - began
+
+
+def _name(room: ModuleType) -> str:
+    name = room.__name__.split(".")[-2]
+    with override(language()):
+        return str(ROOMS.get(name, name))
 
 
 def rooms() -> Iterator[ModuleType]:

@@ -21,7 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 from liupan.config import backups, database, demo
 from liupan.config.environment import environment
 from liupan.config.messages import compile_all, read_anew
-from liupan.config.progress import step
+from liupan.config.progress import part, step
 from liupan.config.sentences import NotReady
 from liupan.config.terminal import gettext as _
 from liupan.foundation.access.facade import apply_built_in_roles, program
@@ -46,7 +46,10 @@ def install(*, with_demo: bool) -> None:
         current.result = _counted(install_rooms(), _("%(n)d rooms"))
     if with_demo and demo.is_empty():
         with step(_("Demo city")) as current:
-            current.result = _counted(demo.seed(), _("%(n)d rooms"))
+            seconds = demo.seed()
+            current.result = _counted(len(seconds), _("%(n)d rooms"))
+        for room, took in seconds.items():
+            part(room, took)
 
 
 def install_rooms() -> int:

@@ -8,6 +8,7 @@ import click
 
 from liupan.config import servers
 from liupan.config.environment import environment
+from liupan.config.progress import part
 from liupan.config.sentences import NotReady
 from liupan.config.terminal import gettext as _
 
@@ -237,7 +238,10 @@ def demo_seed() -> None:
         raise NotReady(
             _("This database has a city."), next_step=_("`liupan demo reset` builds anew.")
         )
-    click.echo(_("%(n)d rooms had a part in it.") % {"n": city.seed()})
+    seconds = city.seed()
+    for room, took in seconds.items():
+        part(room, took)
+    click.echo(_("%(n)d rooms had a part in it.") % {"n": len(seconds)})
 
 
 @demo.command("reset")

@@ -52,6 +52,11 @@ def say(text: str, *, fresh: bool = False) -> None:
     sys.stdout.flush()
 
 
+def part(name: str, seconds: float) -> None:
+    """Say how long a part of the step took that is over."""
+    say(f"    {_padded(name, WIDTH - 2)} {seconds:6.1f} s")
+
+
 def _tick(current: Step, over: threading.Event) -> None:
     while not over.wait(TICK):
         sys.stdout.write(f"\r\x1b[K{_lead(current)} ...")
@@ -59,5 +64,9 @@ def _tick(current: Step, over: threading.Event) -> None:
 
 
 def _lead(current: Step) -> str:
-    space = " " * (WIDTH - sum(2 if east_asian_width(c) in "WF" else 1 for c in current.name))
-    return f"  {current.name}{space} {current.seconds:6.1f} s"
+    return f"  {_padded(current.name, WIDTH)} {current.seconds:6.1f} s"
+
+
+def _padded(name: str, width: int) -> str:
+    """As wide as that in the terminal, where a Chinese sign takes the room of two letters."""
+    return name + " " * (width - sum(2 if east_asian_width(c) in "WF" else 1 for c in name))

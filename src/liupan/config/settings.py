@@ -30,7 +30,7 @@ LIUPAN_CLAMD = ENV.clamd
 FOUNDATION = [
     "design", "crypto", "changes", "journal", "identity", "organisations", "access", "rulesets",
     "numbering", "messaging", "jobs", "search", "measures", "documents", "screening",
-    "calendar", "seals", "workflow",
+    "tables", "calendar", "seals", "parcels", "workflow",
 ]  # fmt: skip
 CAPABILITIES = ["plan", "supervision", "correspondence", "catalogue"]
 SURFACES = ["portal", "workbench", "cockpit", "console", "gateway"]
@@ -156,6 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LIUPAN_IDLE_MINUTES = ENV.idle_minutes
+SESSION_ENGINE = "liupan.foundation.identity.session_store"
 SESSION_COOKIE_NAME = "liupan_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https

@@ -72,7 +72,9 @@ def write_xlsx(
     sheet = book.create_sheet("".join(c for c in title if c not in r"[]:*?/\\")[:31] or "1")
     sheet.freeze_panes = "A2"
 
-    def cell(value: Cell) -> SheetCell:
+    def cell(value: Cell) -> SheetCell | None:
+        if value is None or value == "":
+            return None  # a cell that is not there costs nothing, here and for who reads it
         made: SheetCell = WriteOnlyCell(sheet)
         made.value = value
         if isinstance(value, str):

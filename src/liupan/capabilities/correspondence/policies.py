@@ -7,6 +7,7 @@ incoming one by who may read at the unit that received it or that handles it; bo
 the clearance goes. Whoever received a document sees its finished files, never how it came about.
 """
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -86,18 +87,26 @@ def find_outgoing(rows: QuerySet[Outgoing], document_id: UUID, actor: Actor) -> 
 
 def sees_outgoing(actor: Actor, document: Outgoing, *, taking_part: bool = False) -> bool:
     """Whether `visible_outgoing` holds for this document, or the actor is `taking_part` in its
-    process. One query for its units, and at most one for each of them: none for who may read in
-    the whole city."""
+    process. No query for who may read in the whole city, else at most one for its units and one for
+    each of them."""
     if document.secrecy > actor.clearance:
         return False
     tops = actor.rights.get(READ.code, ())
     if ANYWHERE in tops or document.drafter_id == actor.id:
         return True
-    if tops and any(may(actor, READ, unit_id=one) for one in set(_units_in(document.id))):
+    if tops and any(may(actor, READ, unit_id=one) for one in _units_that_see(document)):
         return True
     if not taking_part or document.instance_id is None:
         return False
     return takes_part(document.instance_id, actor, clock.now())
+
+
+def _units_that_see(document: Outgoing) -> Iterator[UUID]:
+    """Whose readers see it; those that sign or issue it jointly only once it was handed in."""
+    home = dict.fromkeys([document.issuing_unit_id, document.drafting_unit_id])
+    yield from home
+    if document.submitted_at is not None:
+        yield from set(_units_in(document.id)) - home.keys()
 
 
 @asked

@@ -41,7 +41,7 @@ def compute_figures(city: DemoCity) -> None:
     """Each month's end since the plan's first day, and yesterday: computed from the city's records
     as of those days, like any other day's."""
     yesterday = clock.on(city.now) - timedelta(days=1)
-    for day in [*month_ends(BEGINS, yesterday), yesterday]:
+    for day in [*city.some(month_ends(BEGINS, yesterday)), yesterday]:
         night = clock.start_of(day + timedelta(days=1)) + timedelta(hours=2)
         take_snapshots(day=day, actor=city.installer, now=min(night, city.now))
 

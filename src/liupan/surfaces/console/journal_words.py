@@ -31,6 +31,7 @@ OFFICES: dict[str, str | Promise] = {
     "measures": gettext_lazy("Measures"),
     "calendar": gettext_lazy("Calendar"),
     "screening": gettext_lazy("Content screening"),
+    "tables": gettext_lazy("Hosted tables"),
     "journal": gettext_lazy("Journal"),
 }
 """Rooms by their code, as the filter names them."""

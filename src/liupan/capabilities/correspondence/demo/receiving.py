@@ -6,10 +6,11 @@ from io import BytesIO
 from uuid import UUID
 
 from liupan.capabilities.correspondence.demo import texts
-from liupan.capabilities.correspondence.demo.agenda import Agenda, Life, later
+from liupan.capabilities.correspondence.demo.agenda import Agenda, Life, later, next_of
 from liupan.capabilities.correspondence.demo.facts import Received, Sent, received, sent
 from liupan.capabilities.correspondence.demo.papers import paper
 from liupan.capabilities.correspondence.demo.staff import OFFICE, Desk, Staff
+from liupan.capabilities.correspondence.models import Incoming, Outgoing
 from liupan.capabilities.correspondence.operations.receiving import (
     enter_document,
     finish_handling,
@@ -59,10 +60,9 @@ class Receiving:
 
     def plan(self) -> None:
         """Those from outside."""
-        for fact in received():
-            desk = self.staff.desk(fact.unit)
-            if desk:
-                self.agenda.start(self._outside(fact, desk))
+        known = [(fact, desk) for fact in received() if (desk := self.staff.desk(fact.unit))]
+        for fact, desk in self.staff.city.some(known):
+            self.agenda.start(self._outside(fact, desk))
 
     def arrived(self, fact: Sent, incoming_id: UUID, unit_id: UUID, now: datetime) -> None:
         """One that was sent within the city arrived."""
@@ -78,7 +78,8 @@ class Receiving:
             is_answered=fact.action and self._is_answered(fact, desk),
             leader=with_leader if desk.leader != desk.registrar else None,
         )  # fmt: skip
-        self.agenda.start(self._life(receipt, now))
+        life = self._life(receipt, now)
+        self.agenda.start(_until_void(life, incoming_id) if fact.turn == "void" else life)
 
     def answer(self, incoming_id: UUID, reply_id: UUID, now: datetime) -> None:
         """The document that answers it was dispatched."""
@@ -202,3 +203,13 @@ class Receiving:
             handler_id=self._handler(receipt) if is_action else None,
             readers=readers or [], actor=self.staff.actor(receipt.desk.registrar), now=now,
         )  # fmt: skip
+
+
+def _until_void(life: Life, incoming_id: UUID) -> Life:
+    """Whoever comes to a document after it was made void lays it aside."""
+    moment = next(life, None)
+    while moment is not None:
+        now = yield moment
+        if Incoming.objects.filter(id=incoming_id, outgoing__state=Outgoing.State.VOID).exists():
+            return
+        moment = next_of(life, now)

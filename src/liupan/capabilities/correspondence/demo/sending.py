@@ -71,11 +71,16 @@ class Sending:
 
     def plan(self) -> None:
         """Those whose units are built."""
-        for fact in sent():
-            desk = self.staff.desk(fact.unit)
-            parts = (*fact.issuers, *fact.cosign)
-            if desk and desk.may_send and all(self._is_able(name) for name in parts):
-                self.agenda.start(self._life(Document(fact, desk)))
+        able = [(fact, desk) for fact in sent() if (desk := self._desk_for(fact))]
+        for fact, desk in self.staff.city.some(able):
+            self.agenda.start(self._life(Document(fact, desk)))
+
+    def _desk_for(self, fact: Sent) -> Desk | None:
+        """Whoever drafts it, if all who take part can."""
+        if fact.normative and not self.staff.desk(LEGAL):
+            return None
+        parts = (fact.unit, *fact.issuers, *fact.cosign)
+        return self.staff.desk(fact.unit) if all(map(self._is_able, parts)) else None
 
     def _is_able(self, name: str) -> bool:
         desk = self.staff.desk(name)

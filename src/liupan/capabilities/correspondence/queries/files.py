@@ -12,6 +12,7 @@ from liupan.capabilities.correspondence.policies import (
     EXPORT,
     over_incoming,
     over_outgoing,
+    sees_outgoing,
     visible_incoming,
     visible_outgoing,
 )
@@ -21,6 +22,7 @@ from liupan.foundation.workflow.facade import parts_taken
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import find
 
 Line = TypeVar("Line")
 
@@ -34,11 +36,19 @@ def list_readable(actor: Actor, document_ids: Collection[UUID]) -> set[UUID]:
 
 def list_seen(actor: Actor, document_ids: Collection[UUID]) -> set[UUID]:
     """Those that the actor sees whole: of one's own units, and where one takes part in the
-    process. One query by right."""
+    process. One query by right. One document, of which a file is opened, is read by its key."""
+    if len(document_ids) == 1:
+        return set(filter(None, (_seen_one(actor, one) for one in document_ids)))
     rows = Outgoing.objects.filter(visible_outgoing(actor), id__in=document_ids)
     found = set(rows.values_list("id", flat=True))
     rest = set(document_ids) - found
     return found | (_taking_part(actor, rest) if rest else set())
+
+
+def _seen_one(actor: Actor, document_id: UUID) -> UUID | None:
+    document = find(Outgoing, document_id)
+    seen = document is not None and sees_outgoing(actor, document, taking_part=True)
+    return document_id if seen else None
 
 
 def list_received(actor: Actor, document_ids: Collection[UUID]) -> set[UUID]:

@@ -20,7 +20,6 @@ from liupan.capabilities.correspondence.operations.drafting import (
 from liupan.capabilities.correspondence.operations.exporting import NotTypesetYet, export_document
 from liupan.capabilities.correspondence.operations.filing import set_class
 from liupan.capabilities.correspondence.operations.issuing import dispatch_document, void_document
-from liupan.capabilities.correspondence.operations.keeping import By
 from liupan.capabilities.correspondence.operations.receiving import (
     send_back_document,
     sign_for_document,
@@ -47,6 +46,7 @@ from liupan.foundation.access.facade import actor_for, grant_role
 from liupan.foundation.documents.facade import list_files, open_file, open_files
 from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.messaging.facade import list_notices
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.organisations.tests.factories import almighty
 from liupan.foundation.workflow.facade import NotForYou, describe_instance
 from liupan.kernel.authority import Actor

@@ -22,7 +22,7 @@ from liupan.capabilities.correspondence.operations.issuing import (
     number_document,
     render_waiting,
 )
-from liupan.capabilities.correspondence.operations.keeping import By, keep
+from liupan.capabilities.correspondence.operations.keeping import keep
 from liupan.capabilities.correspondence.policies import TEND
 from liupan.capabilities.correspondence.queries.sources import as_json, merged, sm3_of
 from liupan.capabilities.correspondence.tests.town import (
@@ -43,6 +43,7 @@ from liupan.foundation.jobs.facade import worker_actor
 from liupan.foundation.jobs.tests.factories import wait_for
 from liupan.foundation.numbering.facade import list_numbers
 from liupan.foundation.numbering.tests.factories import count_numbers
+from liupan.foundation.organisations.facade import By
 from liupan.foundation.organisations.tests.factories import almighty
 from liupan.foundation.workflow.facade import move_process
 from liupan.kernel import clock

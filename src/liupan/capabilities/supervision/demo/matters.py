@@ -60,10 +60,10 @@ class Matters:
         self.turns = Turns(lives)
 
     def plan(self) -> None:
-        for task in list_key_tasks():
+        for task in self.city.some(list_key_tasks()):
             begun = next(day for by, day in BATCHES if task.due_on <= by)
             self.lives.on(begun, partial(self._begin_task, task))
-        for number, other in enumerate(texts.OTHERS):
+        for number, other in enumerate(self.city.some(texts.OTHERS)):
             day = self.today - timedelta(days=other.begun)
             self.lives.on(day, partial(self._begin_other, other, number))
         for note in texts.NEW_NOTES:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,6 +18,7 @@ from liupan.foundation.calendar.facade import ClockReading, describe_many
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import UnitRef, list_units
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import asked
 
 MARKS = {
     State.REGISTERED: "none",
@@ -89,16 +92,19 @@ def sheet_words(colour: str) -> str:
 def rollups_of(items: Iterable[Item]) -> dict[UUID, RollUp]:
     """How far each of these is, by the published formula. One query."""
     wanted = list(items)
-    rows = Item.objects.filter(root_id__in={item.root_id for item in wanted})
-    trees = rows.values_list(
-        "id", "parent_id", "state", "percent", "weight", "is_mandatory", "code"
-    )
     found = roll_up(
         Part(id=key, parent=parent, state=STATES[state], percent=percent, weight=weight,
              is_mandatory=is_mandatory, code=code)
-        for key, parent, state, percent, weight, is_mandatory, code in trees
+        for key, parent, state, percent, weight, is_mandatory, code
+        in _trees(list({item.root_id for item in wanted}))
     )  # fmt: skip
     return {item.id: found[item.id] for item in wanted}
+
+
+@asked
+def _trees(root_ids: list[UUID]) -> QuerySet[Item, tuple[Any, ...]]:
+    rows = Item.objects.filter(root_id__any_of=root_ids)
+    return rows.values_list("id", "parent_id", "state", "percent", "weight", "is_mandatory", "code")
 
 
 STATES = {state.value: state for state in State}

@@ -8,7 +8,6 @@ import pytest
 
 from liupan.capabilities.supervision.models import Entry, Item
 from liupan.capabilities.supervision.operations.closing import verify_and_close
-from liupan.capabilities.supervision.operations.keeping import By
 from liupan.capabilities.supervision.operations.limits import done_at
 from liupan.capabilities.supervision.operations.reporting import (
     endorse_report,
@@ -33,6 +32,7 @@ from liupan.capabilities.supervision.tests.factories import (
 from liupan.capabilities.supervision.tests.test_measures import figure
 from liupan.foundation.calendar.facade import ClockState
 from liupan.foundation.calendar.tests.factories import facts
+from liupan.foundation.organisations.facade import By
 from liupan.kernel.errors import InvalidInput
 
 IN_TIME = at(DUE - timedelta(days=3))

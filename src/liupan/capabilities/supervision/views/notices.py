@@ -1,7 +1,6 @@
 """The ranking notice (通报): drafted by rule from the scores, edited by a person, as a document."""
 
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from liupan.capabilities.supervision.queries.scores import ScoreBoard
 from liupan.capabilities.supervision.rules.scores import Score
 from liupan.foundation.design.facade import city_day
+from liupan.foundation.documents.facade import Notice, notice_docx
 
 ROWS = 4
 """Lines of a text field that holds a paragraph or two."""
@@ -75,24 +75,22 @@ def formula(board: ScoreBoard) -> str:
 
 def as_docx(text: dict[str, Any], board: ScoreBoard) -> bytes:
     """The notice as a Word file."""
-    from docx import Document  # with lxml 5 MB, which pages without it need not carry
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    document = Document()
-    document.styles["Normal"].font.size = Pt(14)
-    heading = document.add_paragraph()
-    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = heading.add_run(text["title"])
-    run.bold, run.font.size = True, Pt(20)
-    for name in ("opening", "commended", "criticised"):
-        _paragraphs(document, text[name])
-    _table(document, board)
-    for name in ("closing", "formula"):
-        _paragraphs(document, text[name])
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+    heads = (
+        _("Rank"), _("Unit"), pgettext("scores", "Items"), _("Before"), _("During"), _("After"),
+        _("Points"), _("For each item"),
+    )  # fmt: skip
+    rows = [
+        (
+            row.rank, row.name, row.score.items, row.before, row.during, row.after,
+            row.score.total, row.score.mean,
+        )
+        for row in board.units
+    ]  # fmt: skip
+    before = [text[name] for name in ("opening", "commended", "criticised")]
+    after = [text[name] for name in ("closing", "formula")]
+    return notice_docx(
+        Notice(title=text["title"], before=before, heads=heads, rows=rows, after=after)
+    )
 
 
 def _sentence(board: ScoreBoard, scores: tuple[Score, ...], words: str) -> str:
@@ -104,28 +102,3 @@ def _sentence(board: ScoreBoard, scores: tuple[Score, ...], words: str) -> str:
         for s in scores
     )
     return words % {"names": names}
-
-
-def _paragraphs(document: Any, text: str) -> None:
-    from docx.shared import Pt
-
-    for line in text.splitlines():
-        if line.strip():
-            document.add_paragraph(line.strip()).paragraph_format.first_line_indent = Pt(28)
-
-
-def _table(document: Any, board: ScoreBoard) -> None:
-    heads = (
-        _("Rank"), _("Unit"), pgettext("scores", "Items"), _("Before"), _("During"), _("After"),
-        _("Points"), _("For each item"),
-    )  # fmt: skip
-    table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.text = head
-    for row in board.units:
-        values = (
-            row.rank, row.name, row.score.items, row.before, row.during, row.after,
-            row.score.total, row.score.mean,
-        )  # fmt: skip
-        for cell, value in zip(table.add_row().cells, values, strict=True):
-            cell.text = str(value)
