@@ -1,7 +1,7 @@
 """A small city as this version keeps it: `make dump` writes it into tests/dumps.
 
 Each landed version keeps one; tests/operations/test_upgrading.py upgrades the last three with the
-code of today. The city is the demo's with one county, built by operations in a home of its own.
+code of today. The city is a small demo city, built by operations in a home of its own.
 """
 
 import lzma
@@ -14,7 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DUMPS = ROOT / "tests" / "dumps"
-COUNTIES = ("640422",)
 KEY = b"a key for dumps."
 """Master key under which the people of all dumps are sealed; it guards invented people only."""
 
@@ -29,7 +28,10 @@ def main() -> None:
         }
         os.environ.clear()
         os.environ.update(
-            found, LIUPAN_HOME=folder, DJANGO_SETTINGS_MODULE="liupan.config.settings"
+            found,
+            LIUPAN_HOME=folder,
+            LIUPAN_DEMO="small",
+            DJANGO_SETTINGS_MODULE="liupan.config.settings",
         )
         dump = build(home)
         target = DUMPS / f"{datetime.now(UTC):%Y%m%dT%H%MZ}-{version('liupan')}.dump.xz"
@@ -59,7 +61,7 @@ def build(home: Path) -> Path:
         from liupan.foundation.journal.facade import link_all
 
         installing.install(with_demo=False)
-        demo.seed(COUNTIES)
+        demo.seed()
         link_all()
         connection.close()
         loading.dump(home / "city.dump", "--compress=none")

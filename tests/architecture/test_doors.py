@@ -100,9 +100,7 @@ def test_permission_codes_are_one_each_and_name_their_office() -> None:
     assert len(declared) > 10
     for code, permission in declared.items():
         office, _thing, _act = code.split(".")
-        assert office in {*rooms, "test", "trials", "bench"}, (
-            code
-        )  # tests and benchmarks declare theirs
+        assert office in {*rooms, "test", "trials"}, code  # modules of tests declare theirs
         assert str(permission.label).strip(), code
         assert isinstance(permission.duty, Duty)
 

@@ -6,7 +6,7 @@ import pytest
 
 from liupan.capabilities.catalogue import demo as catalogue_demo
 from liupan.capabilities.catalogue.installing import install as install_codes
-from liupan.capabilities.catalogue.models import Edition
+from liupan.capabilities.catalogue.models import Arbitration, Demand, Edition, UpdateTask
 from liupan.capabilities.catalogue.queries.work import count_waiting as count_entries
 from liupan.capabilities.catalogue.rules.states import Act as EntryAct
 from liupan.capabilities.plan import demo as plan_demo
@@ -180,3 +180,9 @@ def the_catalogue_has_every_state():
     assert all("示例" in text for text in editions.values_list("abstract", flat=True))
     planner = actor_for(find_account_by_username("planner").id)
     assert count_entries(planner, EntryAct.PUBLISH) > 0
+    demands = Demand.objects.all()
+    assert set(demands.values_list("state", flat=True)) == set(Demand.State.values)
+    assert demands.count() >= 70
+    assert Arbitration.objects.filter(state="ruled").exists()
+    assert Arbitration.objects.exclude(state="ruled").exists()
+    assert set(UpdateTask.objects.values_list("state", flat=True)) == {"open", "stated", "done"}

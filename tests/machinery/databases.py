@@ -162,13 +162,12 @@ def _migrate(url: str) -> None:
     """Run all migrations and make the cache table, in a process of their own."""
     with tempfile.TemporaryDirectory() as home:
         environ = {**os.environ, "DATABASE_URL": url, "LIUPAN_OWNER_URL": url, "LIUPAN_HOME": home}
-        for command in (["migrate", "--verbosity=0"], ["createcachetable"]):
-            done = subprocess.run(
-                [sys.executable, "-W", "error", "-m", "django", *command],
-                env=environ, capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            if done.returncode:
-                raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr[-4000:]}")
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-m", "liupan.config.migrating"],
+            env=environ, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"the tables could not be made:\n{done.stderr[-4000:]}")
 
 
 def _fingerprint() -> str:

@@ -26,6 +26,7 @@ LIUPAN = [sys.executable, "-m", "liupan.config.cli"]
 FOREIGN = ("DATABASE_URL", "LIUPAN_OWNER_URL", "LIUPAN_HOME", "PORT", "DJANGO_SETTINGS_MODULE")
 PASSWORD = os.environ.get("LIUPAN_DEMO_PASSWORD") or "demo-of-the-journeys"
 SEEDED = {"LIUPAN_DEMO": "1", "LIUPAN_DEMO_PASSWORD": PASSWORD}
+SMALL = {**SEEDED, "LIUPAN_DEMO": "small"}
 PATIENCE = 480.0  # seconds; two demo cities being built at once take minutes
 
 

@@ -93,23 +93,23 @@ def walk(place: City, person: str) -> Iterator[tuple[Asked, HttpResponseBase]]:
     """Every address, read and sent to with nothing filled in."""
     credentials, factory, handler = place.credentials(person), RequestFactory(), WSGIHandler()
     handler.get_response(factory.get("/accessibility/", **credentials))  # the session has begun
+    actors = {is_api: actor_at(place, person, is_api=is_api) for is_api in (False, True)}
     for address in addresses():
         for method in ("GET", "POST"):
-            actor = actor_at(place, person, address)
             request = factory.generic(method, address.url(given(place, address)), **credentials)
             request._dont_enforce_csrf_checks = True  # who may, not from which form
             with transaction.atomic():
                 answer = handler.get_response(request)
                 transaction.set_rollback(True)
-            yield Asked(person, actor, address, method), answer
+            yield Asked(person, actors[address.is_api], address, method), answer
             for close in answer._resource_closers:  # not the request, which is of this test
                 close()
 
 
-def actor_at(place: City, person: str, address: Address) -> Actor:
+def actor_at(place: City, person: str, *, is_api: bool) -> Actor:
     """As whom the person stands there: a token is worth something below /api/ only."""
     if person in place.tokens:
-        return _behind(f"Bearer {place.tokens[person]}") if address.is_api else ANONYMOUS
+        return _behind(f"Bearer {place.tokens[person]}") if is_api else ANONYMOUS
     return place.actor(person)
 
 

@@ -8,20 +8,19 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from benchmarks import instance, jobs, journal, load, pages, search, volume, workflow
+from benchmarks import bars, instance, jobs, journal, load, pages, search, volume, workflow
+from benchmarks.__main__ import demo_seconds
 from django.db import connection
 
-from liupan.config import servers
+from liupan.config import progress, servers
 from liupan.foundation.jobs.models import Tick
 from liupan.foundation.journal.facade import list_entries
 from liupan.foundation.search.facade import IndexEntry, index
-from liupan.kernel import authority
 from liupan.kernel.ids import uuid7
 
 
 @pytest.mark.django_db
 def test_what_the_city_can_find_already_does_not_count_as_found(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(authority, "_permissions", dict(authority._permissions))
     monkeypatch.setattr(search, "UNITS", 20)
     monkeypatch.setattr(search, "TIMES", 1)
     index(
@@ -107,3 +106,28 @@ def test_tables_that_were_filled_are_analysed(
         query = "SELECT reltuples FROM pg_class WHERE relname = 'workflow_candidate'"
         assert looking.execute(query).fetchone() == (300,)
     connection.close()
+
+
+def test_the_seconds_of_each_office_are_read_from_what_a_first_start_says(
+    capsys: pytest.CaptureFixture[str],
+):
+    with progress.step("Demo city") as current:
+        current.result = "4 rooms"
+    for room, took in {
+        "access": 1.2,
+        "plan": 2.0,
+        "supervision": 9.9,
+        "correspondence": 31.0,
+    }.items():
+        progress.part(room, took)
+    said = demo_seconds(capsys.readouterr().out)
+    assert said["demo_house_s"] == 3.2
+    assert said["demo_office_s"] == {"supervision": 9.9, "correspondence": 31.0}
+    judged = {one.bar.what: one.word for one in bars.verdicts({"start": said})}
+    assert judged["demo city, the house and its plan"] == "pass"
+    assert judged["demo city, correspondence"] == "FAIL"
+    assert judged["demo city, catalogue"] == "not measured"
+
+
+def test_a_start_without_a_demo_city_says_nothing_of_it():
+    assert demo_seconds("  Tables    3.0 s  done\nLiupan is ready\n") == {}
