@@ -9,6 +9,10 @@ BOARD_MS = 300.0
 BOARDS = ("supervision:board",)
 """Pages that show thousands of things at once: 5,000 open items of 200 units."""
 
+DEMO_S = 15.0
+OFFICES = ("supervision", "correspondence", "catalogue")
+"""Each may take so many seconds of the demo city, and so may the house with its plan."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -49,7 +53,11 @@ class Verdict:
 BARS = (
     Bar("first start", "start.first_s", 300, "s"),
     Bar("second start", "start.second_s", 10, "s"),
-    Bar("demo city", "start.demo_city_s", 15, "s"),
+    Bar("demo city, the house and its plan", "start.demo_house_s", DEMO_S, "s"),
+    *(
+        Bar(f"demo city, {name}", f"start.demo_office_s.{name}", DEMO_S, "s")
+        for name in OFFICES
+    ),
     Bar("public pages from memory", "pages.saturated, anonymous from memory.per_second", 1000,
         "/s", at_least=True),
     Bar("single things, all together, p95", "pages.single things.p95_ms", PAGE_MS, "ms"),
@@ -64,6 +72,18 @@ BARS = (
     Bar("processes: completed steps", "workflow.steps.per_s", 150, "/s", at_least=True),
     Bar("work list, 100 posts among 100,000, p95", "workflow.list.p95_ms", 35, "ms"),
     Bar("work list as a page, the same, 16 users, p95", "worklist.p95_ms", PAGE_MS, "ms"),
+    Bar("a million rows: page, p95", "tables.page_sorted.p95_ms", 150, "ms"),
+    Bar("a million rows: facet, p95", "tables.facet.p95_ms", 300, "ms"),
+    Bar("a million rows: indexed filter, p95", "tables.filter_indexed.p95_ms", 40, "ms"),
+    Bar("a million rows: CSV", "tables.csv.s", 10, "s"),
+    Bar("a million rows: memory grown by the CSV", "tables.csv.grown_mb", 100, "MB"),
+    Bar("100,000 rows: XLSX", "tables.xlsx.s", 15, "s"),
+    Bar("catalogue, 470,000 entries, newest first, p95", "catalogue.everybody.newest.p95_ms", 50,
+        "ms"),
+    Bar("catalogue, the office's, newest first, p95", "catalogue.office.newest.p95_ms", 50, "ms"),
+    Bar("catalogue, slowest facets, p95", "catalogue.everybody.facets_worst_p95_ms", 250, "ms"),
+    Bar("catalogue, slowest facets, the office's, p95", "catalogue.office.facets_worst_p95_ms",
+        250, "ms"),
     Bar("search, recall", "search.person.recall", 1.0, "", at_least=True),
 )  # fmt: skip
 SLOPE = 2.0
