@@ -206,6 +206,9 @@ class Looked:
 def look_through(source: BinaryIO) -> Looked:
     """Read a file once from its beginning; nothing is decrypted. Raises `BadParcel`."""
     source.seek(0)
+    if not MAGIC.startswith(source.read(len(MAGIC))):  # only a parcel can have been cut off
+        raise BadParcel("no_parcel", _("This file is no parcel."))
+    source.seek(0)
     whole, signed = running_sm3(), running_sm3()
 
     def take(size: int, *, is_signed: bool = True) -> bytes:
@@ -236,8 +239,7 @@ def look_through(source: BinaryIO) -> Looked:
 
 
 def _head(take: Callable[[int], bytes]) -> Head:
-    if take(len(MAGIC)) != MAGIC:
-        raise BadParcel("no_parcel", _("This file is no parcel."))
+    take(len(MAGIC))
     length = LENGTH.unpack(take(LENGTH.size))[0]
     if not 0 < length <= LONGEST_HEAD:
         raise _altered()

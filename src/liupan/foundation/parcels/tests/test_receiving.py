@@ -87,6 +87,7 @@ def test_what_is_altered_cut_or_no_parcel(place: Town) -> None:
     refused(place, file[:-1], "truncated")
     refused(place, file + b"x", "altered")
     refused(place, b"PK\x03\x04" + b"\0" * 90, "no_parcel")
+    refused(place, b"short", "no_parcel")
     refused(place, b"", "truncated")
     assert received(place, file).is_arrived, "the good copy still comes in"
 
