@@ -15,15 +15,19 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
 from liupan.foundation.crypto.facade import sm3
+from liupan.foundation.tables.columnar import forms_of
+from liupan.foundation.tables.parquet import parquet
 from liupan.foundation.tables.physical import name
 from liupan.foundation.tables.rules.cells import FORMULA, guarded
 from liupan.foundation.tables.rules.columns import TEXTS, Type
+from liupan.foundation.tables.rules.marks import Mark
 from liupan.foundation.tables.rules.reading import Filter, View
 from liupan.foundation.tables.selecting import (
     BadFilter,
     Shape,
     Sql,
     conditions,
+    marked,
     selected,
     shape_of,
     shown_columns,
@@ -49,13 +53,21 @@ class Export:
     """A file on its way out, to be iterated once and closed.
 
     `etag` is the same as long as the same bytes would be written: by it a broken download goes on
-    (`ranged`).
+    (`ranged`). `rows`: how many were written so far.
     """
 
-    def __init__(self, etag: str, chunks: Generator[bytes], link: BaseDatabaseWrapper) -> None:
+    def __init__(
+        self, etag: str, chunks: Generator[bytes], link: BaseDatabaseWrapper, counted: "Counted"
+    ) -> None:
         self.etag = etag
         self._chunks = chunks
         self._link = link
+        self._counted = counted
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read for what was written so far."""
+        return self._counted.rows
 
     def __iter__(self) -> Iterator[bytes]:
         try:
@@ -69,12 +81,25 @@ class Export:
         _end(self._link)
 
 
+class Counted:
+    """Rows on their way."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+
+
 def export_csv(
-    table_id: UUID, view: View, filters: Sequence[Filter] = (), *, encoding: str = "utf-8-sig"
+    table_id: UUID,
+    view: View,
+    filters: Sequence[Filter] = (),
+    *,
+    encoding: str = "utf-8-sig",
+    mark: Mark | None = None,
 ) -> Export:
     """The rows as CSV, safe to open in a spreadsheet.
 
     Args:
+        mark: gives each row a mark of the file, in a last column.
         encoding: utf-8, utf-8-sig (with byte order mark), gbk or gb18030; what GBK lacks
             becomes 〓.
 
@@ -84,30 +109,56 @@ def export_csv(
         raise BadFilter(_("This encoding is not known."))
     shape, link = _snapshot(table_id)
     try:
-        statement = _statement(shape, view, filters, _as_text)
-        heading = _heading([column.name for column in shown_columns(shape, view)])
+        statement = _statement(shape, view, filters, _as_text, mark)
+        heading = _heading(_names(shape, view, mark))
     except BaseException:
         _end(link)
         raise
-    rows = _encoded(_copied(link, statement), encoding)
+    counted = Counted()
+    rows = _encoded(_copied(link, statement, counted), encoding)
     begin = codecs.BOM_UTF8 if encoding == "utf-8-sig" else b""
-    return Export(_etag(shape, statement, encoding), _joined(begin, heading, rows, encoding), link)
+    chunks = _joined(begin, heading, rows, encoding)
+    return Export(_etag(shape, statement, encoding), chunks, link, counted)
+
+
+def export_parquet(
+    table_id: UUID, view: View, filters: Sequence[Filter] = (), *, mark: Mark | None = None
+) -> Export:
+    """The rows as Parquet, typed as the columns are. Raises what `export_csv` does."""
+    shape, link = _snapshot(table_id)
+    try:
+        statement = _statement(shape, view, filters, _as_it_is, mark)
+        heading = _names(shape, view, mark)
+        forms = forms_of(shape, view, conditions(shape, view, filters), link, is_marked=bool(mark))
+    except BaseException:
+        _end(link)
+        raise
+    counted = Counted()
+    chunks = parquet(heading, forms, _batches(link, statement, counted))
+    return Export(_etag(shape, statement, "parquet"), chunks, link, counted)
 
 
 def export_xlsx(
-    table_id: UUID, view: View, filters: Sequence[Filter] = (), *, title: str
+    table_id: UUID,
+    view: View,
+    filters: Sequence[Filter] = (),
+    *,
+    title: str,
+    mark: Mark | None = None,
 ) -> Export:
     """The rows as a workbook of one sheet. Raises `TooLong` and what `export_csv` does."""
     shape, link = _snapshot(table_id)
     try:
-        statement = _statement(shape, view, filters, _as_it_is)
-        heading = [column.name for column in shown_columns(shape, view)]
+        statement = _statement(shape, view, filters, _as_it_is, mark)
+        heading = _names(shape, view, mark)
         _require_short(shape, conditions(shape, view, filters), link)
     except BaseException:
         _end(link)
         raise
-    chunks = workbook(heading, _fetched(link, statement), title=title)
-    return Export(_etag(shape, statement, f"xlsx{title}"), chunks, link)
+    counted = Counted()
+    rows = (row for batch in _batches(link, statement, counted) for row in batch)
+    chunks = workbook(heading, rows, title=title)
+    return Export(_etag(shape, statement, f"xlsx{title}"), chunks, link, counted)
 
 
 def ranged(chunks: Iterable[bytes], first: int, last: int | None = None) -> Iterator[bytes]:
@@ -126,7 +177,7 @@ def ranged(chunks: Iterable[bytes], first: int, last: int | None = None) -> Iter
 def _snapshot(table_id: UUID) -> tuple[Shape, BaseDatabaseWrapper]:
     """A connection that sees the table as it is at this moment until it is closed."""
     shape = shape_of(table_id)
-    link = connections.create_connection("default")
+    link = _own_link()
     try:
         with link.cursor() as cursor:
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -142,19 +193,43 @@ def _snapshot(table_id: UUID) -> tuple[Shape, BaseDatabaseWrapper]:
     return Shape(shape.content, position, rows, shape.columns), link
 
 
+def _own_link() -> BaseDatabaseWrapper:
+    """A connection beside the process's pool: a page server keeps one for each thread, and that
+    one is the request's."""
+    link = connections.create_connection("default")
+    options = {k: v for k, v in link.settings_dict["OPTIONS"].items() if k != "pool"}
+    link.settings_dict = {**link.settings_dict, "OPTIONS": options}
+    return link
+
+
 def _end(link: BaseDatabaseWrapper) -> None:
     with suppress(DatabaseError):
         link.rollback()
     link.close()
 
 
+def _names(shape: Shape, view: View, mark: Mark | None) -> list[str]:
+    """The heading. The column of marks gives way to one of the same name."""
+    names = [column.name for column in shown_columns(shape, view)]
+    last = mark.name if mark else ""
+    while last in names:
+        last += "_"
+    return [*names, last] if last else names
+
+
 def _statement(
-    shape: Shape, view: View, filters: Sequence[Filter], shown: Callable[[Type, Sql], Sql]
+    shape: Shape,
+    view: View,
+    filters: Sequence[Filter],
+    shown: Callable[[Type, Sql], Sql],
+    mark: Mark | None = None,
 ) -> Sql:
     made = [
         shown(Type.TEXT if column.name in view.masks else column.type, sql)
         for column, sql in zip(shown_columns(shape, view), selected(shape, view), strict=True)
     ]
+    if mark:
+        made.append(marked(mark))
     met = where(conditions(shape, view, filters))
     listed = ", ".join(each.text for each in made)
     text = f"SELECT {listed} FROM {name(shape.content)} t{met.text} ORDER BY t.n"
@@ -197,7 +272,7 @@ def _require_short(shape: Shape, met: Sequence[Sql], link: BaseDatabaseWrapper) 
             )
 
 
-def _copied(link: BaseDatabaseWrapper, statement: Sql) -> Iterator[bytes]:
+def _copied(link: BaseDatabaseWrapper, statement: Sql, counted: Counted) -> Iterator[bytes]:
     """Whole rows, in blocks."""
     held = bytearray()
     with (
@@ -208,17 +283,21 @@ def _copied(link: BaseDatabaseWrapper, statement: Sql) -> Iterator[bytes]:
     ):
         for row in copy:
             held += row
+            counted.rows += 1
             if len(held) >= BLOCK:
                 yield bytes(held)
                 held.clear()
     yield bytes(held)
 
 
-def _fetched(link: BaseDatabaseWrapper, statement: Sql) -> Iterator[Sequence[object]]:
+def _batches(
+    link: BaseDatabaseWrapper, statement: Sql, counted: Counted
+) -> Iterator[Sequence[Sequence[object]]]:
     with link.chunked_cursor() as cursor:
         cursor.execute(statement.text, statement.values)
         while rows := cursor.fetchmany(FETCHED):
-            yield from rows
+            counted.rows += len(rows)
+            yield rows
 
 
 def _encoded(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:

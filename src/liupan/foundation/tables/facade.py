@@ -1,14 +1,18 @@
 """The door of `tables`. Who may read what is the caller's to say: it gives a `View`."""
 
+from liupan.foundation.tables.at_once import load_at_once
 from liupan.foundation.tables.exporting import (
     ENCODINGS,
     Export,
     TooLong,
     export_csv,
+    export_parquet,
     export_xlsx,
     ranged,
 )
 from liupan.foundation.tables.feeds import Change, ChangeKind, Changes, read_changes
+from liupan.foundation.tables.filling import fill_table
+from liupan.foundation.tables.grouping import Coarse, Groups, coarser, content_of, count_groups
 from liupan.foundation.tables.opening import DELIMITERS, Form, UnreadableFile
 from liupan.foundation.tables.operations import (
     AboveCeiling,
@@ -33,6 +37,7 @@ from liupan.foundation.tables.queries import (
     get_table,
     list_loads,
     list_tables,
+    list_titles,
 )
 from liupan.foundation.tables.reading import (
     Count,
@@ -45,6 +50,8 @@ from liupan.foundation.tables.reading import (
     list_facet,
 )
 from liupan.foundation.tables.rules.columns import Column, Flaw, Type
+from liupan.foundation.tables.rules.marks import Mark as RowMark
+from liupan.foundation.tables.rules.marks import count_made, marks_in
 from liupan.foundation.tables.rules.reading import (
     Filter,
     Mask,
@@ -60,7 +67,7 @@ from liupan.foundation.tables.selecting import (
     NoContent,
     UnknownColumn,
 )
-from liupan.foundation.tables.wording import FLAWS, MODES
+from liupan.foundation.tables.wording import FLAWS, MODES, TYPES
 
 __all__ = [
     "DEFINE_TABLES",
@@ -69,12 +76,14 @@ __all__ = [
     "FLAWS",
     "LOAD_TABLES",
     "MODES",
+    "TYPES",
     "AboveCeiling",
     "BadCursor",
     "BadFilter",
     "Change",
     "ChangeKind",
     "Changes",
+    "Coarse",
     "Column",
     "ContentReplaced",
     "Count",
@@ -84,6 +93,7 @@ __all__ = [
     "Filter",
     "Flaw",
     "Form",
+    "Groups",
     "LoadRef",
     "Mask",
     "MaskKind",
@@ -95,6 +105,7 @@ __all__ = [
     "ProposedColumn",
     "QualityRef",
     "Question",
+    "RowMark",
     "StructureChanged",
     "TableRef",
     "TooLong",
@@ -107,10 +118,16 @@ __all__ = [
     "Value",
     "View",
     "close_table",
+    "coarser",
+    "content_of",
+    "count_groups",
+    "count_made",
     "count_rows",
     "define_table",
     "export_csv",
+    "export_parquet",
     "export_xlsx",
+    "fill_table",
     "get_load",
     "get_page",
     "get_table",
@@ -118,6 +135,9 @@ __all__ = [
     "list_facet",
     "list_loads",
     "list_tables",
+    "list_titles",
+    "load_at_once",
+    "marks_in",
     "propose",
     "ranged",
     "read_changes",

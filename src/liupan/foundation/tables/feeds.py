@@ -52,8 +52,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """Changes behind a position. With `is_reset` everything known before is to be forgotten."""
+    """Changes behind a position. With `is_reset` everything known before is to be forgotten.
+    `content` numbers what the positions count in: a table loaded anew begins another."""
 
+    content: int
     changes: tuple[Change, ...]
     position: str
     is_reset: bool
@@ -65,10 +67,11 @@ def read_changes(
     view: View,
     *,
     after: str = "",
+    until: str = "",
     limit: int = 1_000,
     patience_ms: int = PATIENCE_MS,
 ) -> Changes:
-    """What changed behind `after`, "" for everything.
+    """What changed behind `after`, "" for everything; up to `until`, where that is given.
 
     Raises `UnknownColumn` where the key is not shown as it is, `BadCursor`, `NoContent`.
     """
@@ -81,6 +84,11 @@ def read_changes(
     content, behind = _place(after)
     is_reset = content != shape.content
     behind = 0 if is_reset else behind
+    last_content, last_place = _place(until)
+    if until and last_content != shape.content:
+        return Changes(
+            content=shape.content, changes=(), position=until, is_reset=True, has_more=False
+        )
     shown = selected(shape, view, "t")
     now = where([Sql("t.n > %s", (behind,)), *scope_of(shape, view, "t")])
     statements = [
@@ -98,14 +106,17 @@ def read_changes(
     whole = Sql(text, values_of(statements))
     with bounded(patience_ms):
         rows = rows_of(whole)
+    if until:
+        rows = [row for row in rows if int(str(row[0])) <= last_place]
     changes = tuple(
         Change(n=int(str(row[0])), kind=ChangeKind(str(row[1])), row=row[2:])
         for row in rows[:limit]
     )
     last = changes[-1].n if changes else max(behind, 0)
     if len(rows) <= limit:
-        last = max(last, shape.position)
+        last = max(last, min(shape.position, last_place) if until else shape.position)
     return Changes(
+        content=shape.content,
         changes=changes,
         position=write_cursor(shape.content, last),
         is_reset=is_reset and bool(after),

@@ -1,5 +1,6 @@
 """What is known of hosted tables, their columns and loads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -78,6 +79,12 @@ def list_tables(*, unit_id: UUID) -> list[TableRef]:
     """A unit's tables, newest first, the closed ones too."""
     rows = HostedTable.objects.select_related("current").filter(unit_id=unit_id).order_by("-id")
     return [table_ref(row) for row in rows]
+
+
+def list_titles(unit_ids: Iterable[UUID]) -> list[tuple[UUID, str]]:
+    """The open tables of these units, to choose from: id and title, newest first. One query."""
+    rows = HostedTable.objects.filter(unit_id__in=set(unit_ids), closed_at=None)
+    return list(rows.order_by("-id").values_list("id", "title"))
 
 
 def list_loads(table_id: UUID, *, limit: int = 50) -> list[LoadRef]:

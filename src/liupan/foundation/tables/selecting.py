@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.foundation.tables.models import Content, HostedTable
@@ -14,8 +15,11 @@ from liupan.foundation.tables.physical import cell
 from liupan.foundation.tables.queries import columns_of, no_table
 from liupan.foundation.tables.rules.cells import BadCell, reader
 from liupan.foundation.tables.rules.columns import LONG, TEXTS, Column, Type
+from liupan.foundation.tables.rules.marks import SIGNS
+from liupan.foundation.tables.rules.marks import Mark as RowMark
 from liupan.foundation.tables.rules.reading import Filter, Mask, MaskKind, Operator, View
 from liupan.kernel.errors import InvalidInput, Refusal
+from liupan.kernel.statements import asked
 
 COMPARED = {
     Operator.EQUAL: "=",
@@ -90,7 +94,7 @@ class Shape:
 
 def shape_of(table_id: UUID) -> Shape:
     """What the table holds now. Raises `Missing`, `NoContent`."""
-    row = HostedTable.objects.select_related("current").filter(id=table_id, closed_at=None).first()
+    row = _open_table.first(table_id)
     if row is None:
         raise no_table()
     content: Content | None = row.current
@@ -99,6 +103,12 @@ def shape_of(table_id: UUID) -> Shape:
             _("Nothing was loaded into this table yet."), next_step=_("Come back after a load.")
         )
     return Shape(content.number, content.last_n, content.rows, columns_of(content.structure_id))
+
+
+@asked
+def _open_table(table_id: UUID) -> "QuerySet[HostedTable]":
+    rows = HostedTable.objects.select_related("current").filter(id=table_id, closed_at=None)
+    return rows.order_by("id")
 
 
 def shown_columns(shape: Shape, view: View) -> list[Column]:
@@ -114,6 +124,12 @@ def selected(shape: Shape, view: View, row: str = "t") -> list[Sql]:
         else Sql(cell(shape.place(name), row))
         for name in view.columns
     ]
+
+
+def marked(mark: RowMark) -> Sql:
+    """The row's mark, as `rules.marks.mark_of` makes it."""
+    code = _hashed("t.n::text", mark.key)
+    return Sql(f"'m' || to_hex(t.n) || '-' || left({code.text}, {SIGNS})", code.values)
 
 
 def open_place(shape: Shape, view: View, name: str) -> int:
@@ -254,9 +270,20 @@ def _masked(name: str, mask: Mask) -> Sql:
     if mask.kind is MaskKind.LAST:
         # right(…, 0) is empty as it should be
         return Sql(f"{rest} || right({text}, %s)", (keep, keep))
+    if mask.kind is MaskKind.ENDS:
+        return _ends(text, keep, max(0, mask.keep_last))
     if mask.kind is MaskKind.HIDE:
         return Sql(f"CASE WHEN {name} IS NOT NULL THEN %s END", (HIDDEN,))
     return _hashed(text, mask.salt)
+
+
+def _ends(text: str, first: int, last: int) -> Sql:
+    stars = f"repeat('*', length({text}) - %s)"
+    return Sql(
+        f"CASE WHEN length({text}) > %s THEN left({text}, %s) || {stars} || right({text}, %s)"
+        f" ELSE repeat('*', length({text})) END",
+        (first + last, first, first + last, last),
+    )
 
 
 def _hashed(text: str, salt: bytes) -> Sql:

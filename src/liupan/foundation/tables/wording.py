@@ -1,10 +1,24 @@
-"""Flaws and reasons in words."""
+"""Types, flaws and reasons in words."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liupan.foundation.tables.rules.columns import Flaw
+from liupan.foundation.tables.rules.columns import Flaw, Type
 
+TYPES = {
+    Type.TEXT: pgettext_lazy("type of data", "text"),
+    Type.NUMBER: pgettext_lazy("type of data", "number"),
+    Type.MONEY: pgettext_lazy("type of data", "money"),
+    Type.DATE: pgettext_lazy("type of data", "day"),
+    Type.MOMENT: pgettext_lazy("type of data", "day and time"),
+    Type.LOGICAL: pgettext_lazy("type of data", "yes or no"),
+    Type.NOTE: pgettext_lazy("type of data", "long text"),
+    Type.GENERAL: pgettext_lazy("type of data", "general"),
+    Type.DOUBLE: pgettext_lazy("type of data", "double"),
+    Type.INTEGER: pgettext_lazy("type of data", "whole number"),
+    Type.FLOAT: pgettext_lazy("type of data", "float"),
+}
+"""数据类型 as people call them."""
 FLAWS = {
     Flaw.RAGGED: _("the row has more cells than the heading"),
     Flaw.FORMAT: _("not of the column's type"),

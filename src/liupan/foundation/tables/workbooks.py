@@ -91,7 +91,8 @@ def workbook(
     )
     with zipfile.ZipFile(cast(IO[bytes], sink), "w", zipfile.ZIP_DEFLATED, compresslevel=2) as pack:
         for part, text in {**PARTS, "xl/workbook.xml": book}.items():
-            pack.writestr(part, HEAD + text)
+            with pack.open(part, "w") as file:  # `writestr` would note the time of day
+                file.write((HEAD + text).encode())
         with pack.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             held = [HEAD, BEGIN, _row(heading)]
             size = 0

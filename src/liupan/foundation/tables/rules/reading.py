@@ -26,16 +26,22 @@ class MaskKind(StrEnum):
 
     FIRST = "first"
     LAST = "last"
+    ENDS = "ends"
     HIDE = "hide"
     HASH = "hash"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mask:
-    """`keep` signs at the beginning or the end stay; `salt` makes a hash one consumer's own."""
+    """`keep` signs at the beginning or the end stay; `salt` makes a hash one consumer's own.
+
+    `ENDS` keeps `keep` at the beginning and `keep_last` at the end (保留首尾); of a value that is
+    no longer than both together nothing stays.
+    """
 
     kind: MaskKind
     keep: int = 0
+    keep_last: int = 0
     salt: bytes = field(default=b"", repr=False)
 
 

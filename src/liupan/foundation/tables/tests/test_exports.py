@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from liupan.foundation.tables import exporting
 from liupan.foundation.tables.facade import (
     BadFilter,
     Column,
@@ -150,3 +151,13 @@ def _unit(table_id: UUID) -> UUID:
     from liupan.foundation.tables.facade import get_table
 
     return get_table(table_id).unit_id
+
+
+def test_a_file_takes_no_connection_of_the_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page server has one connection for each thread: a second would be waited for in vain."""
+    from django.db import connections
+
+    options = connections.settings["default"]["OPTIONS"]
+    monkeypatch.setitem(options, "pool", {"min_size": 1, "max_size": 1})
+    assert "pool" not in exporting._own_link().settings_dict["OPTIONS"]
+    assert "pool" in options

@@ -156,6 +156,26 @@ class TestViews:
             with pytest.raises(UnknownColumn):
                 export_csv(made[1], view, some)
 
+    @pytest.mark.parametrize(
+        ("first", "last", "seen"),
+        [
+            (1, 1, "原*区"),
+            (1, 0, "原**"),
+            (0, 2, "*州区"),
+            (2, 1, "***"),
+            (9, 9, "***"),
+            (0, 0, "***"),
+        ],
+    )
+    def test_a_mask_that_keeps_both_ends(
+        self, made: tuple[Actor, UUID], first: int, last: int, seen: str
+    ) -> None:
+        mask = Mask(kind=MaskKind.ENDS, keep=first, keep_last=last)
+        view = View(columns=("县", "日期"), masks={"县": mask, "日期": mask})
+        page = get_page(made[1], view, Question(limit=3))
+        assert page.rows[0][0] == seen
+        assert page.rows[2][1] is None
+
     def test_masks(self, made: tuple[Actor, UUID]) -> None:
         salt = b"0123456789abcdef"
         masks = {
