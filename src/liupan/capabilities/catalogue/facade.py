@@ -1,7 +1,9 @@
 """The door of `catalogue`: what is published and what is granted, for the offices that stand on
 it."""
 
+from liupan.capabilities.catalogue.queries.delivered import find_live_grant, list_grants_between
 from liupan.capabilities.catalogue.queries.granted import (
+    GrantIssued,
     GrantRef,
     ItemGranted,
     MainItems,
@@ -9,15 +11,24 @@ from liupan.capabilities.catalogue.queries.granted import (
     find_grant_of,
     find_grants,
     list_grants,
+    list_grants_issued,
+    list_grants_seen,
     list_main_items_granted,
 )
-from liupan.capabilities.catalogue.queries.published import Published, list_published
+from liupan.capabilities.catalogue.queries.published import (
+    Published,
+    PublishedTitle,
+    list_opened,
+    list_published,
+    list_published_of,
+)
 from liupan.capabilities.catalogue.rules.granting import Standing
 from liupan.capabilities.catalogue.rules.permits import Mask, MaskPolicy, Mode, PurposeKind
 from liupan.capabilities.catalogue.rules.scopes import Condition, Operator, Rows
 
 __all__ = [
     "Condition",
+    "GrantIssued",
     "GrantRef",
     "ItemGranted",
     "MainItems",
@@ -26,13 +37,20 @@ __all__ = [
     "Mode",
     "Operator",
     "Published",
+    "PublishedTitle",
     "PurposeKind",
     "Rows",
     "Standing",
     "find_grant",
     "find_grant_of",
     "find_grants",
+    "find_live_grant",
     "list_grants",
+    "list_grants_between",
+    "list_grants_issued",
+    "list_grants_seen",
     "list_main_items_granted",
+    "list_opened",
     "list_published",
+    "list_published_of",
 ]

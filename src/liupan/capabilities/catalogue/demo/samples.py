@@ -76,7 +76,8 @@ def said_of(kind: KindOfResource, unit: str) -> Elements:
     )
     is_personal = any(item.is_sensitive for item in said.items)
     if share == "1" and not is_personal:
-        said = replace(said, is_open=True, open_condition="无条件")
+        items = tuple(replace(item, is_open=True) for item in said.items)
+        said = replace(said, is_open=True, open_condition="无条件", items=items)
     if kind.category.startswith("301") and unit != kind.provider:
         return replace(said, category=f"{COUNTY_DIGITS}{kind.category[3:]}")
     return said

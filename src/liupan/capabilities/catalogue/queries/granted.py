@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from liupan.capabilities.catalogue.models import Edition, Grant, GrantedItem, GrantVersion, Item
+from liupan.capabilities.catalogue.policies import SEE, seen_grants
 from liupan.capabilities.catalogue.rules.granting import Standing
 from liupan.capabilities.catalogue.rules.permits import MaskPolicy, Mode, PurposeKind
 from liupan.capabilities.catalogue.rules.scopes import Rows, read_rows
 from liupan.capabilities.catalogue.rules.states import State
 from liupan.kernel import clock
+from liupan.kernel.authority import Actor
 from liupan.kernel.secrecy import Secrecy
 
 
@@ -101,6 +103,39 @@ def list_grants(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GrantIssued:
+    """Whose grant of what, and since when: what never changes of it."""
+
+    id: UUID
+    number: str
+    title: str
+    resource_id: UUID
+    provider_id: UUID
+    consumer_id: UUID
+    issued_at: datetime
+    provide_by: date | None
+
+
+def list_grants_issued(day: date) -> list[GrantIssued]:
+    """The grants issued by the end of a day, whatever became of them. One query, for figures."""
+    rows = Grant.objects.filter(issued_at__lt=clock.start_of(day + timedelta(days=1)))
+    return [GrantIssued(**row) for row in rows.order_by("issued_at", "id").values(*ISSUED)]
+
+
+def list_grants_seen(grant_ids: Collection[UUID], actor: Actor) -> set[UUID]:
+    """Of these grants those whose page opens to the actor. One query."""
+    if not actor.rights.get(SEE.code):
+        return set()
+    rows = Grant.objects.filter(seen_grants(actor), id__in=set(grant_ids))
+    return set(rows.values_list("id", flat=True))
+
+
+ISSUED = (
+    "id", "number", "title", "resource_id", "provider_id", "consumer_id", "issued_at", "provide_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MainItems:
     """Of one resource and one consumer: items of main business that a grant gave on a day."""
 
@@ -173,6 +208,18 @@ def _refs(rows: QuerySet[Grant], now: datetime) -> list[GrantRef]:
     return [_ref(grant, versions[grant.id], today) for grant in found]
 
 
+def ref_of(
+    grant: Grant,
+    version: GrantVersion,
+    items: tuple[ItemGranted, ...],
+    today: date,
+    is_published: bool,
+) -> GrantRef:
+    """A grant by value on a day."""
+    standing = grant.standing(today)
+    return _made(grant, version, items, standing, standing is Standing.IN_FORCE and is_published)
+
+
 def _latest(grant_ids: Sequence[UUID]) -> Mapping[UUID, GrantVersion]:
     if not grant_ids:
         return {}
@@ -182,8 +229,17 @@ def _latest(grant_ids: Sequence[UUID]) -> Mapping[UUID, GrantVersion]:
 
 
 def _ref(grant: Grant, version: GrantVersion, today: date) -> GrantRef:
-    standing = grant.standing(today)
     is_published: bool = grant.is_published  # type: ignore[attr-defined]
+    return ref_of(grant, version, items_granted(version), today, is_published)
+
+
+def _made(
+    grant: Grant,
+    version: GrantVersion,
+    items: tuple[ItemGranted, ...],
+    standing: Standing,
+    is_live: bool,
+) -> GrantRef:
     return GrantRef(
         id=grant.id,
         number=grant.number,
@@ -200,12 +256,12 @@ def _ref(grant: Grant, version: GrantVersion, today: date) -> GrantRef:
         legal_basis=grant.legal_basis,
         mode=Mode(grant.mode),
         standing=standing,
-        is_live=standing is Standing.IN_FORCE and is_published,
+        is_live=is_live,
         valid_from=version.valid_from,
         valid_until=version.valid_until,
         quota=version.quota,
         rows=read_rows(version.rows),
-        items=items_granted(version),
+        items=items,
         version=version.number,
         issued_at=grant.issued_at,
         provide_by=grant.provide_by,
@@ -216,10 +272,11 @@ def _ref(grant: Grant, version: GrantVersion, today: date) -> GrantRef:
 def items_granted(version: GrantVersion) -> tuple[ItemGranted, ...]:
     """The items of a version in the order of the entry. No query when prefetched."""
     rows = sorted(version.items.all(), key=lambda one: one.item.order)
-    return tuple(_item(one.item, one) for one in rows)
+    return tuple(item_of(one.item, one) for one in rows)
 
 
-def _item(item: Item, granted: GrantedItem) -> ItemGranted:
+def item_of(item: Item, granted: GrantedItem) -> ItemGranted:
+    """An item that a version gives, by value."""
     return ItemGranted(
         item_id=item.id,
         name=item.name,

@@ -1,5 +1,6 @@
 """The catalogue as everybody sees it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ from liupan.capabilities.catalogue.policies import public
 from liupan.capabilities.catalogue.queries.counting import BEGINS, count_values
 from liupan.capabilities.catalogue.queries.lists import code_lists
 from liupan.capabilities.catalogue.queries.shapes import Branch, PublicEntry
+from liupan.foundation.changes.facade import remembered
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel.errors import Missing
 
@@ -41,14 +43,18 @@ def get_public_entry(code: str) -> PublicEntry:
     )
 
 
-def list_public_branches(today: date) -> list[Branch]:
-    """Classes and items of categories, in order, with how many public entries each holds, counted
-    no further than `MOST`. One query."""
-    names = [(c, n) for c, n in code_lists(today).choices("category") if len(c) in LEVELS]
-    codes = [code for code, _name in names]
+@remembered("catalogue.shown", most=4)
+def _public_counts(categories: tuple[str, ...]) -> Mapping[str, int]:
     rows = Edition.objects.filter(public())
-    counts = count_values(rows, "category", codes, most=MOST, test=BEGINS)
-    return [
+    return count_values(rows, "category", categories, most=MOST, test=BEGINS)
+
+
+def list_public_branches(today: date) -> tuple[Branch, ...]:
+    """Classes and items of categories, in order, with how many public entries each holds, counted
+    no further than `MOST`. One query where something changed."""
+    names = [(c, n) for c, n in code_lists(today).choices("category") if len(c) in LEVELS]
+    counts = _public_counts(tuple(code for code, _name in names))
+    return tuple(
         Branch(
             code=code,
             name=name,
@@ -57,4 +63,4 @@ def list_public_branches(today: date) -> list[Branch]:
             is_more=counts[code] > MOST,
         )
         for code, name in names
-    ]
+    )

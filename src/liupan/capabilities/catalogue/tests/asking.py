@@ -1,27 +1,37 @@
 """Requests on every stage, and grants."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from liupan.capabilities.catalogue.models import Edition, Request
+from liupan.capabilities.catalogue.models import Edition, Grant, Request
 from liupan.capabilities.catalogue.operations.answering import (
     answer_request,
     pass_conformity,
 )
 from liupan.capabilities.catalogue.operations.asking import begin_request, hand_in_request
 from liupan.capabilities.catalogue.operations.gate import review_request
+from liupan.capabilities.catalogue.operations.granting import (
+    narrow_grant,
+    resume_grant,
+    revoke_grant,
+    suspend_grant,
+)
+from liupan.capabilities.catalogue.operations.reviewing import withdraw_entry
 from liupan.capabilities.catalogue.queries.request_rules import checklist
 from liupan.capabilities.catalogue.rules.permits import (
     PLAIN,
     Asked,
+    MaskPolicy,
     Mode,
     Outcome,
     Permit,
     PurposeKind,
 )
 from liupan.capabilities.catalogue.rules.requesting import Gate, Verdict
+from liupan.capabilities.catalogue.rules.scopes import Rows
 from liupan.capabilities.catalogue.tests.factories import NOW, Town, published, registered
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -141,3 +151,38 @@ def rights_of_all(place: Town) -> dict[str, frozenset[UUID]]:
         for code, units in person.rights.items():
             found[code] = found.get(code, frozenset()) | units
     return found
+
+
+def suspended(place: Town, grant: UUID, now: datetime = NOW) -> None:
+    """The grant stands still."""
+    suspend_grant(grant_id=grant, reason="示例。", actor=place.checker, now=now)
+
+
+def resumed(place: Town, grant: UUID, now: datetime = NOW) -> None:
+    """The grant goes on."""
+    resume_grant(grant_id=grant, reason="示例。", actor=place.checker, now=now)
+
+
+def revoked(place: Town, grant: UUID, now: datetime = NOW) -> None:
+    """The grant is taken back."""
+    revoke_grant(grant_id=grant, reason="示例。", actor=place.checker, now=now)
+
+
+def narrowed(
+    place: Town, grant: UUID, masks: Mapping[str, MaskPolicy], rows: Rows = (), now: datetime = NOW
+) -> None:
+    """The grant gives these items alone, masked, of these rows."""
+    row = Grant.objects.get(id=grant)
+    permit = row.versions.all()[0].permit
+    known = items(row.resource_id)
+    less = replace(permit, items={known[name]: mask for name, mask in masks.items()})
+    narrow_grant(
+        grant_id=grant, permit=replace(less, rows=(*permit.rows, *rows)), reason="示例。",
+        actor=place.decider, now=now,
+    )  # fmt: skip
+
+
+def withdrawn(place: Town, resource_id: UUID, now: datetime = NOW) -> None:
+    """The resource is not published any more."""
+    edition = Edition.objects.get(resource_id=resource_id, state=29)
+    withdraw_entry(edition_id=edition.id, reason="示例。", actor=place.authority, now=now)

@@ -114,7 +114,7 @@ class PublicList(ListPage[EntryLine]):
         SHARE,
         CYCLE,
         Column[EntryLine](key="published", label=pgettext_lazy("day", "Published"),
-                          value=lambda e: e.publish_on, sort="publish_on", role=Role.MORE),
+                          value=lambda e: e.publish_on, sort="published_at", role=Role.MORE),
     )  # fmt: skip
 
     def rows(self) -> EntryRows:

@@ -1,0 +1,82 @@
+"""Grants as who delivers asks for them, at every call: a handful of statements made once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from liupan.capabilities.catalogue.models import Edition, GrantedItem, GrantVersion
+from liupan.capabilities.catalogue.queries.granted import GrantRef, ItemGranted, item_of, ref_of
+from liupan.capabilities.catalogue.rules.states import State
+from liupan.kernel import clock
+from liupan.kernel.statements import asked
+
+MOST = 20
+OF = ("grant__request", "grant__resource")
+
+
+def find_live_grant(key: UUID | str, *, now: datetime) -> GrantRef | None:
+    """As `find_grant`, in two statements: nothing that can change is remembered."""
+    latest = _of_id if isinstance(key, UUID) else _of_number
+    return next(iter(_told(latest(key), now)), None)  # type: ignore[arg-type]
+
+
+def list_grants_between(
+    consumer_id: UUID, resource_id: UUID, *, now: datetime
+) -> tuple[GrantRef, ...]:
+    """The latest grants of a consumer for a resource as they stand now. Two statements."""
+    return _told(_between(consumer_id, resource_id), now)
+
+
+def _told(found: Sequence[GrantVersion], now: datetime) -> tuple[GrantRef, ...]:
+    if not found:
+        return ()
+    published = set(_published([one.grant.resource_id for one in found]))
+    today = clock.on(now)
+    return tuple(
+        ref_of(one.grant, one, _items(one.id), today, one.grant.resource_id in published)
+        for one in found
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _items(version_id: UUID) -> tuple[ItemGranted, ...]:
+    """What a version gives. The database lets neither it nor its items ever change."""
+    return tuple(item_of(one.item, one) for one in _of_version(version_id))
+
+
+@asked
+def _of_version(version_id: UUID) -> "QuerySet[GrantedItem]":
+    rows = GrantedItem.objects.filter(grant_version_id=version_id)
+    return rows.select_related("item").order_by("item__order")
+
+
+@asked
+def _of_id(grant_id: UUID) -> "QuerySet[GrantVersion]":
+    rows = GrantVersion.objects.filter(grant_id=grant_id, number=F("grant__latest"))
+    return rows.select_related(*OF).order_by("-number")
+
+
+@asked
+def _of_number(number: str) -> "QuerySet[GrantVersion]":
+    rows = GrantVersion.objects.filter(grant__number=number, number=F("grant__latest"))
+    return rows.select_related(*OF).order_by("-number")
+
+
+@asked
+def _between(consumer_id: UUID, resource_id: UUID) -> "QuerySet[GrantVersion]":
+    rows = GrantVersion.objects.filter(
+        grant__consumer_id=consumer_id,
+        grant__resource_id=resource_id,
+        number=F("grant__latest"),
+    )
+    last = F("grant__revoked_at").desc(nulls_first=True)  # what is revoked stands behind the rest
+    return rows.select_related(*OF).order_by(last, "-grant__issued_at", "-grant_id")[:MOST]
+
+
+@asked
+def _published(resource_ids: list[UUID]) -> "QuerySet[Edition, UUID]":
+    rows = Edition.objects.filter(resource_id__any_of=resource_ids, state=State.PUBLISHED.value)
+    return rows.values_list("resource_id", flat=True)
