@@ -17,28 +17,76 @@ HYDRA = "http://www.w3.org/ns/hydra/core#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 ADMS = "http://www.w3.org/ns/adms#"
+VCARD = "http://www.w3.org/2006/vcard/ns#"
 PREFIXES = {
     "dcat": DCAT, "dct": DCT, "foaf": FOAF, "hydra": HYDRA, "rdfs": RDFS, "skos": SKOS,
-    "adms": ADMS, "xsd": XSD,
+    "adms": ADMS, "vcard": VCARD, "xsd": XSD,
 }  # fmt: skip
-ACCESS = "http://publications.europa.eu/resource/authority/access-right/"
-EVERY = "http://publications.europa.eu/resource/authority/frequency/"
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
+"""Lists of the EU's Publications Office."""
+ACCESS = f"{AUTHORITY}access-right/"
+EVERY = f"{AUTHORITY}frequency/"
+FILE_TYPE = f"{AUTHORITY}file-type/"
+LICENCE = f"{AUTHORITY}licence/"
+THEME = f"{AUTHORITY}data-theme"
+IANA = "http://www.iana.org/assignments/media-types/"
 LANGUAGE = "zh"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """Under which the data may be used: its address in the EU's list or the city's own, its name,
+    and what it says in a sentence."""
+
+    address: str
+    name: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
-    """A way to the data: where, in which format."""
+    """A way to the data: where, in which format.
+
+    `id` is an address, "" for none of its own; `file_type` a word of the EU's list of file types
+    (CSV), `media_type` as IANA has it (text/csv); `download` the address of the file itself.
+    """
 
     url: str
     title: str = ""
     format: str = ""
+    id: str = ""
+    description: str = ""
+    download: str = ""
+    file_type: str = ""
+    media_type: str = ""
+    licence: Licence | None = None
+    issued: date | None = None
+    modified: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to ask: who it is, a telephone number as people write it, a page."""
+
+    name: str
+    telephone: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where it is about: an address, its name and its code."""
+
+    id: str
+    name: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
     """A dataset as catalogues exchange it. `id` is an address; `access` and `frequency` are words
-    of the EU's lists (PUBLIC, RESTRICTED; DAILY), empty where none fits."""
+    of the EU's lists (PUBLIC, RESTRICTED; DAILY), empty where none fits; so are `eu_themes`
+    (GOVE). `covers` is the first and the last day that the data speak of."""
 
     id: str
     identifier: str
@@ -56,6 +104,13 @@ class Dataset:
     version: str = ""
     related: tuple[str, ...] = ()
     distributions: tuple[Distribution, ...] = ()
+    title_en: str = ""
+    eu_themes: tuple[str, ...] = ()
+    contact: Contact | None = None
+    places: tuple[Place, ...] = ()
+    covers: tuple[date | None, date | None] = (None, None)
+    conforms_to: str = ""
+    provenance: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +127,7 @@ class Catalog:
     next: str = ""
     first: str = ""
     total: int | None = None
+    licence: Licence | None = None
 
 
 def as_graph(catalog: Catalog) -> Graph:
@@ -83,6 +139,8 @@ def as_graph(catalog: Catalog) -> Graph:
     graph.add(us, f"{DCT}publisher", _agent(graph, catalog.publisher))
     graph.add(us, f"{FOAF}homepage", _document(graph, catalog.homepage))
     graph.add(us, f"{DCT}language", _language(graph))
+    if catalog.licence:
+        graph.add(us, f"{DCT}license", _licence(graph, catalog.licence))
     for dataset in catalog.datasets:
         graph.add(us, f"{DCAT}dataset", _dataset(graph, dataset))
     for theme, _name in dict.fromkeys(t for d in catalog.datasets for t in d.themes):
@@ -121,9 +179,10 @@ def _dataset(graph: Graph, dataset: Dataset) -> Subject:
         graph.add(us, f"{DCAT}keyword", Text(keyword, LANGUAGE))
     for theme, name in dataset.themes:
         graph.add(us, f"{DCAT}theme", _theme(graph, theme, name))
-    for name, day in {"issued": dataset.issued, "modified": dataset.modified}.items():
-        if day:
-            graph.add(us, f"{DCT}{name}", Text(day.isoformat(), datatype=f"{XSD}date"))
+    for word in dataset.eu_themes:
+        graph.add(us, f"{DCAT}theme", _eu_theme(graph, word))
+    _days(graph, us, {f"{DCT}issued": dataset.issued, f"{DCT}modified": dataset.modified})
+    _more(graph, us, dataset)
     if dataset.access:
         right = _typed(graph, f"{ACCESS}{dataset.access}", f"{DCT}RightsStatement")
         graph.add(us, f"{DCT}accessRights", right)
@@ -139,17 +198,107 @@ def _dataset(graph: Graph, dataset: Dataset) -> Subject:
     return us
 
 
+def _more(graph: Graph, us: Subject, dataset: Dataset) -> None:
+    """Whom to ask, where and when it is about, what it goes by."""
+    if dataset.title_en:
+        graph.add(us, f"{DCT}title", Text(dataset.title_en, "en"))
+    if dataset.contact:
+        graph.add(us, f"{DCAT}contactPoint", _contact(graph, dataset.contact))
+    for place in dataset.places:
+        graph.add(us, f"{DCT}spatial", _place(graph, place))
+    if any(dataset.covers):
+        graph.add(us, f"{DCT}temporal", _period(graph, *dataset.covers))
+    if dataset.conforms_to:
+        graph.add(us, f"{DCT}conformsTo", _typed(graph, dataset.conforms_to, f"{DCT}Standard"))
+    if dataset.provenance:
+        graph.add(us, f"{DCT}provenance", _said(graph, dataset.provenance, "ProvenanceStatement"))
+
+
+def _contact(graph: Graph, told: Contact) -> Subject:
+    us = Blank(f"k{_short(repr(told))}")
+    _is(graph, us, f"{VCARD}Kind")
+    _is(graph, us, f"{VCARD}Organization")
+    graph.add(us, f"{VCARD}fn", Text(told.name))
+    digits = "".join(sign for sign in told.telephone if sign.isascii() and sign in "+0123456789")
+    if digits:
+        graph.add(us, f"{VCARD}hasTelephone", _typed(graph, f"tel:{digits}", f"{RDFS}Resource"))
+    if told.page:
+        graph.add(us, f"{VCARD}hasURL", _typed(graph, told.page, f"{RDFS}Resource"))
+    return us
+
+
+def _place(graph: Graph, told: Place) -> Subject:
+    us = _typed(graph, told.id, f"{DCT}Location")
+    _texts(graph, us, {f"{SKOS}prefLabel": told.name})
+    if told.code:
+        graph.add(us, f"{DCT}identifier", Text(told.code))
+    return us
+
+
+def _period(graph: Graph, first: date | None, last: date | None) -> Subject:
+    us = Blank(f"t{_short(f'{first}{last}')}")
+    _is(graph, us, f"{DCT}PeriodOfTime")
+    _days(graph, us, {f"{DCAT}startDate": first, f"{DCAT}endDate": last})
+    return us
+
+
+def _eu_theme(graph: Graph, word: str) -> Subject:
+    us = _typed(graph, f"{THEME}/{word}", f"{SKOS}Concept")
+    graph.add(us, f"{SKOS}prefLabel", Text(word))
+    scheme = _typed(graph, THEME, f"{SKOS}ConceptScheme")
+    graph.add(scheme, f"{DCT}title", Text("Data theme", "en"))
+    graph.add(us, f"{SKOS}inScheme", scheme)
+    return us
+
+
+def _licence(graph: Graph, told: Licence) -> Subject:
+    us = _typed(graph, told.address, f"{DCT}LicenseDocument")
+    _texts(graph, us, {f"{DCT}title": told.name})
+    return us
+
+
+def _said(graph: Graph, text: str, kind: str) -> Subject:
+    us = Blank(f"s{_short(kind + text)}")
+    _is(graph, us, f"{DCT}{kind}")
+    _texts(graph, us, {f"{RDFS}label": text})
+    return us
+
+
 def _distribution(graph: Graph, told: Distribution) -> Subject:
-    us = Blank(f"d{_short(told.url + told.format)}")
+    us = Iri(told.id) if told.id else Blank(f"d{_short(told.url + told.format)}")
     _is(graph, us, f"{DCAT}Distribution")
     graph.add(us, f"{DCAT}accessURL", _typed(graph, told.url, f"{RDFS}Resource"))
-    _texts(graph, us, {f"{DCT}title": told.title})
-    if told.format:
+    _texts(graph, us, {f"{DCT}title": told.title, f"{DCT}description": told.description})
+    if told.download:
+        graph.add(us, f"{DCAT}downloadURL", _typed(graph, told.download, f"{RDFS}Resource"))
+    if told.media_type:
+        kind = _typed(graph, f"{IANA}{told.media_type}", f"{DCT}MediaType")
+        graph.add(us, f"{DCAT}mediaType", kind)
+    if told.licence:
+        graph.add(us, f"{DCT}license", _licence(graph, told.licence))
+        said = _said(graph, told.licence.says or told.licence.name, "RightsStatement")
+        graph.add(us, f"{DCT}rights", said)
+    _days(graph, us, {f"{DCT}issued": told.issued, f"{DCT}modified": told.modified})
+    _format(graph, us, told)
+    return us
+
+
+def _format(graph: Graph, us: Subject, told: Distribution) -> None:
+    if told.file_type:
+        listed = _typed(graph, f"{FILE_TYPE}{told.file_type}", f"{DCT}MediaTypeOrExtent")
+        graph.add(listed, f"{RDFS}label", Text(told.format or told.file_type))
+        graph.add(us, f"{DCT}format", listed)
+    elif told.format:
         form = Blank(f"f{_short(told.format)}")
         _is(graph, form, f"{DCT}MediaTypeOrExtent")
         _texts(graph, form, {f"{RDFS}label": told.format})
         graph.add(us, f"{DCT}format", form)
-    return us
+
+
+def _days(graph: Graph, us: Subject, days: dict[str, date | None]) -> None:
+    for predicate, day in days.items():
+        if day:
+            graph.add(us, predicate, Text(day.isoformat(), datatype=f"{XSD}date"))
 
 
 def _agent(graph: Graph, name: str) -> Subject:

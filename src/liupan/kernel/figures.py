@@ -20,6 +20,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from liupan.kernel.authority import Actor
+
 Text = str | Promise
 
 
@@ -85,6 +87,11 @@ class Measure(ABC):
     def record_path(self, record_id: UUID) -> str:
         """Path of the page where staff see and change this record; empty when there is none."""
         return ""
+
+    def opened(self, record_ids: Collection[UUID], actor: Actor) -> Collection[UUID]:
+        """The records whose page opens to the actor: all for whoever is signed in, unless the
+        office says otherwise. One query at most."""
+        return () if actor.is_anonymous else record_ids
 
 
 def compiled(queryset: QuerySet[Any, Any]) -> Records:

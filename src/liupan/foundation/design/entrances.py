@@ -1,4 +1,4 @@
-"""Every view carries one of three marks that says who may enter.
+"""Every view carries one of four marks that says who may enter.
 
 The marks are read by the permission matrix and by the page made of it for auditors
 (docs/reference/permissions.md); a view without one fails both.
@@ -21,13 +21,17 @@ from liupan.kernel import authority
 from liupan.kernel.authority import Actor, Permission
 from liupan.kernel.errors import NotAuthorised
 
+OPEN = ("public", "system")
+"""Kinds whose views let everybody in: pages for all, and those that look at a proof themselves."""
+
 View = TypeVar("View", bound=Callable[..., Any])
 """A page answers with a response, an endpoint of the API with data; the marks keep its type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Who may enter: everybody, whoever is signed in, or holders of any of the permissions."""
+    """Who may enter: everybody, whoever is signed in, holders of any of the permissions, or systems
+    that prove each request by themselves."""
 
     kind: str
     permissions: tuple[Permission, ...] = ()
@@ -41,6 +45,12 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Whoever is signed in may enter; others are sent to the sign-in page."""
     return _mark(view, Entrance("signed_in"))
+
+
+def for_systems(view: View) -> View:
+    """Systems that prove each request by a signature or a certificate: what the view itself looks
+    at. Accounts and their tokens are worth nothing there."""
+    return _mark(view, Entrance("system"))
 
 
 def requires(*permissions: Permission) -> Callable[[View], View]:
@@ -95,7 +105,7 @@ def _mark(view: View, entrance: Entrance) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        if entrance.kind != "public" and actor.is_anonymous:
+        if entrance.kind not in OPEN and actor.is_anonymous:
             return _to_sign_in(request)
         if entrance.permissions and not any(
             authority.may(actor, permission) for permission in entrance.permissions

@@ -22,6 +22,7 @@ from liupan.foundation.design.entrances import (
     Entrance,
     allows_style_attributes,
     entrance_of,
+    for_systems,
     is_closed_to,
     public,
     requires,
@@ -71,7 +72,12 @@ from liupan.foundation.design.pictures.spans import Strip, strips_as_svg
 from liupan.foundation.design.pictures.trend import Forecast as TrendForecast
 from liupan.foundation.design.pictures.trend import Point as TrendPoint
 from liupan.foundation.design.pictures.trend import Trend, spark
-from liupan.foundation.design.problems import PROBLEM, is_for_programs, problem
+from liupan.foundation.design.problems import (
+    PROBLEM,
+    in_own_shape,
+    is_for_programs,
+    problem,
+)
 
 __all__ = [
     "KINDS",
@@ -144,11 +150,13 @@ __all__ = [
     "filter_bar",
     "flows",
     "flows_as_svg",
+    "for_systems",
     "frames",
     "glyph",
     "heat",
     "heat_as_svg",
     "icon",
+    "in_own_shape",
     "install_exporter",
     "install_keeper",
     "is_closed_to",

@@ -1,4 +1,4 @@
-"""What programs below `/api/` are told when something is refused or fails: problem details."""
+"""What programs, here and in foreign forms, are told of refusals and failures: problem details."""
 
 from http import HTTPStatus
 
@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 PROBLEM = "application/problem+json"
+PROGRAMS = ("/api/", "/r1/", "/listClients")
+"""Where programs ask: our own interface, and X-Road's form."""
 
 
 def is_for_programs(request: HttpRequest) -> bool:
     """Whether a program is asking, not a person's browser."""
-    return request.path.startswith("/api/")
+    return request.path.startswith(PROGRAMS)
 
 
 def problem(status: int, code: str, title: str, **more: object) -> HttpResponse:
@@ -27,9 +29,16 @@ def problem(status: int, code: str, title: str, **more: object) -> HttpResponse:
     )
 
 
+def in_own_shape(response: HttpResponse) -> HttpResponse:
+    """An error of a foreign interface, which says itself what its errors look like."""
+    response.is_in_own_shape = True  # type: ignore[attr-defined]
+    return response
+
+
 def as_problem(response: HttpResponse) -> HttpResponse:
     """An error that Django or a library answered in its own way, as problem details."""
-    if response.status_code < 400 or response.headers.get("Content-Type") == PROBLEM:
+    is_told = getattr(response, "is_in_own_shape", False)
+    if response.status_code < 400 or response.headers.get("Content-Type") == PROBLEM or is_told:
         return response
     told = problem(response.status_code, "", _words(response.status_code))
     for header in ("Allow", "Retry-After", "WWW-Authenticate"):

@@ -1,6 +1,14 @@
 """The door of `messaging`."""
 
-from liupan.foundation.messaging.gateways import Fetched, Undelivered, fetch
+from liupan.foundation.messaging.gateways import (
+    Fetched,
+    NotCallable,
+    Undelivered,
+    ask,
+    call,
+    fetch,
+    refuse_target,
+)
 from liupan.foundation.messaging.kinds import Kind, declare_kind, kinds
 from liupan.foundation.messaging.operations import (
     WebhookEnded,
@@ -41,6 +49,7 @@ __all__ = [
     "DeliveryRef",
     "Fetched",
     "Kind",
+    "NotCallable",
     "NoticeRef",
     "Undelivered",
     "WebhookEnded",
@@ -48,6 +57,8 @@ __all__ = [
     "WebhookState",
     "Wishes",
     "add_webhook",
+    "ask",
+    "call",
     "count_deliveries",
     "count_unread",
     "declare_kind",
@@ -65,6 +76,7 @@ __all__ = [
     "pause_webhook",
     "quietly",
     "read_notices",
+    "refuse_target",
     "resume_webhook",
     "retire_webhook",
     "retry_delivery",

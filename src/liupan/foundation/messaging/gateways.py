@@ -43,11 +43,19 @@ METADATA = frozenset(map(ip_address, ("100.100.100.200", "169.254.169.254", "fd0
 
 
 class Undelivered(Exception):
-    """It did not get through. `for_good`: trying again is useless."""
+    """It did not get through. `for_good`: trying again is useless. `status`: what was answered."""
 
-    def __init__(self, why: str, *, for_good: bool = False) -> None:
+    def __init__(self, why: str, *, for_good: bool = False, status: int = 0) -> None:
         super().__init__(why)
         self.for_good = for_good
+        self.status = status
+
+
+class NotCallable(Undelivered):
+    """Nothing was sent: this address may not be called from here."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why, for_good=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +254,35 @@ def fetch(url: str, *, accept: str, most: int, seconds: float) -> Fetched:
     raise Undelivered(_("it leads from one address to the next"), for_good=True)
 
 
+def ask(url: str, *, body: bytes, secret: str, most: int, seconds: float) -> Fetched:
+    """POST a question in JSON to a machine, guarded as calls are; no redirection is followed.
+
+    Args:
+        secret: sent as a bearer token, where there is one.
+        most: bytes the answer may have.
+        seconds: within which all of it must be here.
+
+    Raises `NotCallable` when nothing was sent, else `Undelivered`.
+    """
+    until = monotonic() + seconds
+    refuse_target(url)
+    headers = {
+        "Accept": "application/json",
+        "Accept-Encoding": "identity",
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "Liupan",
+    } | ({"Authorization": f"Bearer {secret}"} if secret else {})
+    request = urllib.request.Request(url, data=body, headers=headers, method="POST")  # noqa: S310
+    try:
+        with _opener.open(request, timeout=seconds) as answer:
+            return Fetched(_whole(answer, most, until), answer.headers.get("Content-Type", ""), url)
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise Undelivered(f"HTTP {error.code}", status=error.code) from error
+    except (OSError, HTTPException, ValueError) as error:
+        raise Undelivered(_said(error)) from error
+
+
 def _whole(answer: Any, most: int, until: float) -> bytes:
     told = answer.headers.get("Content-Length", "")
     parts: list[bytes] = []
@@ -270,12 +307,12 @@ def refuse_target(url: str) -> None:
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-        raise Undelivered(_("not an https address"), for_good=True)
+        raise NotCallable(_("not an https address"))
     addresses = _addresses(parts.hostname)
     for address in addresses:
         _refuse_address(address)
     if parts.scheme == "http" and not all(address.is_loopback for address in addresses):
-        raise Undelivered(_("not an https address"), for_good=True)
+        raise NotCallable(_("not an https address"))
 
 
 def _refuse_address(address: IPv4Address | IPv6Address) -> None:
@@ -283,11 +320,11 @@ def _refuse_address(address: IPv4Address | IPv6Address) -> None:
     if real.is_loopback and _may_call_itself():
         return
     if real.is_loopback or real.is_link_local or real.is_unspecified or real in METADATA:
-        raise Undelivered(_("this address leads back into the machine"), for_good=True)
+        raise NotCallable(_("this address leads back into the machine"))
     if any(real in network for network in settings.LIUPAN_WEBHOOK_NETWORKS):
         return
     if real.is_multicast or real.is_reserved or not real.is_global:
-        raise Undelivered(_("this network is not allowed by the operator"), for_good=True)
+        raise NotCallable(_("this network is not allowed by the operator"))
 
 
 def _real(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -126,6 +126,7 @@ def test_what_is_measured_now_is_measured_by_what_exists() -> None:
         "organisations",
         "supervision",
         "correspondence",
+        "exchange",
     }
 
 

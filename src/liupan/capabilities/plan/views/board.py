@@ -169,6 +169,7 @@ def target_records(request: HttpRequest, code: str) -> HttpResponse:
         found.measure.code,
         found.as_of,
         Scope.county(county) if county else CITY,
+        viewer=actor_of(request),
         counted=counted,
         offset=(number - 1) * PAGE,
         limit=PAGE + 1,

@@ -42,6 +42,7 @@ class Column(Generic[T]):
         cell: how it is shown: text, or marked-up text by a component.
         sort: the field the database sorts by; without it the head is no link.
         url: where the value leads to, in the list only.
+        is_listed: whether the list shows it; the export always does.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Column(Generic[T]):
     role: Role = Role.MORE
     url: Callable[[T], str] | None = None
     is_number: bool = False
+    is_listed: bool = True
 
     def shown(self, row: T) -> SafeString:
         """The cell's content, ready for the page."""

@@ -249,7 +249,7 @@ class ListPage(View, Generic[T]):
         return {
             "list": self,
             "page": page,
-            "body": body(self.columns, page.rows, self.key_of, picks=bool(batches)),
+            "body": body(self._listed(), page.rows, self.key_of, picks=bool(batches)),
             "heads": self.heads(),
             "search": search_field(form),
             "picks": self.picks(form),
@@ -268,7 +268,10 @@ class ListPage(View, Generic[T]):
 
     def heads(self) -> list[Head]:
         """Heads with the address that sorts by them."""
-        return [self._head(column) for column in self.columns]
+        return [self._head(column) for column in self._listed()]
+
+    def _listed(self) -> list[Column[Any]]:
+        return [column for column in self.columns if column.is_listed]
 
     def _head(self, column: Column[Any]) -> Head:
         if not column.sort:
