@@ -1,0 +1,39 @@
+"""Tables of exchange, a subject in each module."""
+
+from liupan.capabilities.exchange.models.doors import Nonce, Usage
+from liupan.capabilities.exchange.models.feeds import Batch, Subscription
+from liupan.capabilities.exchange.models.files import SharedFile
+from liupan.capabilities.exchange.models.messages import (
+    Archive,
+    Hold,
+    Link,
+    Message,
+    PendingMessage,
+    Root,
+    RootKey,
+)
+from liupan.capabilities.exchange.models.services import Service, ServiceField
+from liupan.capabilities.exchange.models.systems import Credential, System
+from liupan.capabilities.exchange.models.traffic import Alarm, Daily, Hourly
+
+__all__ = [
+    "Alarm",
+    "Archive",
+    "Batch",
+    "Credential",
+    "Daily",
+    "Hold",
+    "Hourly",
+    "Link",
+    "Message",
+    "Nonce",
+    "PendingMessage",
+    "Root",
+    "RootKey",
+    "Service",
+    "ServiceField",
+    "SharedFile",
+    "Subscription",
+    "System",
+    "Usage",
+]

@@ -1,0 +1,35 @@
+"""What the rule sets say of the log and of services on a day."""
+
+from datetime import date, timedelta
+
+from liupan.capabilities.exchange.rules.watching import Limits
+from liupan.foundation.rulesets.facade import list_rules
+
+LOG, WATCHING = "exchange.log", "exchange.watching"
+
+
+def days_online(day: date) -> int:
+    """So many days messages stay in the log (在线保存期限)."""
+    return _number(LOG, "online", day, 180)
+
+
+def sharing_days(day: date) -> int:
+    """Over how many days up to the day the sharing rate looks for a delivery."""
+    return _number(LOG, "sharing", day, 365)
+
+
+def limits(day: date) -> Limits:
+    """When a service is said to fail."""
+    found = {key: rule.value for key, rule in list_rules(WATCHING, on=day).items() if rule.value}
+    usual = Limits()
+    return Limits(
+        window=timedelta(minutes=int(found.get("window", 5))),
+        share=int(found.get("share", usual.share)),
+        least=int(found.get("least", usual.least)),
+        calm=timedelta(minutes=int(found.get("calm", 5))),
+    )
+
+
+def _number(rules: str, key: str, day: date, usual: int) -> int:
+    rule = list_rules(rules, on=day).get(key)
+    return int(rule.value) if rule and rule.value else usual

@@ -1,0 +1,13 @@
+"""Routes of the message log and the operations view."""
+
+from django.urls import path
+
+from liupan.capabilities.exchange.policies import READ_MESSAGES
+from liupan.capabilities.exchange.views import log, traffic
+from liupan.foundation.design.facade import requires
+
+urlpatterns = [
+    path("messages/", requires(READ_MESSAGES)(log.MessageList.as_view()), name="messages"),
+    path("messages/<uuid:message_id>/", log.message_page, name="message"),
+    path("traffic/", traffic.traffic_page, name="traffic"),
+]
