@@ -1,0 +1,10 @@
+"""Names of the rule sets that open data reads, and of their keys."""
+
+THEMES, THEME = "opendata.themes", "theme."
+LICENCES, LICENCE = "opendata.licences", "licence."
+GATE, K_LEAST, QUASI_MOST = "opendata.gate", "k.least", "quasi.most"
+LIMITS = "opendata.limits"
+RATES = "opendata.rates"
+WATCH, LATE_DAYS, CYCLE = "opendata.watch", "late.days", "cycle."
+SPLIT = "｜"
+"""Between a theme's name and its word of the EU's list, a licence's name and its address."""

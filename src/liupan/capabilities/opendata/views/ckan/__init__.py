@@ -1,0 +1,1 @@
+"""CKAN's action API, version 3, for reading."""
