@@ -110,6 +110,10 @@ def cli(context: click.Context) -> None:
       LIUPAN_SMS_ADAPTER     class that sends text messages, by its dotted name
       LIUPAN_FILE_MB         megabytes that a file attached to something may have (25)
       LIUPAN_FONTS           folder of your own typefaces for official documents
+      LIUPAN_TLS_HEADER      header in which your proxy hands on a calling system's certificate
+      LIUPAN_TLS_PROXIES     networks whose proxies are believed that header (this machine)
+      LIUPAN_XROAD_INSTANCE  this city's code in addresses of the X-Road form (CN-CODE)
+      LIUPAN_CALL_RATE       calls a second that one grant may make (100)
       LIUPAN_LOG             least that is logged: debug, info, warning (default), error
       LIUPAN_LANGUAGE        of the terminal: en or zh; else your locale's
     """

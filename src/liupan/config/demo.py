@@ -38,6 +38,8 @@ ROOMS = {
     "supervision": pgettext_lazy("room", "supervision"),
     "correspondence": pgettext_lazy("room", "correspondence"),
     "catalogue": pgettext_lazy("room", "catalogue"),
+    "exchange": pgettext_lazy("room", "exchange"),
+    "opendata": pgettext_lazy("room", "open data"),
     "cockpit": pgettext_lazy("room", "cockpit"),
     "console": pgettext_lazy("room", "console"),
 }

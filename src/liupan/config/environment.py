@@ -1,6 +1,7 @@
 """What the operator may set from outside, read once."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -73,6 +74,10 @@ class Environment:
     `objects` (LIUPAN_S3_URL, LIUPAN_S3_KEY_ID, LIUPAN_S3_SECRET) is where contents of files are
     kept; without one on the disk.
     `log` (LIUPAN_LOG) is the least that is written to standard error.
+    `tls_header` (LIUPAN_TLS_HEADER) names the header in which a proxy hands on the certificate of a
+    calling system; it is believed from `tls_proxies` (LIUPAN_TLS_PROXIES) alone: this machine.
+    `xroad_instance` (LIUPAN_XROAD_INSTANCE) is the instance in X-Road's addresses; else CN-CITY.
+    `call_rate` (LIUPAN_CALL_RATE) is how many calls a second one grant may make.
     """
 
     home: Path
@@ -97,6 +102,10 @@ class Environment:
     clamd: str
     objects: ObjectStore | None
     log: str
+    tls_header: str = ""
+    tls_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    xroad_instance: str = ""
+    call_rate: int = 100
 
     @property
     def is_embedded(self) -> bool:
@@ -160,7 +169,7 @@ def environment() -> Environment:
         proxies=_number("LIUPAN_PROXIES", 0),
         idle_minutes=_number("LIUPAN_IDLE_MINUTES", 30),
         workers=_number("LIUPAN_WORKERS", 0) or len(os.sched_getaffinity(0)),
-        webhook_networks=_networks(get("LIUPAN_WEBHOOK_NETWORKS") or ""),
+        webhook_networks=_networks("LIUPAN_WEBHOOK_NETWORKS", ""),
         mail=_mail(get("LIUPAN_MAIL_URL", "").strip()),
         sms_adapter=_dotted(get("LIUPAN_SMS_ADAPTER", "").strip()),
         file_mb=_number("LIUPAN_FILE_MB", 25),
@@ -168,6 +177,10 @@ def environment() -> Environment:
         clamd=_clamd(get("LIUPAN_CLAMD", "").strip()),
         objects=_objects(get("LIUPAN_S3_URL", "").strip()),
         log=_log((get("LIUPAN_LOG") or "warning").upper()),
+        tls_header=_tls_header(get("LIUPAN_TLS_HEADER", "").strip()),
+        tls_proxies=_networks("LIUPAN_TLS_PROXIES", "127.0.0.1/32,::1/128"),
+        xroad_instance=_instance(get("LIUPAN_XROAD_INSTANCE", "").strip()),
+        call_rate=_number("LIUPAN_CALL_RATE", 100) or 1,
     )
 
 
@@ -345,13 +358,38 @@ def _log(given: str) -> str:
     )
 
 
-def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:
+def _tls_header(given: str) -> str:
+    """Raises NotReady unless it can be a header, and a proxy is there that sets it."""
+    if given and not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}", given):
+        raise NotReady(
+            _("LIUPAN_TLS_HEADER=%(value)s is not the name of a header.") % {"value": given},
+            next_step=_("Write it like X-Client-Certificate, or unset it."),
+        )
+    if given and not _number("LIUPAN_PROXIES", 0):
+        raise NotReady(
+            _("LIUPAN_TLS_HEADER is set, but no proxy is named that sets the header."),
+            next_step=_("Set LIUPAN_PROXIES to how many proxies of yours stand in front."),
+        )
+    return given
+
+
+def _instance(given: str) -> str:
+    if given and not re.fullmatch(r"[A-Za-z0-9._-]{1,60}", given):
+        raise NotReady(
+            _("LIUPAN_XROAD_INSTANCE=%(value)s is not the code of an instance.") % {"value": given},
+            next_step=_("Write it in letters, digits, dots and hyphens, or unset it."),
+        )
+    return given
+
+
+def _networks(name: str, unset: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    given = os.environ.get(name) or unset
     try:
         return tuple(ip_network(part.strip()) for part in given.split(",") if part.strip())
     except ValueError as error:
         raise NotReady(
-            _("LIUPAN_WEBHOOK_NETWORKS=%(value)s are not networks: %(error)s.")
-            % {"value": given, "error": error},
+            _("%(name)s=%(value)s are not networks: %(error)s.")
+            % {"name": name, "value": given, "error": error},
             next_step=_("Write them like 10.20.0.0/16, with commas between them."),
         ) from None
 

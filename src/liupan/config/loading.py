@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Final
 from urllib.parse import unquote, urlsplit
 
+from liupan.capabilities.exchange.migrations._log import GRANTS as LOG_GRANTS
 from liupan.config import database
 from liupan.config.archives import closed_file
 from liupan.config.environment import environment
@@ -93,7 +94,7 @@ def _run(source: Path, url: str, *, before: str, then: Callable[[], None]) -> No
             with suppress(BrokenPipeError):  # it ended early, and `said` says why
                 psql.stdin.write(f"BEGIN;\n{before}".encode())
                 psql.stdin.writelines(_statements(source))
-                grants = (GRANTS, _checks.GRANTS, TABLES_GRANTS)
+                grants = (GRANTS, _checks.GRANTS, TABLES_GRANTS, LOG_GRANTS)
                 rights = "\n;\n".join(("SET search_path = public", *grants, ""))
                 psql.stdin.write(f"{rights}\\echo {LOADED}\n".encode())
                 psql.stdin.flush()

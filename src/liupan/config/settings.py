@@ -25,6 +25,10 @@ LIUPAN_WEBHOOK_NETWORKS = list(ENV.webhook_networks)
 LIUPAN_FILE_MB = ENV.file_mb
 LIUPAN_FONTS = ENV.fonts
 LIUPAN_CLAMD = ENV.clamd
+LIUPAN_TLS_HEADER = ENV.tls_header
+LIUPAN_TLS_PROXIES = list(ENV.tls_proxies)
+LIUPAN_XROAD_INSTANCE = ENV.xroad_instance
+LIUPAN_CALL_RATE = ENV.call_rate
 
 # --- Rooms -------------------------------------------------------------------------------------
 FOUNDATION = [
@@ -32,7 +36,7 @@ FOUNDATION = [
     "numbering", "messaging", "jobs", "search", "measures", "documents", "screening",
     "tables", "calendar", "seals", "parcels", "workflow",
 ]  # fmt: skip
-CAPABILITIES = ["plan", "supervision", "correspondence", "catalogue"]
+CAPABILITIES = ["plan", "supervision", "correspondence", "catalogue", "exchange", "opendata"]
 SURFACES = ["portal", "workbench", "cockpit", "console", "gateway"]
 LIUPAN_APPS = [
     *(f"liupan.surfaces.{name}" for name in SURFACES),

@@ -1,5 +1,6 @@
 """The description of the API: ninja's, with who may enter and what errors look like."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -12,6 +13,13 @@ SCHEMES = {
         "type": "http",
         "scheme": "bearer",
         "description": "A token of a machine account; it may do what its scopes say.",
+    },
+    "signature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "A system's signature (SM2 or HMAC-SM3) over this very request; or none "
+        "over a connection with the system's certificate. See docs/reference/exchange-api.md.",
     },
 }
 TEXTS = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
@@ -37,6 +45,26 @@ ERRORS = {
 """What every endpoint may answer."""
 KEPT_OUT = {"401": "Sign in or send a token.", "403": "The right or the token's scope is missing."}
 """What an endpoint may answer that is not open to everybody."""
+UNDELIVERED = {
+    **KEPT_OUT,
+    "401": "The request is not proven to come from a registered system.",
+    "403": "There is no grant in force for this.",
+    "409": "What is asked about has changed meanwhile, or holds nothing yet.",
+    "410": "The service has ended.",
+    "413": "The body is too long.",
+    "429": "The quota of the day is used up, or calls come too fast; see Retry-After.",
+    "502": "The provider's system answered amiss.",
+    "504": "The provider's system did not answer in time.",
+}
+"""What an endpoint may answer that systems of units call."""
+CONVERTER = re.compile(r"\{[a-z]+:")
+"""Of `{uuid:file_id}`: the description of the API names the parameter alone."""
+MORE = {"public": {}, "system": UNDELIVERED}
+SECURITY: dict[str, list[dict[str, list[str]]]] = {
+    # An empty requirement says that nothing need be sent; a token may be.
+    "public": [{"token": []}, {}],
+    "system": [{"signature": []}, {}],
+}
 
 
 @cache
@@ -54,16 +82,15 @@ def described() -> dict[str, Any]:
 
 
 def _complete(told: dict[str, Any], entrance: Entrance | None) -> None:
-    is_open = entrance is not None and entrance.kind == "public"
-    errors = ERRORS if is_open else {**ERRORS, **KEPT_OUT}
+    kind = entrance.kind if entrance is not None else ""
+    errors = {**ERRORS, **MORE.get(kind, KEPT_OUT)}
     told["responses"] = {**{str(code): r for code, r in told["responses"].items()}}
     for status, words in sorted(errors.items()):
         told["responses"][status] = {
             "description": words,
             "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-    # An empty requirement says that nothing need be sent; a token may be.
-    told["security"] = [{"token": []}, *([{}] if is_open else [])]
+    told["security"] = SECURITY.get(kind, [{"token": []}])
     if entrance is not None and entrance.permissions:
         told["x-permissions"] = [permission.code for permission in entrance.permissions]
 
@@ -75,4 +102,5 @@ def _marks() -> Iterator[tuple[tuple[str, str], Entrance | None]]:
             for operation in view.operations:
                 for method in operation.methods:
                     whole = f"{root}{bound.prefix}{path}".replace("//", "/")
+                    whole = CONVERTER.sub("{", whole)
                     yield (whole, method.lower()), entrance_of(operation.view_func)

@@ -10,9 +10,11 @@ from liupan.foundation.search.facade import list_suggestions, sources
 from liupan.foundation.search.facade import search as find
 from liupan.kernel import clock
 from liupan.kernel.authority import ANONYMOUS
+from liupan.kernel.work import place
 from liupan.surfaces.portal import targets
 from liupan.surfaces.portal.offers import OFFERS
 
+NOT_FOR_ROBOTS = ("/api/", "/accounts/", "/workbench/", "/console/", "/search/")
 LONGEST = 100
 """Characters of a query that are looked at."""
 
@@ -48,6 +50,16 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Public titles while one is typing; the same for everybody, so a browser may keep them."""
     found = list_suggestions(ANONYMOUS, request.GET.get("q", "")[:LONGEST])
     return JsonResponse({"suggestions": found}, headers={"Cache-Control": "public, max-age=60"})
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may look at, and where the datasets stand (RFC 9309)."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    if listed := place("opendata:sitemap"):
+        lines.append(f"Sitemap: {request.build_absolute_uri(listed)}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @public
