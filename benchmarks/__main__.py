@@ -12,15 +12,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import pages, worklist
+from benchmarks import exchange, pages, worklist
 from benchmarks.bars import OFFICES, Verdict, verdicts
 from benchmarks.instance import Instance, instance
 
-MODULES = ["search", "jobs", "workflow", "journal", "ofd", "tables", "catalogue"]
+MODULES = [
+    "search", "jobs", "workflow", "journal", "ofd", "tables", "opendata", "catalogue",
+    "exchange_log",
+]  # fmt: skip
 """Each has `run(scale) -> dict`, run in a process of its own on the instance's database."""
 
 PARTS = [
-    "search", "jobs", "ofd", "tables", "worklist", "pages", "workflow", "journal", "catalogue",
+    "search", "jobs", "ofd", "tables", "opendata", "exchange", "worklist", "pages", "workflow",
+    "journal", "catalogue", "exchange_log",
 ]  # fmt: skip
 """In this order: search is measured among as many entries as promised, pages before the journal
 gives the worker a million entries to hear; the catalogue last, for what fills it stays."""
@@ -35,6 +39,7 @@ def main() -> None:
         results["start"] = _say("start", partial(_starts, running))
         works = {name: partial(running.measure, name, arguments.scale) for name in MODULES}
         works["worklist"] = partial(worklist.page, running, arguments.scale, arguments.seconds)
+        works["exchange"] = partial(exchange.calls, running, arguments.scale, arguments.seconds)
         works["pages"] = partial(pages.run, running, arguments.scale, arguments.seconds)
         for name in PARTS:
             if name in wanted:

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -145,9 +145,15 @@ def _queries(units: list[Any]) -> dict[str, dict[str, str]]:
 
 
 def _anonymous(path: str) -> Any:
+    return _client().get(path, headers={"host": "localhost"})
+
+
+@cache
+def _client() -> Any:
+    """One for all: a new one would build the way in anew, which a server does once."""
     from django.test import Client
 
-    return Client().get(path, headers={"host": "localhost"})
+    return Client()
 
 
 def _office(path: str) -> Any:

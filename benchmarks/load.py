@@ -3,11 +3,15 @@
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 PATIENCE = 60.0
 """Seconds after which an answer is given up: it counts as wrong and as having taken so long."""
+
+
+Headers = Callable[[str], Sequence[str]]
+"""Header lines of a request for a path, made anew for each."""
 
 
 @dataclass
@@ -46,23 +50,25 @@ def drive(
     users: int = 16,
     think: float = 1.0,
     seconds: float = 20.0,
+    headers: Headers | None = None,
 ) -> Result:
     """`users` ask for `paths` in turn, thinking `think` seconds on average; connections are kept
     where the server keeps them, else connecting is part of an answer's time.
 
     Users start spread over one thinking time, so that they do not march in step.
     """
-    return asyncio.run(_drive(port, paths, cookie, users, think, seconds))
+    made = headers or (lambda _path: [f"Cookie: {cookie}"] if cookie else [])
+    return asyncio.run(_drive(port, paths, made, users, think, seconds))
 
 
 async def _drive(
-    port: int, paths: Sequence[str], cookie: str, users: int, think: float, seconds: float
+    port: int, paths: Sequence[str], headers: Headers, users: int, think: float, seconds: float
 ) -> Result:
     result = Result()
     started = time.perf_counter()
     await asyncio.gather(
         *(
-            _user(port, paths, cookie, think, started + seconds, result, random.Random(number))
+            _user(port, paths, headers, think, started + seconds, result, random.Random(number))
             for number in range(users)
         )
     )
@@ -73,7 +79,7 @@ async def _drive(
 async def _user(
     port: int,
     paths: Sequence[str],
-    cookie: str,
+    headers: Headers,
     think: float,
     until: float,
     result: Result,
@@ -87,7 +93,7 @@ async def _user(
         try:
             async with asyncio.timeout(PATIENCE):
                 connection = connection or await asyncio.open_connection("127.0.0.1", port)
-                status, closes = await _ask(*connection, path, cookie)
+                status, closes = await _ask(*connection, path, headers(path))
         except TimeoutError:
             status, closes = 0, connection is not None
         took = time.perf_counter() - started
@@ -104,11 +110,9 @@ async def _user(
 
 
 async def _ask(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, cookie: str
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, more: Sequence[str]
 ) -> tuple[int, bool]:
-    lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Accept-Language: zh-CN"]
-    if cookie:
-        lines.append(f"Cookie: {cookie}")
+    lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Accept-Language: zh-CN", *more]
     writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     status = int(head.split(" ", 2)[1])

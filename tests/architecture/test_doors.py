@@ -3,6 +3,7 @@ one each. That every address has a mark: tests/permissions."""
 
 import inspect
 import typing
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db.models import ForeignKey, Model, QuerySet
+from django.urls import URLResolver, get_resolver
 
 from liupan.kernel import authority
 from liupan.kernel.authority import Duty
@@ -124,3 +126,17 @@ def test_operations_take_actor_and_now_by_name() -> None:
         assert {"owner" if name == JOB else "actor", "now"} <= set(parameters), name
         by_name = [p for p in parameters.values() if p.kind is p.KEYWORD_ONLY]
         assert name == JOB or len(by_name) == len(parameters), name
+
+
+def test_every_name_of_an_address_is_given_once() -> None:
+    """A second of the same name would take the place of the first, wherever it is reversed."""
+    names = Counter(_names(get_resolver(), ""))
+    assert not [name for name, count in names.items() if count > 1]
+
+
+def _names(resolver: URLResolver, within: str) -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from _names(one, f"{within}{one.namespace}:" if one.namespace else within)
+        elif one.name:
+            yield f"{within}{one.name}"

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import STAFF, Visitor, Welcome
 from tests.machinery.browser import fold_again, open_everything, overflow, violations
 
-OF_A_VIEW = 4
+OF_A_VIEW = 2
 """Addresses of one view that are asked for; more of the same kind show nothing new."""
 STARTS = {"": ["/", "/account/login/"], "citizen": ["/", "/account/"]}
 LEFT_OUT = re.compile(r"^/(static|api)/|^/_design/failure/")

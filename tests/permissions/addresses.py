@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from ninja.operation import PathView
 
 from liupan.foundation.design.facade import Entrance, entrance_of
+from liupan.foundation.design.problems import PROGRAMS
 
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 GROUP = re.compile(r"\(\?P<(\w+)>[^)]*\)")
@@ -31,7 +32,7 @@ class Address:
 
     @property
     def is_api(self) -> bool:
-        return self.route.startswith("/api/")
+        return self.route.startswith(PROGRAMS)
 
     @property
     def takes_every_method(self) -> bool:

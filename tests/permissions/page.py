@@ -14,12 +14,12 @@ HEAD = """# Who may enter where
 
 Written by `python tools/permissions.py` from the marks that the program itself obeys; a test fails when it is not current, and `pytest tests/permissions` asks for every address as every kind of person. Not in the table: files below `/static/`, which hold no data and are open to everybody.
 
-"everybody": signed in or not. "signed in": every account, for its own things; whoever is not is sent to sign in. A permission: who holds it over any unit; over which units is judged again by the operation or the query behind the page. Below `/api/` a machine's token holds what its scopes say and its account may.
+"everybody": signed in or not. "signed in": every account, for its own things; whoever is not is sent to sign in. A permission: who holds it over any unit; over which units is judged again by the operation or the query behind the page. "a system, by its signature": a business system of a unit that proves each request (docs/reference/exchange-api.md); accounts and tokens have no entrance there. Below `/api/` a machine's token holds what its scopes say and its account may.
 
 A person whose role asks for a second factor and who has none, or who has to choose a new password, is led there from every address but those below `/account/` and `/preferences/`.
 
 """  # noqa: E501
-KINDS = {"public": "everybody", "signed_in": "signed in"}
+KINDS = {"public": "everybody", "signed_in": "signed in", "system": "a system, by its signature"}
 
 
 def written() -> str:

@@ -54,6 +54,8 @@ def fault_in(asked: Asked, answer: HttpResponseBase) -> str:
         return "" if status == 405 else "is no method of this address"
     if status == 405:
         return ""  # the test sees that an address takes one method at least
+    if entrance.kind == "system":
+        return "" if status == 401 else "is let in without the proof of a system"
     if entrance.kind == "public":
         return _fault_if_kept_out(asked, status, to)
     if asked.actor.is_anonymous:
