@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from liupan.capabilities.opendata.queries.public.datasets import get_opened, get_shown
@@ -19,6 +19,8 @@ from liupan.kernel.errors import InvalidInput
 
 PREFIX = "opendata/"
 router = Router(tags=["opendata"])
+Code = Annotated[str, Path(pattern="^[a-z0-9][a-z0-9-]{0,63}$")]
+"""A dataset's, as addresses name it."""
 
 LARGEST = 1_000
 Limit = Annotated[int, Field(ge=1, le=LARGEST)]
@@ -123,7 +125,7 @@ def datasets(
     url_name="opendata_dataset",
 )  # fmt: skip
 @public
-def dataset(request: HttpRequest, code: str) -> WholeOut:
+def dataset(request: HttpRequest, code: Code) -> WholeOut:
     """One dataset by its code."""
     shown = get_shown(code, now=clock.now())
     columns = [
@@ -147,7 +149,7 @@ def dataset(request: HttpRequest, code: str) -> WholeOut:
     "datasets/{code}/rows", response=RowPage, summary="Rows of a dataset", url_name="opendata_rows"
 )
 @public
-def rows(request: HttpRequest, code: str, asked: Query[Asked]) -> RowPage:
+def rows(request: HttpRequest, code: Code, asked: Query[Asked]) -> RowPage:
     """The columns that everybody sees, filtered and sorted, a page at a time."""
     shown = get_opened(code, now=clock.now())
     question = Question(
