@@ -18,6 +18,8 @@ from liupan.foundation.design.components.records import (
     WorkRow,
 )
 from liupan.foundation.design.confirming import carried, unconfirmed
+from liupan.foundation.design.doing import do as do_act
+from liupan.foundation.design.doing import sent
 from liupan.foundation.design.entrances import (
     Entrance,
     allows_style_attributes,
@@ -146,6 +148,7 @@ __all__ = [
     "clock",
     "columns",
     "county_map",
+    "do_act",
     "entrance_of",
     "filter_bar",
     "flows",
@@ -167,6 +170,7 @@ __all__ = [
     "problem",
     "public",
     "requires",
+    "sent",
     "sheet",
     "short_day",
     "signed_in",
