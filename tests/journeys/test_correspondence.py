@@ -116,11 +116,11 @@ def by_hand(page: Page) -> None:
     """One stroke; a second one is taken back."""
     page.get_by_text("手写签批").click()
     field = page.locator(".lp-ink svg")
-    field.evaluate("field => field.scrollIntoView({ block: 'center' })")
-    box = field.bounding_box()
-    assert box
+    field.evaluate("field => field.scrollIntoView({ block: 'center', behavior: 'instant' })")
     for _stroke in range(2):
-        page.mouse.move(box["x"] + 20, box["y"] + 20)
+        field.hover(position={"x": 20, "y": 20})  # once it stands still
+        box = field.bounding_box()
+        assert box
         page.mouse.down()
         page.mouse.move(box["x"] + 90, box["y"] + 50, steps=4)
         page.mouse.up()
