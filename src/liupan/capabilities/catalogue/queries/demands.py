@@ -22,6 +22,7 @@ from liupan.capabilities.catalogue.policies import (
 )
 from liupan.capabilities.catalogue.queries.answering import is_free
 from liupan.capabilities.catalogue.queries.lists import code_lists
+from liupan.capabilities.catalogue.queries.places import At, may_wait
 from liupan.capabilities.catalogue.queries.rows import ShapedRows
 from liupan.capabilities.catalogue.queries.showing import unit_names
 from liupan.capabilities.catalogue.rules.demands import LIVE, TURN, Act, Side, State, may_act
@@ -52,6 +53,7 @@ WAITS: dict[Side, tuple[Permission, str]] = {
     Side.NEEDING: (DEMAND, "unit_id"),
 }
 """Whose turn it is: the right it needs, over which unit."""
+_AT = {Side.AUTHORITY: At.NEEDING, Side.DUTY: At.HOLDING, Side.NEEDING: At.NEEDING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +237,7 @@ def list_waiting_demands(
 ) -> list[DemandLine]:
     """What waits for the actor on this side, the soonest due first. Two queries; none without the
     right."""
-    if not may(actor, WAITS[side][0]):
+    if not may_wait(actor, WAITS[side][0], {_AT[side]: _states_of(side)}):
         return []
     found = Demand.objects.filter(_waits_on(actor, side)).order_by("stage_due_on", "id")
     return lines_of(list(found[:limit]), now=now, with_clocks=False)
@@ -402,11 +404,14 @@ def _waiting(actor: Actor) -> Q:
 
 def _waits_on(actor: Actor, side: Side) -> Q:
     permission, field = WAITS[side]
-    states = [state.value for state, turn in TURN.items() if turn is side]
-    if side is Side.DUTY:  # what is requested waits in the requests
-        states.remove(State.REQUESTED.value)
-    waits = Q(state__in=states) & _over(actor, permission, field)
+    waits = Q(state__in=_states_of(side)) & _over(actor, permission, field)
     return waits & ~Q(registered_by=actor.id) if side is Side.AUTHORITY else waits
+
+
+def _states_of(side: Side) -> list[int]:
+    """Where it is this side's turn; what is requested waits in the requests."""
+    waits = [state for state, turn in TURN.items() if turn is side]
+    return [state.value for state in waits if state is not State.REQUESTED]
 
 
 def _by(condition: Q) -> Any:

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from liupan.capabilities.catalogue.models import Request, RequestStep, Review
 from liupan.capabilities.catalogue.policies import ASK, over_side, zones_up_to
+from liupan.capabilities.catalogue.queries.places import At, may_wait
 from liupan.capabilities.catalogue.queries.request_shapes import RequestWaiting
 from liupan.capabilities.catalogue.queries.request_sides import RIGHTS
 from liupan.capabilities.catalogue.queries.showing import unit_names
@@ -37,7 +38,8 @@ def waiting_for(actor: Actor) -> Q:
 def list_requests_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequence[RequestWaiting]:
     """What waits for this act of the actor, the longest waiting first. Two queries at most; none
     without the right."""
-    if not may(actor, RIGHTS[act]):
+    at = At.CONSUMER if RIGHTS[act] is ASK else At.PROVIDER
+    if not may_wait(actor, RIGHTS[act], {at: WAITS[act]}):
         return ()
     found = list(_rows(actor, act).order_by("stage_at", "id")[:limit])
     called = unit_names(one.consumer_id for one in found)

@@ -16,6 +16,7 @@ from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceF
 from liupan.capabilities.catalogue.models import Arbitration, Collecting, DataItem, Edition
 from liupan.capabilities.catalogue.policies import EDIT, READ, RULE, visible
 from liupan.capabilities.catalogue.queries.lists import code_lists
+from liupan.capabilities.catalogue.queries.places import At, may_wait
 from liupan.capabilities.catalogue.queries.rows import ShapedRows
 from liupan.capabilities.catalogue.queries.showing import unit_names
 from liupan.foundation.access.facade import rows
@@ -334,7 +335,7 @@ def list_waiting_arbitrations(
     actor: Actor, permission: Permission, *, limit: int, now: datetime
 ) -> list[ArbitrationLine]:
     """Arbitrations that wait for the actor's grounds (`EDIT`) or ruling (`RULE`)."""
-    if not may(actor, permission):
+    if not may_wait(actor, permission, dict.fromkeys((At.FIRST, At.SECOND), OPEN)):
         return []
     found = _waiting(actor, permission, now).select_related("item").order_by("opened_at", "id")
     return _arbitration_lines(list(found[:limit]), now=now)

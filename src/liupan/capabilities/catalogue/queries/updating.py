@@ -15,6 +15,7 @@ from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceF
 from liupan.capabilities.catalogue.models import Change, Edition, UpdateTask
 from liupan.capabilities.catalogue.policies import CHANGE, EDIT, READ, visible
 from liupan.capabilities.catalogue.queries.affected import list_affected
+from liupan.capabilities.catalogue.queries.places import At, may_wait
 from liupan.capabilities.catalogue.queries.rows import ShapedRows
 from liupan.capabilities.catalogue.queries.showing import unit_names
 from liupan.foundation.access.facade import rows
@@ -223,7 +224,8 @@ def list_waiting_tasks(
     actor: Actor, *, for_unit: bool, limit: int, now: datetime
 ) -> list[TaskLine]:
     """Tasks that wait for the actor's unit, or statements that wait for acceptance."""
-    if not may(actor, EDIT if for_unit else CHANGE):
+    state = UpdateTask.State.OPEN if for_unit else UpdateTask.State.STATED
+    if not may_wait(actor, EDIT if for_unit else CHANGE, {At.TASK: (state,)}):
         return []
     found = _waiting(actor, for_unit).select_related("change", "resource")
     return _task_lines(

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from liupan.capabilities.catalogue.models import Edition
 from liupan.capabilities.catalogue.policies import EDIT, PUBLISH, REVIEW, over, zones_up_to
+from liupan.capabilities.catalogue.queries.places import At, may_wait
 from liupan.capabilities.catalogue.queries.shapes import Waiting
 from liupan.capabilities.catalogue.queries.showing import unit_names
 from liupan.capabilities.catalogue.rules.states import Act, State
@@ -26,8 +27,8 @@ _WAITS: dict[Act, tuple[Permission, tuple[State, ...], str]] = {
 def list_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequence[Waiting]:
     """What waits for this act of the actor, the longest waiting first. Two queries at most; none
     without the right."""
-    permission, _states, since = _WAITS[act]
-    if not may(actor, permission):
+    permission, states, since = _WAITS[act]
+    if not may_wait(actor, permission, {At.EDITION: states}):
         return ()
     found = list(_rows(actor, act).order_by(since, "id")[:limit])
     called = unit_names(edition.unit_id for edition in found)

@@ -1,9 +1,18 @@
 """One town for each module, built once; every test undoes what it did."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+
+@pytest.fixture(autouse=True)
+def as_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests are transactions: what waits is looked for as on a page all the same."""
+    from liupan.capabilities.catalogue.queries import places
+
+    monkeypatch.setattr(places, "connection", SimpleNamespace(in_atomic_block=False))
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from liupan.capabilities.catalogue.policies import (
     sides,
     visible_corrections,
 )
+from liupan.capabilities.catalogue.queries.places import UNTAKEN, At, may_wait
 from liupan.capabilities.catalogue.queries.showing import unit_names
 from liupan.capabilities.catalogue.rules.doubts import RUNNING, SIDES, Act, Side, State
 from liupan.kernel.authority import Actor, may
@@ -43,7 +44,9 @@ class WaitingDoubt:
 
 def list_waiting_doubts(actor: Actor, act: Act, *, limit: int = 100) -> Sequence[WaitingDoubt]:
     """What waits for this act of the actor, the most urgent first. Two queries at most."""
-    if not may(actor, SIDE_RIGHTS[SIDES[act]]):
+    side = SIDES[act]
+    at = At.FLAGGING if side is Side.FLAGGER else At.DOUBTED
+    if not may_wait(actor, SIDE_RIGHTS[side], {at: _WAITS[act]}):
         return ()
     order = ("due_on", "id") if act is Act.FIX else ("changed_at", "id")
     found = list(_rows(actor, act).order_by(*order)[:limit])
@@ -71,7 +74,7 @@ def count_waiting_doubts(actor: Actor, act: Act) -> int:
 
 def list_untaken(actor: Actor, *, limit: int = 100) -> Sequence[WaitingDoubt]:
     """Corrections that no one of the unit has taken over yet. Two queries at most."""
-    if not may(actor, FLAG):
+    if not may_wait(actor, FLAG, {At.TOLD: (UNTAKEN,)}):
         return ()
     rows = _untaken(actor).select_related("doubt").order_by("told_at", "id")[:limit]
     found = list(rows)
