@@ -25,8 +25,8 @@ READY = "Liupan is ready"
 QUIET = 0.15
 """The share of one core that an idle instance may use."""
 TICKS = os.sysconf("SC_CLK_TCK")
-SERVING = (b"liupan.config.page_server", b"granian", b"postgres")
-"""What stands in the command lines of the processes that answer."""
+SERVING = (b"liupan-pages", b"liupan-long-cal", b"postgres")
+"""Names of the processes that answer."""
 CHILD = """
 import json, sys, django
 django.setup()
@@ -123,13 +123,13 @@ class Instance:
         return round(time.monotonic() - began, 1)
 
     def _words(self, pid: int) -> bytes:
-        """The command line of a process of this instance; empty for others."""
+        """The name of a process of this instance; empty for others."""
         folder = Path(f"/proc/{pid}")
         try:
             environment = (folder / "environ").read_bytes().split(b"\0")
             is_ours = os.fsencode(f"LIUPAN_HOME={self.home}") in environment
             if is_ours or (folder / "cwd").readlink().is_relative_to(self.home):
-                return (folder / "cmdline").read_bytes()
+                return (folder / "comm").read_bytes()
         except OSError:
             pass
         return b""

@@ -116,7 +116,7 @@ class Installation:
             return cursor.fetchall() if cursor.description else []
 
     def processes(self) -> dict[int, str]:
-        """Command lines of all living processes that belong to this home, by process id."""
+        """Names and command lines of all living processes of this home, by process id."""
         return {pid: words for pid in _pids() if (words := self._words_if_ours(pid))}
 
     def pids(self, pattern: str) -> list[int]:
@@ -142,7 +142,8 @@ class Installation:
         try:
             environ = (folder / "environ").read_bytes().split(b"\0")
             if os.fsencode(f"LIUPAN_HOME={self.home}") in environ or self._is_inside(folder):
-                return (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                return f"{(folder / 'comm').read_text().strip()}: {words}" if words else ""
         except OSError:
             pass
         return ""

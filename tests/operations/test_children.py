@@ -4,8 +4,11 @@ A process number that was reaped may be another program's the next moment: a Pos
 leads a group of its own, and would end "by administrator command".
 """
 
+import fcntl
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -95,3 +98,44 @@ def test_a_system_that_reaps_by_itself_is_borne(tmp_path: Path, sent: list[int])
     finally:
         signal.signal(signal.SIGCHLD, before)
     assert sent == []
+
+
+def going_on(work: Callable[[], None], home: Path) -> Child:
+    """A child that goes on with what this process has read."""
+    made = Child("it", work, home, patience=PATIENCE)
+    made.start()
+    return made
+
+
+def test_who_goes_on_has_a_name_a_session_and_nothing_of_its_supervisor(tmp_path: Path) -> None:
+    with (tmp_path / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        def look() -> None:
+            held = sorted(int(one.name) for one in Path("/proc/self/fd").iterdir())
+            name = Path("/proc/self/comm").read_text().strip()
+            is_default = signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+            sys.stdout.write(f"{name} {os.getsid(0) == os.getpid()} {is_default} {held[3:]}")
+
+        child = going_on(look, tmp_path)
+        await_that(lambda: not child.is_alive)
+        assert child.end() == 0
+    assert child.tail() == "liupan-it True True [3]"  # 3 is the folder it listed
+
+
+def test_who_goes_on_ends_with_what_it_raised(tmp_path: Path) -> None:
+    child = going_on(lambda: 1 // 0, tmp_path)  # type: ignore[arg-type, return-value]
+    await_that(lambda: not child.is_alive)
+    assert "exit code 1" in child.revive()
+    assert "ZeroDivisionError" in child.tail()
+
+
+def test_who_goes_on_is_stopped_with_all_it_started(tmp_path: Path, sent: list[int]) -> None:
+    def start_another() -> None:
+        subprocess.run(["/bin/sh", "-c", f"echo $$ > {tmp_path}/left; sleep 300"], check=False)
+
+    child = going_on(start_another, tmp_path)
+    await_that((tmp_path / "left").exists)
+    processes.stop([child], lambda: False)
+    assert sent == [signal.SIGTERM, signal.SIGKILL]
+    await_that(lambda: is_gone(int((tmp_path / "left").read_text())))

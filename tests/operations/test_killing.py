@@ -10,8 +10,8 @@ from tests.machinery.installations import Installation, wait_for
 
 pytestmark = pytest.mark.slow
 
-PAGES, LONG_CALLS = r"liupan\.config\.page_server", r"granian.* --blocking-threads 32 "
-WORKER, GUARD = "jobs worker", r"liupan\.config\.guard"
+PAGES, LONG_CALLS, WORKER = r"^liupan-pages:", r"^liupan-long-cal:", r"^liupan-worker:"
+GUARD = r"liupan\.config\.guard"
 
 
 def kill(liupan: Installation, *patterns: str) -> None:

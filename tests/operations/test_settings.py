@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+from liupan.config import servers
 from liupan.config.environment import Environment, MailServer, ObjectStore, environment
 from liupan.config.sentences import NotReady
 from liupan.config.servers import LONG_CALL_THREADS, pooled
@@ -118,3 +120,13 @@ def test_what_is_no_bucket_is_refused_without_its_key(monkeypatch, url: str) -> 
     with pytest.raises(NotReady) as refused:
         with_(monkeypatch, LIUPAN_S3_URL=url, **keys)
     assert "geheim" not in str(refused.value) + refused.value.next_step
+
+
+def test_who_goes_on_keeps_its_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = {"default": {"OPTIONS": {"prepare_threshold": 2}}}
+    monkeypatch.setattr(servers, "connections", SimpleNamespace(settings=kept))
+    monkeypatch.setattr(servers, "_WORKS", {"long-calls": lambda _ours, _port: None})
+    monkeypatch.setenv("LIUPAN_POOL", "")
+    servers.going_on(environment(), "long-calls", 1)()
+    pool = {"min_size": 1, "max_size": LONG_CALL_THREADS}
+    assert kept["default"]["OPTIONS"] == {"prepare_threshold": 2, "pool": pool}

@@ -41,7 +41,7 @@ def a_second_start_does_nothing_twice(liupan: Installation) -> None:
 
 def long_calls_are_served_too(liupan: Installation) -> None:
     """They start when the others answer."""
-    wait_for(lambda: bool(liupan.pids("granian --interface")), liupan)
+    wait_for(lambda: bool(liupan.pids("^liupan-long-cal:")), liupan)
 
 
 def a_termination_stops_everything(liupan: Installation) -> None:
@@ -63,7 +63,7 @@ def test_a_signal_while_it_starts_stops_everything(make) -> None:
 
 def test_a_second_signal_forces(liupan: Installation) -> None:
     liupan.run()
-    for pid in liupan.pids("page_server|granian|jobs worker"):
+    for pid in liupan.pids("^liupan-(pages|long-cal|worker):"):
         import os
 
         os.kill(pid, signal.SIGSTOP)  # deaf to every polite request

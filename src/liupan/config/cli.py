@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from liupan.config.homes import PRIVATE_UMASK
+from liupan.config.processes import MARK
 from liupan.config.terminal import gettext as _
 from liupan.kernel.errors import LiupanError
 
@@ -178,6 +179,13 @@ def _sentences() -> Iterator[None]:
         sys.exit(1)
 
 
+def marked(home: Path) -> None:
+    """Begin anew with the mark in the environment: what is forked shows that of its beginning."""
+    if os.environ.get(MARK) != str(home):
+        os.environ[MARK] = str(home)
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
+
+
 def main() -> None:
     """Entry point of `liupan`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liupan.config.settings")
@@ -189,6 +197,8 @@ def main() -> None:
         from liupan.config.environment import environment
         from liupan.config.sentences import explained
 
+        if sys.argv[1:2] == ["run"]:
+            marked(environment().home)
         with explained(Path(environment().home)):
             import django
 

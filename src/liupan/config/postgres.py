@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from liupan.config import homes, unprivileged
+from liupan.config.processes import MARK
 from liupan.config.sentences import NotReady
 from liupan.config.terminal import gettext as _
 
@@ -256,7 +257,8 @@ class EmbeddedPostgres:
 
     def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         path = BINARIES / program
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+        # Without the mark: who tidies up ends it politely, and only when nobody uses it.
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("PG") and k != MARK}
         return subprocess.run(
             [*unprivileged.prefix(path, self.folder), str(path), *arguments],
             capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,

@@ -4,11 +4,13 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from liupan.config.terminal import gettext as _
 
@@ -16,23 +18,86 @@ MARK = "LIUPAN_SUPERVISED"
 LONGEST_PAUSE = 30.0  # seconds before a child that keeps dying is started again
 SETTLED = 60.0  # seconds after which a child counts as well
 LOG_LIMIT = 10 << 20  # bytes
+COMM = 15
+"""Bytes of a process's name."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Forked:
+    """A child that goes on with what its supervisor has read, in a session of its own.
+
+    As much of `subprocess.Popen` as a supervisor needs. In `top` it has its own name.
+    """
+
+    def __init__(self, work: Callable[[], None], name: str, output: IO[bytes]) -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.returncode: int | None = None
+        ready, begun = os.pipe()
+        self.pid = os.fork()
+        if not self.pid:
+            _go_on(work, name, output.fileno())
+        os.close(begun)
+        os.read(ready, 1)  # ends when the child has closed what is not its own
+        os.close(ready)
+
+    def wait(self) -> int:
+        """Reap it; what it ended with."""
+        if self.returncode is None:
+            self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.returncode
+
+    def poll(self) -> int | None:
+        """What it ended with, if it has."""
+        if self.returncode is None:
+            with contextlib.suppress(ChildProcessError):
+                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                self.returncode = os.waitstatus_to_exitcode(status) if pid else None
+        return self.returncode
+
+
+def _go_on(work: Callable[[], None], name: str, output: int) -> NoReturn:
+    """What the child does: locks, pipes and signals of the supervisor are not its own."""
+    code = 1
+    try:
+        os.setsid()
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        for mine, standard in ((nothing, 0), (output, 1), (output, 2)):
+            os.dup2(mine, standard)
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        for name_of, number in (("stdout", 1), ("stderr", 2)):
+            setattr(sys, name_of, os.fdopen(number, "w", buffering=1, closefd=False))
+        Path("/proc/self/comm").write_text(name)
+        work()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
 
 
 @dataclass
 class Child:
-    """A program that is to run as long as its supervisor; it and its children are one session.
+    """What is to run as long as its supervisor; it and its children are one session.
 
     Its number is given to nobody else until it is reaped, and it is reaped only after its session
     was killed: no signal reaches strangers.
     """
 
     name: str
-    command: list[str]
+    work: Callable[[], None] | list[str]
+    """What it goes on with, or the command of another program."""
     home: Path
-    environ: Mapping[str, str] = field(default_factory=dict)
     patience: float = 10.0  # seconds it gets to end by itself
     failures: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Forked | None = None
     _began: float = 0.0
     _not_before: float = 0.0
 
@@ -48,13 +113,16 @@ class Child:
         """Start it; its output goes to `log`."""
         self._began = time.monotonic()
         with _appending(self.log) as output:
+            if callable(self.work):
+                self.process = Forked(self.work, f"liupan-{self.name}"[:COMM], output)
+                return
             self.process = subprocess.Popen(
-                self.command,
+                self.work,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                env={**os.environ, **self.environ, MARK: str(self.home)},
+                env={**os.environ, MARK: str(self.home)},
             )
 
     def revive(self) -> str:
@@ -121,18 +189,21 @@ def sweep(home: Path) -> int:
 
 def _left_of(home: Path) -> Iterator[int]:
     mark = os.fsencode(f"{MARK}={home}")
+    ours = (os.getpid(), os.getppid())  # the guard's parent is a supervisor that ends in order
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             # A zombie has no environment any more.
-            if int(folder.name) != os.getpid() and mark in (folder / "environ").read_bytes().split(
-                b"\0"
-            ):
+            if int(folder.name) not in ours and mark in _environ(folder):
                 yield int(folder.name)
         except OSError:
             continue
 
 
-def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+def _environ(folder: Path) -> list[bytes]:
+    return (folder / "environ").read_bytes().split(b"\0")
+
+
+def _has_ended(process: subprocess.Popen[bytes] | Forked) -> bool:
     """Whether it has, without reaping it."""
     if process.returncode is not None:
         return True

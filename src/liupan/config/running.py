@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
@@ -77,14 +78,14 @@ def run() -> None:
 def serve(ours: Environment, ending: Ending) -> None:
     """Start the three groups, say when they answer, and keep them running.
 
-    Pages and worker come first: `/healthz` asks for both, and three that read the program at once
-    would share the cores.
+    Pages and worker come first: `/healthz` asks for both.
     """
     children = groups(ours)
     greeting = welcome(ours)
     connection.close()
     try:
         with step(_("Pages, long calls, worker")):
+            import_module("liupan.config.wsgi")  # once for all of them
             first = [child for child in children if child.name != LATER]
             for child in first:
                 child.start()
@@ -101,28 +102,12 @@ def serve(ours: Environment, ending: Ending) -> None:
 
 
 def groups(ours: Environment) -> list[Child]:
-    """The children, as they are to run."""
-    port = free_port(ours.host)
-    common = {
-        "LIUPAN_HOME": str(ours.home),
-        "DJANGO_SETTINGS_MODULE": "liupan.config.settings",
-        "PYTHONUTF8": "1",
-        "PYTHONUNBUFFERED": "1",
-    }
+    """The children, as they are to run: each goes on with the program that was read here."""
+    ports = {"pages": ours.port, LATER: free_port(ours.host), "worker": 0}
+    patience = {"worker": 25.0}
     return [
-        Child(
-            "pages",
-            servers.pages(ours.host, ours.port),
-            ours.home,
-            common | servers.pooled("pages"),
-        ),
-        Child(
-            LATER,
-            servers.long_calls(ours.host, port),
-            ours.home,
-            common | servers.pooled("long-calls"),
-        ),
-        Child("worker", servers.worker(), ours.home, common, patience=25.0),
+        Child(name, servers.going_on(ours, name, port), ours.home, patience.get(name, 10.0))
+        for name, port in ports.items()
     ]
 
 

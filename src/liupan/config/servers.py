@@ -5,9 +5,14 @@ take from one queue (docs/adr/0006). Long calls (files, exports, foreign interfa
 others, so they get many threads (docs/adr/0004).
 """
 
+import os
 import sys
+from collections.abc import Callable
 
-from liupan.config.environment import environment
+from django.db import connections
+from django.utils import translation
+
+from liupan.config.environment import Environment, environment
 
 GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"]
 APPLICATION = "liupan.config.wsgi:application"
@@ -40,3 +45,39 @@ def long_calls(host: str, port: int) -> list[str]:
 def worker() -> list[str]:
     """Command of the worker: jobs, the journal's handlers, the daily round."""
     return [sys.executable, "-m", "liupan.config.cli", "jobs", "worker"]
+
+
+def going_on(ours: Environment, group: str, port: int) -> Callable[[], None]:
+    """What a process of the group does that has read the program already (docs/adr/0116)."""
+    return lambda: _go_on(ours, group, port)
+
+
+def _go_on(ours: Environment, group: str, port: int) -> None:
+    os.environ.update(pooled(group))
+    translation.deactivate()  # the supervisor speaks the terminal's language
+    if POOLS[group]:
+        for database in connections.settings.values():
+            database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOLS[group]}
+    _WORKS[group](ours, port)
+
+
+def _pages(ours: Environment, port: int) -> None:
+    from liupan.config import page_server
+
+    page_server.main(ours.host, str(port), str(ours.workers), APPLICATION)
+
+
+def _long_calls(ours: Environment, port: int) -> None:
+    from granian.cli import cli
+
+    _python, _module, _granian, *words = long_calls(ours.host, port)
+    cli(words)
+
+
+def _worker(_ours: Environment, _port: int) -> None:
+    from liupan.foundation.jobs.management import cli
+
+    cli(["worker"])
+
+
+_WORKS = {"pages": _pages, "long-calls": _long_calls, "worker": _worker}
