@@ -70,7 +70,8 @@ def demo_seconds(said: str) -> dict[str, Any]:
     if not city:
         return {}
     rooms = {
-        name: float(s) for name, s in re.findall(r"^    (\w+) +([\d.]+) s$", said, re.MULTILINE)
+        name: float(s)
+        for name, s in re.findall(r"^    (\w[\w ]*?) +([\d.]+) s$", said, re.MULTILINE)
     }
     offices = {name: rooms[name] for name in OFFICES if name in rooms}
     return {

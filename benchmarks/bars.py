@@ -10,7 +10,7 @@ BOARDS = ("supervision:board",)
 """Pages that show thousands of things at once: 5,000 open items of 200 units."""
 
 DEMO_S = 15.0
-OFFICES = ("supervision", "correspondence", "catalogue")
+OFFICES = ("supervision", "correspondence", "catalogue", "exchange", "open data")
 """Each may take so many seconds of the demo city, and so may the house with its plan."""
 
 

@@ -67,8 +67,8 @@ def _go_on(work: Callable[[], None], name: str, output: int) -> NoReturn:
         for mine, standard in ((nothing, 0), (output, 1), (output, 2)):
             os.dup2(mine, standard)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-        for name_of, number in (("stdout", 1), ("stderr", 2)):
-            setattr(sys, name_of, os.fdopen(number, "w", buffering=1, closefd=False))
+        for stream, place in (("stdout", 1), ("stderr", 2)):
+            setattr(sys, stream, os.fdopen(place, "w", buffering=1, closefd=False))
         Path("/proc/self/comm").write_text(name)
         work()
         code = 0
