@@ -16,6 +16,7 @@ from liupan.foundation.tables.grouping import Coarse, Groups, coarser, content_o
 from liupan.foundation.tables.opening import DELIMITERS, Form, UnreadableFile
 from liupan.foundation.tables.operations import (
     AboveCeiling,
+    ContentShown,
     FileTooLarge,
     NoKey,
     StructureChanged,
@@ -60,6 +61,7 @@ from liupan.foundation.tables.rules.reading import (
     Question,
     View,
 )
+from liupan.foundation.tables.searching import Search, count_found, search_rows
 from liupan.foundation.tables.selecting import (
     BadCursor,
     BadFilter,
@@ -86,6 +88,7 @@ __all__ = [
     "Coarse",
     "Column",
     "ContentReplaced",
+    "ContentShown",
     "Count",
     "Export",
     "Facet",
@@ -106,6 +109,7 @@ __all__ = [
     "QualityRef",
     "Question",
     "RowMark",
+    "Search",
     "StructureChanged",
     "TableRef",
     "TooLong",
@@ -120,6 +124,7 @@ __all__ = [
     "close_table",
     "coarser",
     "content_of",
+    "count_found",
     "count_groups",
     "count_made",
     "count_rows",
@@ -142,5 +147,6 @@ __all__ = [
     "ranged",
     "read_changes",
     "redefine_table",
+    "search_rows",
     "start_load",
 ]

@@ -1,13 +1,15 @@
 """Every write of `tables`. Content is made by the job; here it becomes what readers see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DataError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import CheckViolation
 
 from liupan.foundation.crypto.facade import SealedFolder, new_file_key
 from liupan.foundation.jobs.facade import start_job
@@ -76,6 +78,10 @@ class StructureChanged(Refusal):
 
 class TooManyWrong(Refusal):
     """More rows of the file are wrong than were allowed."""
+
+
+class ContentShown(Refusal):
+    """What the table holds is released as it is, and changes by its dataset alone."""
 
 
 class FileTooLarge(InvalidInput):
@@ -214,7 +220,7 @@ def start_load(
 def publish_load(*, load_id: UUID, filled: Filled, actor: Actor, now: datetime) -> None:
     """Make what the job filled in what readers see, whole, once.
 
-    Raises `TooManyWrong`, `StructureChanged`, `Missing`.
+    Raises `TooManyWrong`, `StructureChanged`, `ContentShown`, `Missing`.
     """
     load = _waiting(load_id)
     table = lock_table(load.table_id)
@@ -225,10 +231,11 @@ def publish_load(*, load_id: UUID, filled: Filled, actor: Actor, now: datetime) 
     columns = columns_of(load.structure_id)
     fresh = Content.objects.select_for_update().get(number=filled.content)
     current: Content | None = table.current
-    if merges(current, load.structure_id, columns, load.mode) and current:
-        _merge(load, current, fresh, columns, filled)
-    else:
-        _swap(load, table, fresh, now)
+    with _unless_shown():
+        if merges(current, load.structure_id, columns, load.mode) and current:
+            _merge(load, current, fresh, columns, filled)
+        else:
+            _swap(load, table, fresh, now)
     if filled.wrong > load.allowed_wrong:
         raise TooManyWrong(_("More rows are wrong than were allowed. Nothing was taken in."))
     load.state, load.ended_at = Load.State.PUBLISHED, now
@@ -414,6 +421,20 @@ def same_columns(one: UUID, other: UUID) -> bool:
         [(c.name, c.type, c.key) for c in columns_of(structure_id)] for structure_id in (one, other)
     ]
     return plain[0] == plain[1]
+
+
+@contextmanager
+def _unless_shown() -> Iterator[None]:
+    """The database knows what shows a content (a check of its own refuses the change)."""
+    try:
+        yield
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, CheckViolation):
+            raise
+        raise ContentShown(
+            _("What this table holds is shown to others as it was released, so it stays."),
+            next_step=_("Bring in new data on the page of the dataset that shows the table."),
+        ) from error
 
 
 def _merge(

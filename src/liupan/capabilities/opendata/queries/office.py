@@ -27,10 +27,10 @@ from liupan.capabilities.opendata.queries.gate_words import (
 )
 from liupan.capabilities.opendata.queries.lists import figure, lists_on
 from liupan.capabilities.opendata.queries.rows import ShapedRows
-from liupan.capabilities.opendata.queries.scoring import parts_of
+from liupan.capabilities.opendata.queries.scoring import score_of_dataset
 from liupan.capabilities.opendata.rules import lists
+from liupan.capabilities.opendata.rules.mqa import Score
 from liupan.capabilities.opendata.rules.opening import Act, Openness, State, may_act
-from liupan.capabilities.opendata.rules.scoring import Part, total
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.foundation.tables.facade import get_table
@@ -97,8 +97,7 @@ class DatasetView:
     columns: tuple[tuple[str, str, bool], ...]
     rows: int | None
     check: CheckView | None
-    parts: tuple[Part, ...]
-    points: int
+    score: Score
     steps: tuple[StepView, ...]
     loads: tuple[tuple[datetime, str, str], ...]
     may: frozenset[Act]
@@ -149,7 +148,6 @@ def get_dataset(actor: Actor, dataset_id: UUID) -> DatasetView:
     """A dataset with everything the actor may do with it. Raises `Missing`."""
     dataset = _visible(actor, dataset_id)
     check = Check.objects.filter(dataset=dataset).order_by("-at", "-id").first()
-    parts, _late = parts_of(dataset, clock.today())
     loads = DataLoad.objects.filter(dataset=dataset).order_by("-asked_at")[:10]
     return DatasetView(
         line=lines_of([dataset])[0],
@@ -159,8 +157,7 @@ def get_dataset(actor: Actor, dataset_id: UUID) -> DatasetView:
         ),
         rows=get_table(dataset.table_id).rows if dataset.table_id else None,
         check=_check(check) if check else None,
-        parts=tuple(parts),
-        points=total(parts),
+        score=score_of_dataset(dataset, clock.today()),
         steps=tuple(_steps(dataset)),
         loads=tuple((one.asked_at, str(one.get_state_display()), one.state) for one in loads),
         may=frozenset(acts_of(dataset, actor)),

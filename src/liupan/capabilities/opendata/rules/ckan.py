@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from liupan.capabilities.opendata.rules.vocabulary import FORMS
-
 STRUCTURE = "structure"
-PLACES: Mapping[str, int] = {key: n for n, key in enumerate([*FORMS, STRUCTURE], start=1)}
-"""Each form of a dataset to a number, by which a resource's id differs from its dataset's."""
+PLACES: Mapping[str, int] = {"csv": 1, "xlsx": 2, "jsonl": 3, STRUCTURE: 4, "parquet": 5}
+"""Each form of a dataset to a number, by which a resource's id differs from its dataset's; a number
+stays with its form for ever."""
 FIELDS = frozenset(
     {"organization", "owner_org", "tags", "groups", "license_id", "res_format", "name", "id",
      "title", "metadata_modified", "metadata_created", "state", "type", "dataset_type", "private",

@@ -37,6 +37,7 @@ FORMS: Mapping[str, FileForm] = {
         FileForm("xlsx", "XLSX", "XLSX",
                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
         FileForm("jsonl", "JSON Lines", "JSON", "application/json", "jsonl"),
+        FileForm("parquet", "Parquet", "PARQUET", "application/vnd.apache.parquet", "parquet"),
     )
 }  # fmt: skip
 

@@ -89,7 +89,7 @@ def test_a_site_says_what_it_is(city: Town) -> None:
 def test_a_dataset_is_shown_by_name_and_id(city: Town) -> None:
     found = call("package_show", id="homes")
     assert found == call("package_show", id=found["id"])
-    assert [one["format"] for one in found["resources"]] == ["CSV", "XLSX", "JSON Lines"]
+    assert [one["format"] for one in found["resources"]] == ["CSV", "XLSX", "JSON Lines", "Parquet"]
     assert found["organization"]["title"]
     resource = call("resource_show", id=found["resources"][1]["id"])
     assert resource["package_id"] == found["id"]
@@ -152,7 +152,7 @@ def test_search_pages_and_counts_facets(city: Town) -> None:
     assert found["count"] == 3
     assert found["facets"]["groups"] == {"welfare": 2, "transport": 1}
     assert found["search_facets"]["groups"]["items"][0]["display_name"] == "社会救助"
-    assert found["facets"]["res_format"] == {"CSV": 3, "XLSX": 2, "JSON Lines": 2}
+    assert found["facets"]["res_format"] == {"CSV": 3, "XLSX": 2, "JSON Lines": 2, "Parquet": 2}
     (unit,) = found["facets"]["organization"]
     assert call("package_search", fq=f"organization:{unit}", rows=0)["count"] == 3
     more = call("package_search", rows=2, start=2, sort="name asc")
@@ -210,19 +210,33 @@ def test_rows_are_searched(city: Town) -> None:
         {"fields": ["名称", "c8"]},
         {"sort": "内部编号 desc"},
         {"q": {"内部编号": "N"}},
-        {"q": "N00003"},
+        {"sort": "名称, 内部编号"},
+        {"distinct": True, "fields": ["县区"], "sort": "内部编号"},
         {"sort": "名称; drop table x"},
         {"filters": {"床位数": {"x": 1}}},
         {"filters": "nothing"},
         {"limit": "many"},
         {"offset": -1},
-        {"distinct": True},
+        {"distinct": True, "fields": ["县区"], "sort": "名称"},
     ],
 )
 def test_no_way_to_an_unshown_column(city: Town, asked: dict[str, Any]) -> None:
     resource = call("package_show", id="homes")["resources"][0]["id"]
     error = call("datastore_search", 409, resource_id=resource, **asked)
     assert error["__type"] == "Validation Error"
+
+
+def test_rows_are_searched_by_words_order_and_once(city: Town) -> None:
+    ask = {"resource_id": call("package_show", id="homes")["resources"][0]["id"]}
+    words = call("datastore_search", **ask, q="隆德县 养老院", fields=["名称", "床位数"],
+                 sort="县区, 床位数 desc", limit=2)  # fmt: skip
+    assert words["total"] == 6
+    assert [one["床位数"] for one in words["records"]] == [47, 42]
+    once = call("datastore_search", **ask, distinct=True, fields=["县区"], sort="县区 desc")
+    assert len(once["records"]) == once["total"] == 5
+    for unfit in (CANARY, "N000", "100%", "a" * 90):
+        assert call("datastore_search", **ask, q=unfit)["total"] == 0
+    call("datastore_search", 409, **ask, q="x " * 40)
 
 
 def test_writing_is_not_offered(city: Town) -> None:

@@ -38,7 +38,14 @@ from liupan.capabilities.opendata.tests.factories import (
     resource,
     rows,
 )
-from liupan.foundation.tables.facade import Question, View, fill_table, get_page
+from liupan.foundation.tables.facade import (
+    ContentShown,
+    Question,
+    View,
+    fill_table,
+    get_page,
+    get_table,
+)
 from liupan.kernel.errors import Missing, NotAuthorised
 
 pytestmark = pytest.mark.django_db
@@ -171,14 +178,21 @@ def test_the_database_refuses_a_release_without_a_check(place: Town) -> None:
         made.save()
 
 
-def test_the_database_refuses_other_content_columns_and_tables(place: Town) -> None:
+def test_a_load_into_a_released_table_says_where_new_data_go(place: Town) -> None:
     made = released(place)
-    names, *lines = [line.split(",") for line in rows(3).splitlines()]
     assert made.table_id
-    with pytest.raises(IntegrityError), transaction.atomic():
+    names, *lines = [line.split(",") for line in rows(3).splitlines()]
+    with pytest.raises(ContentShown) as refused, transaction.atomic():
         fill_table(
             table_id=made.table_id, names=names, rows=lines, actor=place.drawer, now=NOW
         )  # fmt: skip
+    assert isinstance(refused.value.__cause__, IntegrityError)
+    assert "数据集" in str(refused.value.next_step)
+    assert get_table(made.table_id).rows == 12
+
+
+def test_the_database_refuses_other_columns_and_tables(place: Town) -> None:
+    made = released(place)
     with pytest.raises(IntegrityError), transaction.atomic():
         DatasetColumn.objects.create(dataset=made, order=9, column="内部编号", item="内部编号")
     made.about_persons = True

@@ -12,12 +12,30 @@ from liupan.capabilities.opendata.queries.public.rows import as_json, count
 from liupan.capabilities.opendata.queries.public.seen import opened
 from liupan.capabilities.opendata.queries.public.shapes import Shown
 from liupan.capabilities.opendata.rules.ckan import dataset_ids
-from liupan.foundation.tables.facade import Column, Filter, Question, Type, View, get_page
+from liupan.foundation.tables.facade import (
+    Column,
+    Count,
+    Filter,
+    Question,
+    Search,
+    TooSlow,
+    Type,
+    Value,
+    View,
+    count_found,
+    get_page,
+    get_table,
+)
+from liupan.foundation.tables.facade import search_rows as search_table
 
 TYPES = {
     Type.NUMBER: "numeric", Type.MONEY: "numeric", Type.DATE: "date", Type.MOMENT: "timestamp",
     Type.LOGICAL: "bool", Type.INTEGER: "int8", Type.DOUBLE: "float8", Type.FLOAT: "float8",
 }  # fmt: skip
+
+HASTE_MS = 3_000
+"""How long words, several columns of order and distinct rows are looked for."""
+Rows = Sequence[Sequence[Value]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +44,25 @@ class Asked:
 
     filters: tuple[Filter, ...] = ()
     fields: tuple[str, ...] = ()
-    sort: str = ""
-    descending: bool = False
+    words: str = ""
+    sort: tuple[tuple[str, bool], ...] = ()
+    is_distinct: bool = False
     limit: int = 100
     offset: int = 0
     has_total: bool = True
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a page in the order of one column at most, as indexes give it."""
+        return not self.words and not self.is_distinct and len(self.sort) < 2
+
+    @property
+    def search(self) -> Search:
+        """The same as the table is asked."""
+        return Search(
+            filters=self.filters, words=self.words, sort=self.sort, limit=max(self.limit, 1),
+            is_distinct=self.is_distinct, offset=self.offset,
+        )  # fmt: skip
 
 
 def get_stored(resource: UUID, *, now: datetime) -> Shown:
@@ -44,33 +76,42 @@ def get_stored(resource: UUID, *, now: datetime) -> Shown:
 
 
 def search_rows(shown: Shown, asked: Asked) -> dict[str, Any]:
-    """Records, fields and total. Raises what `tables.get_page` does, and `Missing`."""
+    """Records, fields and total. Raises what `tables` does, and `Missing`."""
     if shown.table_id is None:
         raise no_dataset()
-    shown_names = shown.view.columns
-    names = asked.fields or shown_names
-    question = Question(
-        filters=asked.filters, sort=asked.sort, descending=asked.descending,
-        limit=max(asked.limit, 1), offset=asked.offset,
-    )  # fmt: skip
-    # Filters may name any column that is shown; what is not shown is unknown to the view.
-    page = get_page(shown.table_id, View(columns=shown_names), question)
-    places = [shown_names.index(name) for name in names]
-    rows = page.rows if asked.limit else ()
+    names = asked.fields or shown.view.columns
+    columns = {one.name: one for one in get_table(shown.table_id).columns}
+    rows = _rows(shown, asked, names) if asked.limit else ()
     found: dict[str, Any] = {
-        "records": [{names[n]: as_json(row[at]) for n, at in enumerate(places)} for row in rows],
-        "fields": _fields(page.columns, places),
+        "records": [dict(zip(names, map(as_json, row), strict=True)) for row in rows],
+        "fields": _fields([columns[name] for name in names]),
     }
     return {**found, **_total(shown, asked)} if asked.has_total else found
 
 
-def _fields(columns: Sequence[Column], places: Sequence[int]) -> list[Mapping[str, str]]:
-    return [{"id": columns[at].name, "type": TYPES.get(columns[at].type, "text")} for at in places]
+def _rows(shown: Shown, asked: Asked, names: Sequence[str]) -> Rows:
+    """Filters, words and order may look at any column that is shown; others are unknown."""
+    assert shown.table_id
+    if not asked.is_plain:
+        wanted = View(columns=tuple(names))
+        return search_table(shown.table_id, shown.view, wanted, asked.search, patience_ms=HASTE_MS)
+    ((sort, falls),) = asked.sort or (("", False),)
+    question = Question(
+        filters=asked.filters, sort=sort, descending=falls, limit=asked.limit,
+        offset=asked.offset,
+    )  # fmt: skip
+    page = get_page(shown.table_id, shown.view, question)
+    places = [shown.view.columns.index(name) for name in names]
+    return tuple(tuple(row[at] for at in places) for row in page.rows)
+
+
+def _fields(columns: Sequence[Column]) -> list[Mapping[str, str]]:
+    return [{"id": one.name, "type": TYPES.get(one.type, "text")} for one in columns]
 
 
 def _total(shown: Shown, asked: Asked) -> dict[str, Any]:
     """The total, or that it is at least so many."""
-    counted = count(shown, asked.filters)
+    counted = count(shown, asked.filters) if _is_whole(asked) else _count_found(shown, asked)
     if counted is None:
         return {"total": 0, "total_was_estimated": True, "total_label": "?"}
     return {
@@ -78,3 +119,18 @@ def _total(shown: Shown, asked: Asked) -> dict[str, Any]:
         "total_was_estimated": not counted.is_exact,
         "total_label": str(counted),
     }
+
+
+def _is_whole(asked: Asked) -> bool:
+    return not asked.words and not asked.is_distinct
+
+
+def _count_found(shown: Shown, asked: Asked) -> Count | None:
+    assert shown.table_id
+    wanted = View(columns=tuple(asked.fields or shown.view.columns))
+    try:
+        return count_found(
+            shown.table_id, shown.view, wanted, asked.search, patience_ms=HASTE_MS
+        )  # fmt: skip
+    except TooSlow:
+        return None

@@ -73,7 +73,13 @@ def score_of(
     shown: Shown, here: Here, *, is_conforming: bool = True, dead: Iterable[str] = ()
 ) -> mqa.Score:
     """The points of what is published of a dataset; `dead` are addresses that do not answer."""
-    told = as_dcat(shown, here)
+    return judged(as_dcat(shown, here), is_conforming=is_conforming, dead=dead)
+
+
+def judged(
+    told: dcat.Dataset, *, is_conforming: bool = True, dead: Iterable[str] = ()
+) -> mqa.Score:
+    """The points of a dataset as catalogues exchange it."""
     graph: Graph = dcat.dataset_as_graph(told)
     facts = mqa.facts_of(graph, Iri(told.id), is_conforming=is_conforming, dead=frozenset(dead))
     return mqa.score(facts)

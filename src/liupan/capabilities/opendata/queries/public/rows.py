@@ -20,6 +20,7 @@ from liupan.foundation.tables.facade import (
     Value,
     count_rows,
     export_csv,
+    export_parquet,
     export_xlsx,
     get_page,
     list_facet,
@@ -83,6 +84,8 @@ def export(shown: Shown, form: str, filters: Sequence[Filter], *, encoding: str)
         return export_csv(table_id, shown.view, filters, encoding=encoding)
     if form == "xlsx":
         return export_xlsx(table_id, shown.view, filters, title=shown.line.title[:31])
+    if form == "parquet":
+        return export_parquet(table_id, shown.view, filters)
     if form == "jsonl":
         return _json_lines(shown, filters)
     raise Missing

@@ -1,5 +1,6 @@
 """Actions about rows, and a resource whole."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -31,16 +32,15 @@ def datastore_search(asked: Asked, here: Here) -> dict[str, Any]:
     """Rows of a resource: filtered, sorted, a page. Raises `Missing`, `Invalid`."""
     wanted = required(asked, "resource_id")
     shown = stored(wanted)
-    if truth(asked, "distinct", False):
-        raise Invalid("distinct", "Not offered")
     limit = whole(asked, "limit", ROWS, most=MOST)
     offset = whole(asked, "offset", 0, most=FURTHEST)
-    sort, descending = _sort(asked)
+    words, named = _words(asked)
     question = Wanted(
-        filters=(*_filters(asked), *_words(asked)),
+        filters=(*_filters(asked), *named),
+        words=words,
         fields=tuple(_fields(asked, shown)),
-        sort=sort,
-        descending=descending,
+        sort=tuple(_sort(asked)),
+        is_distinct=truth(asked, "distinct", False),
         limit=limit,
         offset=offset,
         has_total=truth(asked, "include_total", True),
@@ -102,30 +102,26 @@ def _said(value: Any) -> str:
     return str(value)
 
 
-def _words(asked: Asked) -> list[Filter]:
-    """`q` by column: each holds the words. Words anywhere in a row are not looked for."""
+def _words(asked: Asked) -> tuple[str, list[Filter]]:
+    """`q`: words that stand anywhere in a row, or by column, each holds the words."""
     value = asked.get("q")
     if isinstance(value, str):
-        value = read_json(value)
+        value = found if isinstance(found := read_json(value), dict) else value
     if value in (None, "", {}):
-        return []
-    if not isinstance(value, dict):
-        raise Invalid("q", 'Name the column: {"column": "words"}')
-    return [Filter(name, Operator.CONTAINS, (_said(words),)) for name, words in value.items()]
+        return "", []
+    if isinstance(value, dict):
+        return "", [Filter(name, Operator.CONTAINS, (_said(v),)) for name, v in value.items()]
+    return text(asked, "q"), []
 
 
-def _sort(asked: Asked) -> tuple[str, bool]:
-    """One column, rising or falling."""
-    told = text(asked, "sort").strip()
-    if not told:
-        return "", False
-    name, _space, way = told.rpartition(" ")
-    if way.lower() not in ("asc", "desc"):
-        name, way = told, "asc"
-    name = name.strip().strip('"')
-    if "," in name:
-        raise Invalid("sort", "One column can be sorted by")
-    return name, way.lower() == "desc"
+def _sort(asked: Asked) -> Iterator[tuple[str, bool]]:
+    """Columns with commas, each rising or falling."""
+    for told in text(asked, "sort").split(","):
+        name, _space, way = told.strip().rpartition(" ")
+        if way.lower() not in ("asc", "desc"):
+            name, way = told, "asc"
+        if name := name.strip().strip('"'):
+            yield name, way.lower() == "desc"
 
 
 def _links(asked: Asked, limit: int, offset: int) -> dict[str, str]:

@@ -19,10 +19,10 @@ from liupan.capabilities.opendata.queries.office import (
     list_datasets,
 )
 from liupan.capabilities.opendata.queries.rows import ShapedRows
+from liupan.capabilities.opendata.rules.mqa import MOST
 from liupan.capabilities.opendata.rules.opening import Act
-from liupan.capabilities.opendata.rules.scoring import MOST
 from liupan.capabilities.opendata.views.doing import Crumb, actor_of
-from liupan.capabilities.opendata.views.office.score_words import parts_in_words
+from liupan.capabilities.opendata.views.office.score_words import lines_of
 from liupan.foundation.design.facade import (
     Column,
     Event,
@@ -101,7 +101,7 @@ def dataset(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
         "found": found,
         "line": _line(found),
         "facts": _facts(found),
-        "parts": parts_in_words(found.parts),
+        "score_lines": lines_of(found.score),
         "most": MOST,
         "ways": _ways(found),
         "events": [_event(one) for one in found.steps],

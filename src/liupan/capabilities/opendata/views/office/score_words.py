@@ -1,52 +1,52 @@
-"""The score in words: dimension, item, points of the most."""
+"""The score criterion by criterion, with what mends each that is not met."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from liupan.capabilities.opendata.rules.scoring import Dimension, Item, Part
+from liupan.capabilities.opendata.queries.public.scoring import DIMENSIONS, LABELS
+from liupan.capabilities.opendata.rules.mqa import Criterion, Score
 from liupan.kernel.work import Text
 
-DIMENSIONS = {
-    Dimension.FINDABILITY: _("Findability"),
-    Dimension.ACCESSIBILITY: _("Accessibility"),
-    Dimension.INTEROPERABILITY: _("Interoperability"),
-    Dimension.REUSABILITY: _("Reusability"),
-    Dimension.CONTEXTUALITY: _("Contextuality"),
-    Dimension.FRESHNESS: _("Freshness"),
-}
-ITEMS = {
-    Item.KEYWORDS: _("has keywords"),
-    Item.THEME: _("has a theme of a known list"),
-    Item.SPATIAL: _("says which place it covers"),
-    Item.TEMPORAL: _("says which time it covers"),
-    Item.ACCESS_URL: _("has an address of access that answers"),
-    Item.DOWNLOAD_URL: _("has an address to download"),
-    Item.DOWNLOAD_WORKS: _("the download works"),
-    Item.FORMAT: _("says its format"),
-    Item.MEDIA_TYPE: _("says its media type"),
-    Item.VOCABULARY: _("format and media type are of known lists"),
-    Item.NOT_PROPRIETARY: _("a format that belongs to nobody"),
-    Item.MACHINE_READABLE: _("a format that machines read"),
-    Item.CONFORMS: _("conforms to DCAT-AP"),
-    Item.LICENCE: _("has a licence"),
-    Item.LICENCE_KNOWN: _("a licence of a known list"),
-    Item.ACCESS_RIGHTS: _("says its access rights"),
-    Item.ACCESS_RIGHTS_KNOWN: _("access rights of a known list"),
-    Item.CONTACT: _("has a contact"),
-    Item.PUBLISHER: _("has a publisher"),
-    Item.RIGHTS: _("says the terms of use"),
-    Item.SIZE: _("says its size"),
-    Item.ISSUED: _("says when it was released"),
-    Item.MODIFIED: _("says when it was changed"),
-    Item.LATE: _("data that are late lose points"),
-}
+LOAD = _("Load data: the platform then makes files that say this.")
+MENDS: Mapping[str, Text] = {
+    "keyword": _("Change the dataset: give keywords."),
+    "theme": _("Change the dataset: choose a theme."),
+    "spatial": _("Change the dataset: name the division it is about."),
+    "temporal": _("Change the dataset: say which time it covers."),
+    "format_open": _("Nothing to do: an Excel workbook, whose format belongs to a firm, is offered"
+                     " beside the open formats."),
+    "dcat_ap": _("Change the dataset: give it a title and say what it holds."),
+    "licence": _("Change the dataset: choose a licence."),
+    "licence_listed": _("Only an international licence counts here; data on conditions have"
+                        " an agreement of their own and do without."),
+    "contact_point": _("Change the dataset: say whom to ask."),
+    "byte_size": _("Nothing to do: files are written while they are read, so their size is not"
+                   " known before."),
+    "issued": _("Release it."),
+}  # fmt: skip
+"""Criterion to what its unit does about it; every other is met by data that are loaded."""
 
 
-def parts_in_words(parts: Sequence[Part]) -> list[tuple[Text, Text, int, int]]:
-    """Dimension, item, points, most; those that say nothing are left out."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A criterion with its dimension, its name, and what mends it ("" when it is met)."""
+
+    dimension: Text
+    name: Text
+    criterion: Criterion
+    mend: Text
+
+
+def lines_of(score: Score) -> list[Line]:
+    """Every criterion, in the order of the assessment."""
     return [
-        (DIMENSIONS[part.dimension], ITEMS[part.item], part.points, part.most)
-        for part in parts
-        if part.points or part.most
+        Line(
+            DIMENSIONS[one.dimension],
+            LABELS[one.code],
+            one,
+            "" if one.is_met else MENDS.get(one.code, LOAD),
+        )
+        for one in score.criteria
     ]
