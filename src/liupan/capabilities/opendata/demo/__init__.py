@@ -1,0 +1,24 @@
+"""Open data of the demo city: forty datasets with content, and what people did with them.
+
+Entries are those of the catalogue, divisions are real; names of institutions, figures, people and
+words are invented, and say so. The one table about persons holds invented people in groups.
+"""
+
+from liupan.capabilities.opendata.demo.acts import Acts
+from liupan.capabilities.opendata.demo.opening import Opening
+from liupan.capabilities.opendata.operations.watching import watch_datasets
+from liupan.capabilities.opendata.policies import WATCH
+from liupan.foundation.jobs.facade import worker_actor
+from liupan.foundation.messaging.facade import quietly
+from liupan.kernel.demo import DemoCity
+
+
+def seed(city: DemoCity) -> None:
+    """Datasets in every state, then applications and what was sent in, the watch at the end."""
+    with quietly():
+        opening = Opening(city)
+        if not opening.is_whole:
+            return
+        opening.open()
+        Acts(opening).live()
+        watch_datasets(actor=worker_actor(WATCH), now=city.now)
