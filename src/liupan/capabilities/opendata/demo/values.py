@@ -46,7 +46,8 @@ def cell(name: str, letter: str, row: Row) -> str:
         return (date(2016, 1, 1) + timedelta(days=row.chance.randrange(650))).isoformat()
     if letter in "NYBIF":
         return _figure(name, row)
-    chosen = next((values for words, values in CHOICES if words in name), None)
+    said = f"{row.title}/{name}"
+    chosen = next((v for word, v in CHOICES if word in (said if "/" in word else name)), None)
     if chosen:
         return row.chance.choice(chosen)
     make = next((make for words, make in MAKERS if any(word in name for word in words)), _thing)
@@ -87,17 +88,28 @@ def _share(row: Row) -> str:
 
 def _thing(row: Row) -> str:
     """The name of what the dataset lists."""
-    forms = next((forms for word, forms in NAMES if word in row.title), NAMES[-1][1])
+    return _named(row, next((forms for word, forms in NAMES if word in row.title), COMPANIES))
+
+
+def _company(row: Row) -> str:
+    return _named(row, COMPANIES)
+
+
+def _named(row: Row, forms: Sequence[str]) -> str:
     shop = row.chance.choice(SHOPS) + row.chance.choice(SHOPS[::-1])
     form = row.chance.choice(forms)
     return form.format(p=row.place, t=row.town, s=shop, n=row.chance.randrange(1, 9))
 
 
+COMPANIES = NAMES[-1][1]
 Make = Callable[[Row], str]
 MAKERS: Sequence[tuple[Sequence[str], Make]] = (
+    (("建设单位", "施工单位", "用地单位", "采购人", "供应商", "招标人", "中标人", "开发企业"),
+     _company),
+    (("生产总值", "增加值", "损失", "总额", "概算", "蓄积"), _amount),
     (("地区", "地域", "区域", "县区"), lambda row: row.place),
     (("地址", "住所", "地点", "场所", "驻地", "位置", "厂）址", "采价点"), _address),
-    (("村",), _village),
+    (("受益村",), _village),
     (("号", "编码", "代码"), _number),
     (("有效期", "期限"), _until),
     (("比例", "增速", "进度"), _share),

@@ -15,9 +15,10 @@ from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
 
 from liupan.capabilities.opendata.models import Dataset, DatasetColumn
 from liupan.capabilities.opendata.queries.public.datasets import lines_of
-from liupan.capabilities.opendata.queries.public.seen import listed
+from liupan.capabilities.opendata.queries.public.seen import listed, opened
 from liupan.capabilities.opendata.queries.public.shapes import Line
 from liupan.capabilities.opendata.queries.public.wording import openness_of, words_on
+from liupan.capabilities.opendata.rules.vocabulary import FORMS
 from liupan.foundation.design.facade import Page, QueryRows
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.kernel import clock
@@ -66,6 +67,10 @@ class DatasetFilters(FilterSet):
     def by_words(self, rows: QuerySet[Dataset], _name: str, value: str) -> QuerySet[Dataset]:
         return holding(rows, value)
 
+    def by_form(self, rows: QuerySet[Dataset], _name: str, value: list[str]) -> QuerySet[Dataset]:
+        """Rows that everybody has can be had in every form; those on conditions in none."""
+        return rows.filter(opened()) if value else rows
+
 
 def holding(rows: QuerySet[Dataset], query: str) -> QuerySet[Dataset]:
     """The datasets that hold each word in what everybody is shown of them."""
@@ -84,12 +89,12 @@ def holding(rows: QuerySet[Dataset], query: str) -> QuerySet[Dataset]:
 
 def list_datasets(*, now: datetime) -> DatasetRows:
     """What everybody sees, for a list page. Choices by name in the address: q, theme, unit,
-    openness, cycle (many each)."""
+    openness, cycle, format (many each)."""
     return DatasetRows(Dataset.objects.filter(listed()), _filters(now))
 
 
 def count_facets(rows: DatasetRows, *, now: datetime) -> Mapping[str, Sequence[Value]]:
-    """How many of the rows have each theme, unit, openness and cycle. Five queries."""
+    """How many of the rows have each theme, unit, openness, cycle and format. Six queries."""
     words = words_on(clock.on(now))
     units = _counted(rows, "unit_id")
     names = list_units([unit for unit, _n in units])
@@ -98,7 +103,13 @@ def count_facets(rows: DatasetRows, *, now: datetime) -> Mapping[str, Sequence[V
         "unit": [Value(str(v), names[v].name, n) for v, n in units if v in names],
         "openness": [Value(v, openness_of(v), n) for v, n in _counted(rows, "openness")],
         "cycle": [Value(v, words.cycle(v), n) for v, n in _counted(rows, "update_cycle")],
+        "format": _forms(rows),
     }
+
+
+def _forms(rows: DatasetRows) -> list[Value]:
+    count = rows.queryset.filter(opened()).count()
+    return [Value(one.key, one.name, count) for one in FORMS.values() if count]
 
 
 def _counted(rows: DatasetRows, name: str) -> list[tuple[Any, int]]:
@@ -122,6 +133,10 @@ def _filters(now: datetime) -> type[DatasetFilters]:
         "cycle": many(
             label=_("Update cycle"), field_name="update_cycle",
             choices=tuple(words.cycles.items()),
+        ),
+        "format": many(
+            label=_("Form of file"), method="by_form",
+            choices=tuple((one.key, one.name) for one in FORMS.values()),
         ),
     }  # fmt: skip
     found: type[DatasetFilters] = type("DatasetFiltersOfDay", (DatasetFilters,), chosen)

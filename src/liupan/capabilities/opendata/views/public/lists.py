@@ -29,6 +29,7 @@ LABELS = {
     "unit": gettext_lazy("Provider of the data"),
     "openness": pgettext_lazy("open data", "Openness"),
     "cycle": gettext_lazy("Update cycle"),
+    "format": gettext_lazy("Form of file"),
 }
 MOST = 40
 """Values of a facet that are shown."""
