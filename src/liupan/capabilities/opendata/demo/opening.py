@@ -39,7 +39,7 @@ LEFT_OUT = (
 )  # fmt: skip
 """Parts of names of items that name somebody, or numbers that look like somebody's."""
 THEMES = (
-    ("民政", "welfare"), ("教育", "education"), ("文", "education"), ("旅游", "living"),
+    ("民政局", "welfare"), ("教育", "education"), ("文", "education"), ("旅游", "living"),
     ("卫生", "health"), ("食品药品", "market"), ("工商", "market"), ("质量", "market"),
     ("环境", "environment"), ("林业", "environment"), ("水务", "energy"), ("国土", "geography"),
     ("规划", "housing"), ("住房", "housing"), ("交通", "transport"), ("农", "agriculture"),

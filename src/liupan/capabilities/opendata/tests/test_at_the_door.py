@@ -76,6 +76,10 @@ def test_files_in_every_form(made: Made) -> None:
     query = "c=%E5%8E%BF%E5%8C%BA&o=eq&v=%E9%9A%86%E5%BE%B7%E5%8E%BF"
     _status, some, _headers = fetch(f"{home}/csv?encoding=utf-8&{query}")
     assert len(some.decode().splitlines()) == 25
+    _status, typed, _headers = fetch(f"{home}/parquet?{query}")
+    assert typed[:4] == typed[-4:] == b"PAR1"
+    assert "床位数".encode() in typed
+    assert not any(one.encode() in typed for one in (CANARY, "内部编号", "泾源县"))
     for bad in ("xml", "csv?encoding=utf-7", "csv?c=%E5%86%85%E9%83%A8%E7%BC%96%E5%8F%B7&v=N"):
         status, data, _headers = fetch(f"{home}/{bad}")
         assert status in (404, 422)
@@ -101,6 +105,14 @@ def test_ckans_client_reads_everything(made: Made) -> None:
             page = ckan.action.datastore_search(resource_id=resource["id"], limit=7)
             assert len(page["records"]) == 7
             assert page["total"] == 120
+            words = ckan.action.datastore_search(
+                resource_id=resource["id"], q="养老院 隆德县", sort="县区, 床位数 desc", limit=3
+            )
+            assert words["total"] == 24
+            once = ckan.action.datastore_search(
+                resource_id=resource["id"], fields="县区", distinct=True
+            )
+            assert len(once["records"]) == 5
             with pytest.raises(NotFound):
                 ckan.action.package_show(id="secret")
             with pytest.raises(ValidationError):
