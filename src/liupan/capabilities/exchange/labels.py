@@ -3,7 +3,7 @@
 from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.exchange import events
-from liupan.capabilities.exchange.events import feeds, files, log
+from liupan.capabilities.exchange.events import feeds, files, log, uploads
 from liupan.kernel.facts import label_facts
 
 label_facts(
@@ -38,6 +38,9 @@ label_facts(
         log.LogHeld: pgettext_lazy("act", "days of the message log held"),
         log.HoldLifted: pgettext_lazy("act", "hold of the message log lifted"),
         log.AlarmRaised: pgettext_lazy("act", "alarm of a shared service raised"),
+        uploads.FileUploaded: pgettext_lazy("act", "file for a shared service uploaded"),
+        uploads.UploadLoaded: pgettext_lazy("act", "uploaded file loaded"),
+        uploads.UploadDropped: pgettext_lazy("act", "uploaded file thrown away"),
         log.AlarmEnded: pgettext_lazy("act", "alarm of a shared service ended"),
     }
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from liupan.capabilities.exchange.operations.deliveries import deliver_due
 from liupan.capabilities.exchange.operations.files import JOB, sweep_files, write_file
 from liupan.capabilities.exchange.operations.retaining import retain
+from liupan.capabilities.exchange.operations.uploads import sweep_uploads
 from liupan.capabilities.exchange.policies import RETAIN_LOG, SWEEP_FILES, TAKE_FILES
 from liupan.foundation.jobs.facade import Progress, job, periodic
 from liupan.kernel import background
@@ -25,6 +26,7 @@ def make_file(progress: Progress, *, file_id: str) -> None:
 def sweep(*, actor: Actor, now: datetime) -> None:
     """Remove files whose time is over."""
     sweep_files(actor=actor, moment=now)
+    sweep_uploads(actor=actor, moment=now)
 
 
 background.register("exchange.deliver", 2, deliver_due)

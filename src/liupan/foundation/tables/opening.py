@@ -10,6 +10,7 @@ import io
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
+from liupan.foundation.tables.formulas import first_unvalued
 from liupan.kernel.errors import InvalidInput
 
 Chunks = Callable[[], Iterable[bytes]]
@@ -164,12 +166,14 @@ def _workbook_form(chunks: Chunks, sheet: str) -> Form:
         _require_bounded(file)
         try:
             book = load_workbook(file, read_only=True, keep_links=False)
-            names = tuple(each.title for each in book.worksheets)
+            parts = {each.title: each._worksheet_path for each in book.worksheets}
             book.close()
         except Exception as error:
             raise UnreadableFile(_("This workbook is damaged.")) from error
-    if not names or (sheet and sheet not in names):
-        raise UnreadableFile(_("The workbook has no such sheet."))
+        names = tuple(parts)
+        if not names or (sheet and sheet not in names):
+            raise UnreadableFile(_("The workbook has no such sheet."))
+        _require_valued(file, parts[sheet or names[0]])
     return Form(
         kind="xlsx", sheet=sheet or names[0], sheets=names, is_certain=bool(sheet) or len(names) < 2
     )
@@ -190,6 +194,20 @@ def _require_bounded(file: io.BufferedRandom) -> None:
         raise UnreadableFile(
             _("This workbook unpacks to more than is read."),
             next_step=_("Save the table as CSV and load that."),
+        )
+
+
+def _require_valued(file: io.BufferedRandom, part: str) -> None:
+    """Raise `UnreadableFile` for a formula whose result nobody wrote down."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            cell = first_unvalued(packed, part.lstrip("/"))
+    except (zipfile.BadZipFile, KeyError, EOFError, zlib.error) as error:
+        raise UnreadableFile(_("This workbook is damaged.")) from error
+    if cell:
+        raise UnreadableFile(
+            _("Cell %(cell)s is a formula without a result.") % {"cell": cell},
+            next_step=_("Open the file in your spreadsheet program and save it, then load that."),
         )
 
 

@@ -15,6 +15,7 @@ from liupan.capabilities.exchange.models.messages import (
 from liupan.capabilities.exchange.models.services import Service, ServiceField
 from liupan.capabilities.exchange.models.systems import Credential, System
 from liupan.capabilities.exchange.models.traffic import Alarm, Daily, Hourly
+from liupan.capabilities.exchange.models.uploads import Upload
 
 __all__ = [
     "Alarm",
@@ -35,5 +36,6 @@ __all__ = [
     "SharedFile",
     "Subscription",
     "System",
+    "Upload",
     "Usage",
 ]

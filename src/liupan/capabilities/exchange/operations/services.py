@@ -97,7 +97,7 @@ def change_service(
     *, service_id: UUID, place: Place, version: int, actor: Actor, now: datetime
 ) -> None:
     """Have the data stand elsewhere. Raises `NotNow`, `StaleVersion`, `InvalidInput`."""
-    service = _kept(service_id, actor)
+    service = kept_service(service_id, actor)
     _require_version(service, version)
     if service.state == State.ENDED:
         raise _not_now(service)
@@ -124,7 +124,7 @@ def map_items(
     Raises `InvalidInput` when an item is not the resource's, a column not the table's, or two
     items stand in one.
     """
-    service = _kept(service_id, actor)
+    service = kept_service(service_id, actor)
     _require_version(service, version)
     wanted = {item: name for item, name in fields.items() if name}
     _require_fit(service, wanted)
@@ -144,7 +144,7 @@ def map_items(
 @operation
 def open_service(*, service_id: UUID, actor: Actor, now: datetime) -> None:
     """Let the service be called (上线). Raises `NotNow` without data or without items."""
-    service = _kept(service_id, actor)
+    service = kept_service(service_id, actor)
     _require_act(service, Act.OPEN)
     if not (service.table_id or service.address) or not service.fields.exists():
         raise NotNow(
@@ -170,7 +170,7 @@ def pause_service(*, service_id: UUID, reason: str, actor: Actor, now: datetime)
 @operation
 def resume_service(*, service_id: UUID, actor: Actor, now: datetime) -> None:
     """Let it be called again (恢复)."""
-    service = _kept(service_id, actor)
+    service = kept_service(service_id, actor)
     _require_act(service, Act.RESUME)
     _move(service, State.ONLINE, "")
     record(events.ServiceResumed(**_about(service)), actor=actor, now=now)
@@ -179,7 +179,7 @@ def resume_service(*, service_id: UUID, actor: Actor, now: datetime) -> None:
 @operation
 def end_service(*, service_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
     """Let nobody call any more (下线); its table and its messages stay."""
-    service = _kept(service_id, actor)
+    service = kept_service(service_id, actor)
     _require_act(service, Act.END)
     service.ended_at = now
     _move(service, State.ENDED, _reason(reason))
@@ -201,7 +201,8 @@ def _locked(service_id: UUID, actor: Actor) -> Service:
     return service
 
 
-def _kept(service_id: UUID, actor: Actor) -> Service:
+def kept_service(service_id: UUID, actor: Actor) -> Service:
+    """The service, locked, of whoever keeps it. Raises `Missing`, `NotAuthorised`."""
     service = _locked(service_id, actor)
     level = Secrecy(service.secrecy)
     require(actor, KEEP_SERVICES, unit_id=service.provider_id, secrecy=level)

@@ -37,7 +37,7 @@ from liupan.capabilities.exchange.queries.services import (
     get_service,
     list_services,
 )
-from liupan.capabilities.exchange.rules.services import Act
+from liupan.capabilities.exchange.rules.services import Act, State
 from liupan.capabilities.exchange.views.doing import do, sent
 from liupan.capabilities.exchange.views.reading import actor_of, crumbs
 from liupan.foundation.design.facade import (
@@ -153,6 +153,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
             if deed.act in view.acts
         ],
         "quality_url": place("exchange:service-quality", service_id) if view.table else "",
+        "upload_url": place("exchange:upload-add", service_id) if _takes_files(view) else "",
         "crumbs": crumbs((view.line.code, "")),
     }
     return render(request, "exchange/service.html", context)
@@ -279,6 +280,10 @@ def _facts(view: ServiceView) -> list[Fact]:
         told.append((_("Address of our system"), view.address))
         told.append((_("Token our system expects"), _("kept sealed") if view.has_secret else "—"))
     return [Fact(name=name, value=value) for name, value in told]
+
+
+def _takes_files(view: ServiceView) -> bool:
+    return view.is_kept and view.is_hosted and view.line.state != State.ENDED
 
 
 def _table_words(view: ServiceView) -> str:
