@@ -3,7 +3,7 @@
 from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.exchange import events
-from liupan.capabilities.exchange.events import feeds, files, log, uploads
+from liupan.capabilities.exchange.events import feeds, files, log, pulling, uploads
 from liupan.kernel.facts import label_facts
 
 label_facts(
@@ -41,6 +41,14 @@ label_facts(
         uploads.FileUploaded: pgettext_lazy("act", "file for a shared service uploaded"),
         uploads.UploadLoaded: pgettext_lazy("act", "uploaded file loaded"),
         uploads.UploadDropped: pgettext_lazy("act", "uploaded file thrown away"),
+        pulling.SourceSet: pgettext_lazy("act", "provider's database named as a source"),
+        pulling.SourceMapped: pgettext_lazy("act", "columns of a provider's database mapped"),
+        pulling.SourceStarted: pgettext_lazy("act", "reading of a provider's database started"),
+        pulling.SourceStopped: pgettext_lazy("act", "reading of a provider's database stopped"),
+        pulling.PullBegun: pgettext_lazy("act", "reading of a provider's database begun"),
+        pulling.PullRead: pgettext_lazy("act", "rows of a provider's database read"),
+        pulling.PullEnded: pgettext_lazy("act", "rows of a provider's database published"),
+        pulling.PullFailed: pgettext_lazy("act", "reading of a provider's database failed"),
         log.AlarmEnded: pgettext_lazy("act", "alarm of a shared service ended"),
     }
 )

@@ -6,6 +6,7 @@ from liupan.foundation.messaging.gateways import (
     Undelivered,
     ask,
     call,
+    callable_address,
     fetch,
     refuse_target,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "add_webhook",
     "ask",
     "call",
+    "callable_address",
     "count_deliveries",
     "count_unread",
     "declare_kind",

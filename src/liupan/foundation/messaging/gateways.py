@@ -315,6 +315,19 @@ def refuse_target(url: str) -> None:
         raise NotCallable(_("not an https address"))
 
 
+def callable_address(host: str) -> str:
+    """The address behind a name, looked at as for calls; to be connected to instead of the name.
+
+    Raises `Undelivered`, of which `NotCallable` is what may not be called.
+    """
+    addresses = _addresses(host)
+    for address in addresses:
+        _refuse_address(address)
+    if not addresses:
+        raise Undelivered(_("no address"))
+    return str(addresses[0])
+
+
 def _refuse_address(address: IPv4Address | IPv6Address) -> None:
     real = _real(address)
     if real.is_loopback and _may_call_itself():

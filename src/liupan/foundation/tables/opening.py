@@ -166,7 +166,7 @@ def _workbook_form(chunks: Chunks, sheet: str) -> Form:
         _require_bounded(file)
         try:
             book = load_workbook(file, read_only=True, keep_links=False)
-            parts = {each.title: each._worksheet_path for each in book.worksheets}
+            parts = {each.title: str(vars(each)["_worksheet_path"]) for each in book.worksheets}
             book.close()
         except Exception as error:
             raise UnreadableFile(_("This workbook is damaged.")) from error

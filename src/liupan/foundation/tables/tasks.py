@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from liupan.foundation.jobs.facade import Progress, job, periodic
 from liupan.foundation.tables import loading, sweeping
-from liupan.foundation.tables.policies import SWEEP_TABLES
+from liupan.foundation.tables.policies import LOAD_TABLES, SWEEP_TABLES
 from liupan.kernel.authority import Actor
 
 
-@job("tables.load", title=_("Load a table"))
+@job("tables.load", title=_("Load a table"), permits=(LOAD_TABLES,))
 def load(progress: Progress, *, load_id: str) -> None:
     """Load a file into a hosted table."""
     loading.load(progress, load_id=load_id)

@@ -12,6 +12,7 @@ from liupan.capabilities.exchange.models.messages import (
     Root,
     RootKey,
 )
+from liupan.capabilities.exchange.models.pulling import PullRun, PullSource
 from liupan.capabilities.exchange.models.services import Service, ServiceField
 from liupan.capabilities.exchange.models.systems import Credential, System
 from liupan.capabilities.exchange.models.traffic import Alarm, Daily, Hourly
@@ -29,6 +30,8 @@ __all__ = [
     "Message",
     "Nonce",
     "PendingMessage",
+    "PullRun",
+    "PullSource",
     "Root",
     "RootKey",
     "Service",

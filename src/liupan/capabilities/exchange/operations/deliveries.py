@@ -22,6 +22,7 @@ from liupan.capabilities.exchange.operations.telling import Telling, telling
 from liupan.capabilities.exchange.policies import DELIVER
 from liupan.capabilities.exchange.queries.allowing import Allowed, allow
 from liupan.capabilities.exchange.queries.feeding import Fed, feed
+from liupan.capabilities.exchange.queries.policy import push_attempts
 from liupan.capabilities.exchange.queries.refusals import RowsUnfit, ServicePaused
 from liupan.capabilities.exchange.rules import feeds as rules
 from liupan.capabilities.exchange.rules.calls import Call, Fault, Way
@@ -93,7 +94,9 @@ def settle_batch(
     if fed is not None:
         batch.changes = len(fed.changes)
         batch.until = batch.until if batch.is_replay else fed.position
-    is_over = not trouble or for_good or rules.is_given_up(batch.attempts)
+    is_over = (
+        not trouble or for_good or rules.is_given_up(batch.attempts, push_attempts(clock.on(now)))
+    )
     if not is_over:
         batch.save()
         _look_again(subscription, rules.pause_after(batch.attempts, random.random()))  # noqa: S311

@@ -127,16 +127,18 @@ def sweep_uploads(*, actor: Actor, moment: datetime) -> int:
     return len(found)
 
 
-def keep_sealed(file_id: UUID, content: Iterable[bytes], owner_id: UUID) -> tuple[int, str]:
+def keep_sealed(
+    file_id: UUID, content: Iterable[bytes], owner_id: UUID, *, most: int = LARGEST
+) -> tuple[int, str]:
     """Write content sealed; its size and sealed key. Raises `FileTooLarge`."""
     key, sealed_key = new_file_key(owner_id)
     file = UPLOADS.write(file_id, key)
     try:
         for chunk in content:
             file.write(chunk)
-            if file.size > LARGEST:
+            if file.size > most:
                 raise FileTooLarge(
-                    _("The file has more than %(limit)s MB.") % {"limit": LARGEST // 1024**2},
+                    _("The file has more than %(limit)s MB.") % {"limit": most // 1024**2},
                     fields={"file": [_("Load it in parts: the first replaces, others append.")]},
                 )
         file.close()

@@ -1,11 +1,33 @@
 """What the rule sets say of the log and of services on a day."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from liupan.capabilities.exchange.rules.watching import Limits
 from liupan.foundation.rulesets.facade import list_rules
 
 LOG, WATCHING = "exchange.log", "exchange.watching"
+PULLING, PUSHING = "exchange.pulling", "exchange.pushing"
+
+
+@dataclass(frozen=True, slots=True)
+class PullLimits:
+    """How long a provider's database may take, and how many rows it may have."""
+
+    seconds: int
+    rows: int
+
+
+def pull_limits(day: date) -> PullLimits:
+    """Limits of reading a provider's database (定时抽取)."""
+    return PullLimits(
+        _number(PULLING, "seconds", day, 300), _number(PULLING, "rows", day, 2_000_000)
+    )
+
+
+def push_attempts(day: date) -> int:
+    """So often a batch of changes is tried before it is given up (死信)."""
+    return _number(PUSHING, "attempts", day, 8)
 
 
 def days_online(day: date) -> int:

@@ -113,14 +113,14 @@ def _is_kept(actor: Actor, service_id: UUID) -> bool:
 
 def _view(upload: Upload, found: Proposal) -> UploadView:
     service: Service = upload.service
-    is_new = service.table_id is None
-    columns = columns_for(service, found) if is_new else get_table(service.table_id).columns
+    table_id = service.table_id
+    columns = get_table(table_id).columns if table_id else columns_for(service, found)
     by_name = {one.name: one for one in columns}
     names = [one.column.name for one in found.columns]
     absent = [one for one in columns if one.name not in names]
     return UploadView(
         id=upload.id, service_id=service.id, code=service.code, title=service.title,
-        file_name=upload.file_name, size=upload.size, form=found.form, is_new=is_new,
+        file_name=upload.file_name, size=upload.size, form=found.form, is_new=table_id is None,
         headings=[_line(one, by_name.get(one.column.name)) for one in found.columns],
         unknown=[name for name in names if name not in by_name],
         lacking=[one.name for one in absent if one.is_required or one.key],

@@ -153,6 +153,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
             if deed.act in view.acts
         ],
         "quality_url": place("exchange:service-quality", service_id) if view.table else "",
+        "source_url": place("exchange:source", service_id) if view.table else "",
         "upload_url": place("exchange:upload-add", service_id) if _takes_files(view) else "",
         "crumbs": crumbs((view.line.code, "")),
     }
