@@ -75,7 +75,7 @@ def set_source(
     service = _filled_service(service_id, actor)
     source = PullSource.objects.select_for_update().filter(service=service).first()
     if (source.version if source else 1) != version:
-        raise StaleVersion(_("Somebody changed this source meanwhile."))
+        raise StaleVersion(_("Somebody changed this scheduled reading meanwhile."))
     source = source or PullSource(id=uuid7(), service=service, made_at=now, version=1)
     _require_named(database, source)
     for name in ("host", "port", "database", "username", "schema", "relation"):
@@ -100,7 +100,7 @@ def map_source(
     """
     source = _source(service_id, actor)
     if source.version != version:
-        raise StaleVersion(_("Somebody changed this source meanwhile."))
+        raise StaleVersion(_("Somebody changed this scheduled reading meanwhile."))
     wanted = {ours: theirs for ours, theirs in columns.items() if theirs}
     _require_columns(source.service, wanted)
     if source.columns == wanted:

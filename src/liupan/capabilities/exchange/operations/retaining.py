@@ -126,8 +126,10 @@ def hold_log(
 
 @operation
 def lift_hold(*, hold_id: UUID, reason: str, actor: Actor, now: datetime) -> None:
-    """Let days be removed again. Raises `Missing`."""
+    """Let days be removed again. Raises `Missing`, `InvalidInput`."""
     require(actor, HOLD_LOG)
+    if not reason.strip():
+        raise InvalidInput(fields={"reason": [_("Say why.")]})
     row = Hold.objects.select_for_update().filter(id=hold_id, lifted_at__isnull=True).first()
     if row is None:
         raise Missing(_("There is no such hold."))

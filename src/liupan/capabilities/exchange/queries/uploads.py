@@ -63,6 +63,12 @@ class UploadView:
     is_new: bool
 
     @property
+    def written(self) -> str:
+        """How the file is written, in short."""
+        is_book = self.form.kind == "xlsx"
+        return "XLSX" if is_book else f"CSV, {self.form.encoding.upper()}"
+
+    @property
     def is_fit(self) -> bool:
         """Whether it can be loaded."""
         return not (self.unknown or self.lacking)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from liupan.capabilities.exchange.policies import READ_MESSAGES
+from liupan.capabilities.exchange.policies import HOLD_LOG, READ_MESSAGES
 from liupan.foundation.design.facade import Entry, Place, navigation
 
 for key, label, icon, order, within in (
@@ -21,3 +21,15 @@ for key, label, icon, order, within in (
             permissions=(READ_MESSAGES,),
         )
     )
+navigation.add(
+    Entry(
+        key="exchange.holds",
+        within="exchange.traffic",
+        label=_("Holds of the log"),
+        icon="lock",
+        url_name="exchange:holds",
+        place=Place.WORK,
+        order=60,
+        permissions=(HOLD_LOG,),
+    )
+)

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from liupan.capabilities.exchange.models import Upload
+from liupan.capabilities.exchange.models import PullSource, Upload
+from liupan.capabilities.exchange.operations import reading
+from liupan.capabilities.exchange.operations.pulling import pull_due
 from liupan.capabilities.exchange.queries.uploads import UPLOADS
 from liupan.capabilities.exchange.tests import factories as make
 from liupan.capabilities.exchange.tests.factories import NOW
@@ -79,3 +81,27 @@ def test_a_table_is_made_of_a_first_file(kept: make.Town) -> None:
     table = get_table(made.table_id)
     assert next((one.name, one.key) for one in table.columns) == ("男方姓名", 1)
     assert rows(table.id, "男方姓名", "备注") == [("示例丙一", "=1+1")]
+
+
+def test_a_reading_by_the_clock_is_two_jobs_of_the_machine(
+    kept: make.Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make.service(kept)
+    source = PullSource.objects.create(
+        service=made, host="1.1.1.1", database="d", username="u", sealed_password="", minute=0,
+        relation="r", columns={"nan_fang": "man"}, is_running=True, due_at=NOW, made_at=NOW,
+    )  # fmt: skip
+    content = b"nan_fang\n" + "示例丙一\n".encode()
+    monkeypatch.setattr(reading, "read_rows", lambda *_said: (1, iter([content])))
+    monkeypatch.setattr(reading, "link_of", lambda _source: None)
+    assert pull_due() == 1
+    one = source.runs.get()
+    assert one.job_id
+    run_queued(one.job_id)
+    assert made.table_id
+    assert len(rows(made.table_id, "nan_fang")) == len(make.ROWS)  # readers see what was there
+    one.refresh_from_db()
+    assert one.load_id
+    run(one.load_id)
+    assert rows(made.table_id, "nan_fang") == [("示例丙一",)]
+    assert not list(UPLOADS.path.glob("*/*"))
