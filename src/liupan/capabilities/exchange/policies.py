@@ -90,6 +90,7 @@ MANAGE_FEEDS = declare("exchange.feeds.manage", _("have changes pushed to system
 TRACE_FILES = declare("exchange.files.trace", _("find out whose file rows are from"))
 SWEEP_FILES = declare("exchange.files.sweep", _("remove files whose time is over"))
 DELIVER = declare("exchange.feeds.deliver", _("push changes that are due"))
+TRY = declare("exchange.service.try", _("try out services that the unit was granted"))
 PULL = declare("exchange.source.read", _("read providers' databases that are due"))
 
 

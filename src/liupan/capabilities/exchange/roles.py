@@ -14,6 +14,7 @@ from liupan.capabilities.exchange.policies import (
     SUPERVISE,
     TAKE_FILES,
     TRACE_FILES,
+    TRY,
     WATCH_SERVICES,
 )
 from liupan.foundation.access.facade import BuiltInRole, declare_role
@@ -28,7 +29,7 @@ SUPERVISOR = BuiltInRole("exchange-supervisor", _("Supervisor of the exchange"),
 
 KEEPS = (READ, READ_MESSAGES, WATCH_SERVICES)
 declare_role(SERVICE_KEEPER, *KEEPS, KEEP_SERVICES, DEFINE_TABLES, LOAD_TABLES)
-declare_role(SYSTEM_KEEPER, *KEEPS, KEEP_SYSTEMS)
+declare_role(SYSTEM_KEEPER, *KEEPS, KEEP_SYSTEMS, TRY)
 declare_role(SUPERVISOR, READ, SUPERVISE)
 
 LOG_READER = BuiltInRole("exchange-log-reader", _("Reader of the message log"), Duty.BUSINESS)
@@ -40,5 +41,5 @@ declare_role(OVERSEER, READ_MESSAGES, OVERSEE, WATCH_SERVICES, EXPORT_LOG, HOLD_
 TAKER = BuiltInRole("exchange-taker", _("Taker of shared data"), Duty.BUSINESS)
 TRACER = BuiltInRole("exchange-tracer", _("Tracer of shared data"), Duty.BUSINESS)
 
-declare_role(TAKER, TAKE_FILES, MANAGE_FEEDS)
+declare_role(TAKER, TAKE_FILES, MANAGE_FEEDS, TRY)
 declare_role(TRACER, TRACE_FILES)

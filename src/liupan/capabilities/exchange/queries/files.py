@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.catalogue.facade import GrantRef, list_grants
 from liupan.capabilities.exchange.models import Batch, Service, SharedFile, Subscription, System
-from liupan.capabilities.exchange.policies import MANAGE_FEEDS, TAKE_FILES, of_consumer
+from liupan.capabilities.exchange.policies import MANAGE_FEEDS, TAKE_FILES, TRY, of_consumer
 from liupan.capabilities.exchange.rules.calls import Way
 from liupan.capabilities.exchange.rules.feeds import BatchState
 from liupan.capabilities.exchange.rules.files import State
 from liupan.foundation.jobs.facade import get_job as job_of
 from liupan.foundation.jobs.facade import worker_actor
-from liupan.foundation.organisations.facade import list_below, list_units
+from liupan.foundation.organisations.facade import UnitRef, list_below, list_units
 from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.errors import LiupanError, Missing
 
@@ -38,6 +38,7 @@ class Offer:
     service: str
     unit_id: UUID
     unit: str
+    unit_code: str
     provider: str
     way: Way
     items: tuple[str, ...]
@@ -80,15 +81,18 @@ class FileView:
         }  # fmt: skip
 
 
+RIGHTS = {Way.FILE: TAKE_FILES, Way.FEED: MANAGE_FEEDS, Way.QUERY: TRY}
+
+
 def list_offers(actor: Actor, *, way: Way, now: datetime) -> list[Offer]:
     """What units over which the actor takes files (or pushes changes) may have now in a way."""
-    permission = TAKE_FILES if way is Way.FILE else MANAGE_FEEDS
+    permission = RIGHTS[way]
     tops = actor.rights.get(permission.code, frozenset())
     if not tops:
         return []
     live = list_grants(now=now, consumer_ids=list_below(tops), live_only=True)
     grants = [one for one in live if one.mode.value == way.value]
-    units = {one.id: one.name for one in list_units({one.consumer_id for one in grants}).values()}
+    units = list_units({one.consumer_id for one in grants})
     open_ = Service.objects.filter(
         resource_id__in={one.resource_id for one in grants}, state=Service.State.ONLINE
     ).select_related("provider")
@@ -215,14 +219,15 @@ def _of_job(file: SharedFile) -> tuple[State, str, int | None]:
     return State.STOPPED, job.message, None
 
 
-def _offer(grant: GrantRef, service: Service, units: dict[UUID, str], way: Way) -> Offer:
+def _offer(grant: GrantRef, service: Service, units: dict[UUID, UnitRef], way: Way) -> Offer:
     return Offer(
         grant_id=grant.id,
         number=grant.number,
         title=grant.title,
         service=service.code,
         unit_id=grant.consumer_id,
-        unit=units[grant.consumer_id],
+        unit=units[grant.consumer_id].name,
+        unit_code=units[grant.consumer_id].code,
         provider=service.provider.name,
         way=way,
         items=tuple(one.name for one in grant.items),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from liupan.capabilities.exchange.policies import MANAGE_FEEDS, TAKE_FILES, TRACE_FILES
+from liupan.capabilities.exchange.policies import MANAGE_FEEDS, TAKE_FILES, TRACE_FILES, TRY
 from liupan.foundation.design.facade import Entry, Place, navigation
 
 navigation.add(
@@ -13,7 +13,7 @@ navigation.add(
         url_name="exchange:mine",
         place=Place.MINE,
         order=60,
-        permissions=(TAKE_FILES, MANAGE_FEEDS),
+        permissions=(TAKE_FILES, MANAGE_FEEDS, TRY),
     )
 )
 navigation.add(

@@ -22,7 +22,7 @@ from liupan.capabilities.exchange.operations.subscribing import (
     resume_subscription,
     subscribe,
 )
-from liupan.capabilities.exchange.policies import MANAGE_FEEDS, TAKE_FILES, TRACE_FILES
+from liupan.capabilities.exchange.policies import MANAGE_FEEDS, TAKE_FILES, TRACE_FILES, TRY
 from liupan.capabilities.exchange.queries.files import (
     FileView,
     Offer,
@@ -47,13 +47,14 @@ Way_ = list[tuple[Text, str]]
 ACTS = {"pause": pause_subscription, "resume": resume_subscription}
 
 
-@requires(TAKE_FILES, MANAGE_FEEDS)
+@requires(TAKE_FILES, MANAGE_FEEDS, TRY)
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What can be had now, in which way, and the latest files."""
     actor, now = _actor(request), clock.now()
     context = {
         "offers": list_offers(actor, way=Way.FILE, now=now),
+        "asked": list_offers(actor, way=Way.QUERY, now=now),
         "feeds": list_offers(actor, way=Way.FEED, now=now),
         "files": list_files(actor),
         "subscriptions": list_subscriptions(actor),

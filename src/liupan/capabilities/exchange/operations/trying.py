@@ -1,0 +1,63 @@
+"""A service is tried out by a person of the consumer: decided, counted and logged as any call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from liupan.capabilities.exchange.operations.admitting import admit, give_back
+from liupan.capabilities.exchange.operations.calling import json_of
+from liupan.capabilities.exchange.operations.telling import telling
+from liupan.capabilities.exchange.policies import TRY
+from liupan.capabilities.exchange.queries.allowing import Allowed, allow
+from liupan.capabilities.exchange.queries.asking import Wanted
+from liupan.capabilities.exchange.queries.authenticating import Caller
+from liupan.capabilities.exchange.queries.delivering import query
+from liupan.capabilities.exchange.rules.calls import Call
+from liupan.foundation.crypto.facade import sm3
+from liupan.kernel.authority import Actor, require
+from liupan.kernel.errors import LiupanError
+
+NOBODY = UUID(int=0)
+MOST = 20
+"""Rows that a try-out shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came: items, and rows in their order."""
+
+    items: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+def try_service(*, call: Call, wanted: Wanted, actor: Actor, now: datetime) -> Tried:
+    """Ask a service by a grant of the person's unit (在线调试). It uses quota up and is in the log
+    before anything is shown.
+
+    Raises what `allow`, `admit` and `query` do, `NotAuthorised`, `NotLogged`.
+    """
+    assert call.unit_id
+    require(actor, TRY, unit_id=call.unit_id)
+    with telling(call, door="page", method="TRY", asked=repr(wanted)) as told:
+        told.allowed = allowed = allow(call, now=now)
+        question = wanted.question(allowed.names)
+        admit(_person(allowed), allowed.grant, now=now)
+        try:
+            page = query(allowed, question)
+        except LiupanError:
+            give_back(allowed.grant.id, now=now)
+            raise
+        items = {field: item for item, field in allowed.names.items()}
+        body = json_of(page.rows)
+        told.rows, told.sent, told.response_hash = len(page.rows), len(body), sm3(body).hex()
+    return Tried([items[one.name] for one in page.columns], page.rows)
+
+
+def _person(allowed: Allowed) -> Caller:
+    """Counted by grant alone: a session proves the person, so there is no nonce."""
+    return Caller(
+        credential_id=NOBODY, system_id=NOBODY, system_code="", unit_id=allowed.consumer_id,
+        unit_code="",
+    )  # fmt: skip
