@@ -19,7 +19,7 @@ from liupan.foundation.access.facade import list_holders
 from liupan.foundation.jobs.facade import Progress, get_job
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.messaging.facade import declare_kind, notify
-from liupan.foundation.tables.facade import start_load
+from liupan.foundation.tables.facade import get_load, start_load
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import Missing, Refusal
@@ -111,12 +111,25 @@ def fail_pull(*, run_id: UUID, reason: str, actor: Actor, now: datetime) -> None
 
 def give_up_lost(*, actor: Actor, moment: datetime) -> int:
     """Readings whose job is over without a word (its worker was killed too often); how many."""
-    lost = 0
-    for run in PullRun.objects.filter(state=PullRun.State.READING, job_id__isnull=False):
-        if run.job_id and not get_job(actor, run.job_id).is_open:
-            fail_pull(run_id=run.id, reason=_("It broke off."), actor=actor, now=moment)
-            lost += 1
-    return lost
+    open_ = (PullRun.State.READING, PullRun.State.LOADING)
+    lost = [one for one in PullRun.objects.filter(state__in=open_) if _is_lost(one, actor)]
+    for run in lost:
+        fail_pull(run_id=run.id, reason=_("It broke off."), actor=actor, now=moment)
+    return len(lost)
+
+
+def _is_lost(run: PullRun, actor: Actor) -> bool:
+    """Nobody works at it any more; a load that has ended is heard of."""
+    job_id = run.job_id
+    if run.load_id:
+        load = get_load(run.load_id)
+        if load.ended_at:
+            return False
+        job_id = load.job_id
+    try:
+        return job_id is not None and not get_job(actor, job_id).is_open
+    except Missing:  # swept long ago
+        return True
 
 
 def _fail(run: PullRun, reason: str, actor: Actor, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -178,6 +179,20 @@ def test_a_killed_run_begins_anew_and_one_handed_over_is_not_read_again(
     assert run.state == "loading"
     assert loaded(read(run)).load_id == before
     assert len(rows(made[1])) == 2
+
+
+def test_a_reading_whose_worker_never_came_back_is_given_up(
+    made: tuple[Any, Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = mapped(made)
+    act(made, "now")
+    machine = worker_actor(PULL)
+    assert reading.give_up_lost(actor=machine, moment=NOW) == 0
+    monkeypatch.setattr(reading, "get_job", lambda *_said: SimpleNamespace(is_open=False))
+    assert reading.give_up_lost(actor=machine, moment=NOW) == 1
+    assert PullRun.objects.get().state == "failed"
+    source.refresh_from_db()
+    assert source.failing_since == NOW
 
 
 FAILURES = {
