@@ -21,27 +21,30 @@ EMPTY = "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b"
 QUERY = "limit=20&case=" + quote("固测〔2017〕1号")
 USERS = 16
 Key = tuple[str, str]
+Call = tuple[str, str]
 
 
 def run(scale: float) -> dict[str, Any]:
     """A key for a system of each unit that has a grant for queries; which services it may call."""
-    from liupan.capabilities.exchange.models import System
+    from liupan.capabilities.exchange.models import System, Usage
     from liupan.kernel import clock
 
     now = clock.now()
+    Usage.objects.all().delete()  # what the demo used up of the day's quotas
     systems = System.objects.filter(closed_at=None)
-    codes = {system.id: _codes(system.unit_id, now) for system in systems}
-    return {"callers": [{"key": _key(key), "codes": found} for key, found in codes.items()]}
+    calls = {system.id: _calls(system.unit_id, now) for system in systems}
+    return {"callers": [{"key": _key(key), "calls": found} for key, found in calls.items()]}
 
 
-def _codes(unit_id: Any, now: Any) -> list[str]:
-    """Hosted services with exactly one live grant of the unit."""
+def _calls(unit_id: Any, now: Any) -> list[Call]:
+    """Hosted services and a live grant of the unit for queries, of each that has one."""
     from liupan.capabilities.exchange.models import Service
     from liupan.capabilities.exchange.queries.offered import list_offered
 
-    codes = [one.code for one in list_offered(unit_id, now=now) if len(one.grants) == 1]
-    hosted = Service.objects.filter(code__in=codes, table_id__isnull=False)
-    return list(hosted.values_list("code", flat=True))
+    hosted = set(Service.objects.filter(table_id__isnull=False).values_list("code", flat=True))
+    offered = [one for one in list_offered(unit_id, now=now) if one.code in hosted]
+    grants = [(one.code, grant) for one in offered for grant in one.grants]
+    return [(code, grant.number) for code, grant in grants]
 
 
 def _key(system_id: Any) -> Key:
@@ -65,7 +68,7 @@ def calls(running: Instance, scale: float, seconds: float) -> dict[str, Any]:
     """Calls of 16 users who do not think, spread over all grants."""
     filled = running.measure("exchange", scale)
     callers = filled.get("callers", [])
-    keys = {_path(code): tuple(one["key"]) for one in callers for code in one["codes"]}
+    keys = {_path(*call): tuple(one["key"]) for one in callers for call in one["calls"]}
     if not keys:
         return {"failed": filled.get("failed", "no grant for queries is in force")}
     running.settle()
@@ -79,8 +82,8 @@ def calls(running: Instance, scale: float, seconds: float) -> dict[str, Any]:
     return {"services": len(keys), **asked.summary(), "cpu_ms": cost}
 
 
-def _path(code: str) -> str:
-    return f"/api/v1/exchange/services/{code}/rows?{QUERY}"
+def _path(code: str, grant: str) -> str:
+    return f"/api/v1/exchange/services/{code}/rows?{QUERY}&grant={quote(grant)}"
 
 
 def _signed(keys: dict[str, Any]) -> Callable[[str], list[str]]:
