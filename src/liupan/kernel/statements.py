@@ -136,15 +136,17 @@ def _making(rows: "QuerySet[Any, Any]", compiler: Any) -> Callable[[Sequence[Any
         return tuple if kind is ValuesListIterable else itemgetter(0)
     assert kind is ModelIterable, "rows are asked for whole or as tuples"
     info = compiler.klass_info
-    assert not compiler.annotation_col_map, "rows are asked for as they are"
     model, last = info["model"], info["select_fields"][-1] + 1
     names = [one[0].target.attname for one in compiler.select[:last]]
     related = get_related_populators(info, compiler.select, DATABASE)  # type: ignore[call-arg]
+    annotated = tuple(compiler.annotation_col_map.items())
 
     def row(values: Sequence[Any]) -> Model:
         made = model.from_db(DATABASE, names, values[:last])
         for one in related:
             one.populate(values, made)
+        for name, at in annotated:
+            setattr(made, name, values[at])
         return cast(Model, made)
 
     return row

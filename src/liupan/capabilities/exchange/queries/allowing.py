@@ -54,7 +54,7 @@ class Allowed:
 
 
 def allow(call: Call, *, now: datetime) -> Allowed:
-    """What the call may have now. Four statements.
+    """What the call may have now. Three statements.
 
     Raises the refusals of `queries.refusals`: `SystemNotKnown`, `UnitNotThere`, `ServiceMissing`,
     `NoGrant`, `GrantNotNamed`, `GrantNotLive`, `ResourceWithdrawn`, `WrongWay`, `CaseNotNamed`,
