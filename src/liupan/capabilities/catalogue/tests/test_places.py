@@ -40,9 +40,7 @@ def test_everybody_finds_what_waits_as_without_looking_where(
     assert {"catalogue.request_check", "catalogue.request_answer"} <= kinds
 
 
-def test_where_nothing_waits_nothing_is_asked(
-    busy: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_nothing_waits_nothing_is_asked(busy: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = {at: places._places(at) for at in places.At}
     monkeypatch.setattr(places, "_places", kept.__getitem__)
     with CaptureQueriesContext(connection) as asked:
