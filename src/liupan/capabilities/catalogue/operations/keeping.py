@@ -9,9 +9,9 @@ from liupan.capabilities.catalogue.models import ITEM_SAID, Edition, Item, Step
 from liupan.capabilities.catalogue.queries.searchable import as_found, shown_edition
 from liupan.capabilities.catalogue.rules.elements import ItemSaid
 from liupan.capabilities.catalogue.rules.states import Act
-from liupan.foundation.journal.facade import record
+from liupan.foundation.journal.facade import record, record_all
 from liupan.foundation.organisations.facade import By
-from liupan.foundation.search.facade import index
+from liupan.foundation.search.facade import index_all
 from liupan.kernel.secrecy import Secrecy
 
 
@@ -38,9 +38,19 @@ def keep(
     step_of(edition, act, by, opinion, values).save(force_insert=True)
 
 
+def keep_all(editions: Sequence[Edition], act: Act, by: By, opinion: str = "") -> None:
+    """Write what was done to each of them. One statement."""
+    Step.objects.bulk_create([step_of(one, act, by, opinion) for one in editions])
+
+
 def announce(fact: AboutEntry, by: By) -> None:
     """Record the fact."""
     record(fact, actor=by.actor, now=by.now)
+
+
+def announce_all(facts: Sequence[AboutEntry], by: By) -> None:
+    """Record the facts of many. One statement."""
+    record_all(facts, actor=by.actor, now=by.now)
 
 
 def about(edition: Edition, by: By) -> dict[str, Any]:
@@ -63,9 +73,17 @@ def about(edition: Edition, by: By) -> dict[str, Any]:
 
 def reindex(resource_id: UUID) -> None:
     """Have the resource found as it now is. Two queries and the index."""
-    editions = Edition.objects.filter(resource_id=resource_id).prefetch_related("items")
-    edition = shown_edition(editions)
-    index(as_found(edition, edition.items.all()))
+    reindex_all([resource_id])
+
+
+def reindex_all(resource_ids: Sequence[UUID]) -> None:
+    """The same for many, with as many queries."""
+    editions = Edition.objects.filter(resource_id__in=resource_ids).prefetch_related("items")
+    of: dict[UUID, list[Edition]] = {}
+    for one in editions:
+        of.setdefault(one.resource_id, []).append(one)
+    shown = map(shown_edition, of.values())
+    index_all(as_found(one, one.items.all()) for one in shown)
 
 
 def items_of(edition: Edition, said: Sequence[ItemSaid]) -> list[Item]:

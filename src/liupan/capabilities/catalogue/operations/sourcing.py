@@ -4,7 +4,7 @@ A data item is locked before its source is chosen, so of two resources that are 
 one becomes the source; a partial unique index of the database holds whatever the code does.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -101,6 +101,18 @@ def collect(edition: Edition, items: Sequence[ItemSaid], by: By) -> None:
     for row in kept.values():
         _say(row, said[named[row.named_id].key].is_source, by)
     _take([row for row in (*kept.values(), *new) if row.claims and not row.is_source], edition, by)
+
+
+def collect_all(editions: Sequence[Edition], by: By) -> None:
+    """The same for many that are published at once, whose items are at hand: those of resources
+    that collect nothing yet with some statements for all."""
+    resources = [one.resource_id for one in editions]
+    live = Collecting.objects.filter(resource_id__in=resources, ended_at__isnull=True)
+    known = set(live.values_list("resource_id", flat=True).distinct())
+    for one in editions:
+        if one.resource_id in known:
+            collect(one, one.said.items, by)
+    _collect_first([one for one in editions if one.resource_id not in known], by)
 
 
 def release(edition: Edition, by: By) -> None:
@@ -243,6 +255,50 @@ def _data_items(edition: Edition, said: dict[str, ItemSaid]) -> dict[UUID, DataI
         ignore_conflicts=True,
     )
     return {one.id: one for one in DataItem.objects.filter(**place_of, key__in=said)}
+
+
+def _collect_first(editions: Sequence[Edition], by: By) -> None:
+    """What resources collect from their first publication on."""
+    units = list_units({one.unit_id for one in editions})
+    said = {
+        (units[one.unit_id].division_code, one.category, key, one.id): item
+        for one in editions
+        for item in one.said.items
+        if (key := key_of(item.name))
+    }
+    found = _found_or_made({at[:3]: item.name for at, item in said.items()})
+    of = {one.id: one for one in editions}
+    rows: dict[UUID, list[Collecting]] = {one.id: [] for one in editions}
+    for at, item in said.items():
+        named, edition = found[at[:3]], of[at[3]]
+        row = Collecting(
+            item_id=named.bound_to_id or named.id, named=named, resource_id=edition.resource_id,
+            unit_id=edition.unit_id, name=item.name, since_at=by.now, claims=item.is_source,
+        )  # fmt: skip
+        rows[edition.id].append(row)
+    Collecting.objects.bulk_create([row for one in rows.values() for row in one])
+    claimed = {one.id: [row for row in rows[one.id] if row.claims] for one in editions}
+    _lock_items(row.item_id for each in claimed.values() for row in each)  # in one order
+    for one in editions:
+        _take(claimed[one.id], one, by)
+
+
+def _found_or_made(
+    names: Mapping[tuple[str, str, str], str],
+) -> dict[tuple[str, str, str], DataItem]:
+    """The data items of these divisions, categories and keys, made where they are new."""
+    if not names:
+        return {}
+    divisions, categories, keys = (set(part) for part in zip(*names, strict=True))
+    DataItem.objects.bulk_create(
+        [
+            DataItem(division=division, category=category, key=key, name=name)
+            for (division, category, key), name in sorted(names.items())
+        ],
+        ignore_conflicts=True,
+    )
+    rows = DataItem.objects.filter(division__in=divisions, category__in=categories, key__in=keys)
+    return {(one.division, one.category, one.key): one for one in rows}
 
 
 def _lock_items(ids: Iterable[UUID]) -> list[DataItem]:

@@ -1,6 +1,6 @@
 """Changes of law and duty, and the update tasks they open (目录更新任务)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -207,14 +207,13 @@ def answer_statement(
     return task.id
 
 
-def end_updates(edition: Edition, outcome: UpdateTask.Outcome, by: By) -> None:
-    """A new edition was published, or the entry withdrawn: its open tasks are done. In the caller's
-    operation; one query where there are none."""
-    rows = UpdateTask.objects.select_for_update(of=("self",)).filter(
-        resource_id=edition.resource_id
-    )
-    for task in rows.exclude(state=UpdateTask.State.DONE):
-        task.edition_id = edition.id
+def end_updates(editions: Sequence[Edition], outcome: UpdateTask.Outcome, by: By) -> None:
+    """New editions were published, or an entry withdrawn: their open tasks are done. In the
+    caller's operation; one query where there are none."""
+    of = {one.resource_id: one for one in editions}
+    rows = UpdateTask.objects.select_for_update(of=("self",)).filter(resource_id__in=list(of))
+    for task in rows.exclude(state=UpdateTask.State.DONE).order_by("id"):
+        task.edition_id = of[task.resource_id].id
         _finish(task, outcome, by)
 
 
