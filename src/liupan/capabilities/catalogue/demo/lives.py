@@ -1,6 +1,6 @@
 """What became of each entry of the demo, and when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from liupan.capabilities.catalogue.demo.samples import kinds_in, said_of
 from liupan.capabilities.catalogue.demo.staff import Desk, Staff
+from liupan.capabilities.catalogue.demo.waves import Waves
 from liupan.capabilities.catalogue.operations.drawing_up import (
     begin_edition,
     register_resource,
@@ -37,7 +38,7 @@ ENDS = (
     "draft", "registering", "returned", "registration_rejected", "registered", "publishing",
     "publication_rejected", "withdrawn",
 )  # fmt: skip
-"""Where one entry in six stands; the others are published."""
+"""Where one of a department's entries in six stands; the others are published."""
 EVERY_SIXTH, EVERY_NINTH = 6, 9
 RETURNED = "示例意见：请补充信息项的长度和代码表。"
 REJECTED = "示例意见：与本单位已登记的资源重复，不予登记。"
@@ -54,7 +55,6 @@ class Life:
     edition: UUID | None = None
     resource: UUID | None = None
     more: list[str] = field(default_factory=list)
-    is_again: bool = False
 
 
 class Lives:
@@ -63,27 +63,42 @@ class Lives:
     def __init__(self, city: DemoCity, staff: Staff) -> None:
         self.city, self.staff = city, staff
         self.chance = city.chance("catalogue")
-        self.settled: list[tuple[Desk, UUID]] = []
-        """Resources that are published once and stay so, with their desks."""
+        self.waves = Waves(city, staff, self._on)
         self._agenda: list[tuple[datetime, int, Moment]] = []
         self._count = 0
 
+    @property
+    def settled(self) -> Sequence[tuple[Desk, UUID]]:
+        """Resources that are published once and stay so, with their desks."""
+        return self.waves.settled
+
     def plan(self) -> None:
         """Lay out every entry's beginning; the rest follows."""
-        settled: set[str] = set()
-        for number, (unit, kind) in enumerate(kinds_in(self.city)):
+        held: dict[UUID, tuple[Desk, list[Elements]]] = {}
+        for number, (unit, kind) in enumerate(kinds_in(self.city, self.staff.townships)):
             desk = self.staff.desk(unit)
             if desk is None:
                 continue
-            if unit not in settled:
-                settled.add(unit)
+            if desk.unit.id not in held:
                 self.staff.settle(desk)
-            is_open_end = number % EVERY_SIXTH == EVERY_SIXTH - 1
-            end = ENDS[number // EVERY_SIXTH % len(ENDS)] if is_open_end else "published"
-            life = Life(desk, said_of(kind, desk.unit.name), end)
-            if end == "published" and number % EVERY_NINTH == 0:
-                life.more.append("published" if number % 2 else "draft")
-            self._on(self._begin_day(life), partial(self._begin, life))
+            _desk, said = held.setdefault(desk.unit.id, (desk, []))
+            elements = said_of(kind, desk.unit.name)
+            life = self._life(number, desk, elements)
+            if life is None:
+                said.append(elements)
+            else:
+                self._on(self._begin_day(life), partial(self._begin, life))
+        self.waves.plan(held)
+
+    def _life(self, number: int, desk: Desk, said: Elements) -> Life | None:
+        """The life of an entry that goes its way alone; the others go in waves."""
+        if self.staff.is_township(desk):
+            return None
+        if number % EVERY_SIXTH == EVERY_SIXTH - 1:
+            return Life(desk, said, ENDS[number // EVERY_SIXTH % len(ENDS)])
+        if number % EVERY_NINTH == 0:
+            return Life(desk, said, "published", more=["published" if number % 2 else "draft"])
+        return None
 
     def live(self, *, until: datetime) -> None:
         """Carry out what happened by this moment."""
@@ -160,8 +175,6 @@ class Lives:
             yield lambda now: _do(reject_publication, life, publisher, now, opinion=REFUSED)
             return
         yield lambda now: _do(publish_entry, life, publisher, now, opinion="同意发布。")
-        if life.resource and not life.more and end == life.end and not life.is_again:
-            self.settled.append((life.desk, life.resource))
         if life.more:
             yield partial(self._begin_next, life)
 
@@ -169,7 +182,6 @@ class Lives:
         """Another edition: the cycle is said more closely."""
         editor, _registrar = self._people(life)
         assert life.resource
-        life.is_again = True
         life.edition = begin_edition(resource_id=life.resource, actor=editor, now=now)
         said = get_entry(editor, life.resource, now=now).said
         changed = replace(said, update_cycle="daily", abstract=f"{said.abstract}第二版。")

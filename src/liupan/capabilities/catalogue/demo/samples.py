@@ -1,7 +1,7 @@
 """Entries made of facts; what is not a fact says that it is an example (示例)."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from liupan.capabilities.catalogue.facts import KindOfResource, kinds_of_resources
@@ -20,7 +20,9 @@ COUNTIES = {
     "640425": "彭阳县",
 }  # fmt: skip
 CITY = "固原市"
-HELD_BELOW = 3
+TOWNSHIP = ("R019", "R020", "R021", "R106", "R108", "R109", "R119")
+"""Kinds whose first record a township makes: who applies there, what was paid, what happened."""
+HELD_BELOW = 6
 """So many kinds of each department of the city are held by its counterpart in a county too."""
 COUNTY_DIGITS = "302"
 
@@ -41,8 +43,8 @@ CLAIMED = {
 CONDITION = "示例：因履行职责确需使用的部门，说明用途和依据后使用，不得转给他人。"
 
 
-def kinds_in(city: DemoCity) -> Iterator[tuple[str, KindOfResource]]:
-    """Units and what they hold: the city's departments, then bureaus of the counties."""
+def kinds_in(city: DemoCity, townships: Iterable[str] = ()) -> Iterator[tuple[str, KindOfResource]]:
+    """Units and what they hold: the city's departments, bureaus of the counties, townships."""
     kinds = kinds_of_resources()
     for kind in kinds:
         yield kind.provider, kind
@@ -53,6 +55,10 @@ def kinds_in(city: DemoCity) -> Iterator[tuple[str, KindOfResource]]:
                 taken[kind.provider] += 1
                 if taken[kind.provider] <= HELD_BELOW:
                     yield kind.provider.replace(CITY, county, 1), kind
+    for township in townships:
+        for kind in kinds:
+            if kind.key in TOWNSHIP:
+                yield township, kind
 
 
 def said_of(kind: KindOfResource, unit: str) -> Elements:

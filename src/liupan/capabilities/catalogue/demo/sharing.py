@@ -37,7 +37,7 @@ from liupan.capabilities.catalogue.operations.granting import (
 from liupan.capabilities.catalogue.queries.granted import find_grant_of
 from liupan.capabilities.catalogue.queries.request_offering import Askable, get_askable
 from liupan.capabilities.catalogue.queries.request_rules import checklist
-from liupan.capabilities.catalogue.rules.elements import UNCONDITIONAL
+from liupan.capabilities.catalogue.rules.elements import NOT_SHARED, UNCONDITIONAL
 from liupan.capabilities.catalogue.rules.permits import (
     Asked,
     Mask,
@@ -130,7 +130,7 @@ class Sharing:
         offers = [
             (desk, offer)
             for desk, resource in held
-            if self._is_apart(desk) and (offer := self._offer(resource)) and offer.items
+            if self._is_apart(desk) and (offer := self._offer(resource)) and _is_had(offer)
         ]
         if len(desks) < 2 or not offers:
             return
@@ -365,3 +365,8 @@ class Sharing:
                 role_code=role, account_id=account.id, unit_id=root.id, valid_from=BEGINS,
                 actor=self.city.installer, now=clock.start_of(BEGINS) + timedelta(hours=9),
             )  # fmt: skip
+
+
+def _is_had(offer: Askable) -> bool:
+    """Whether there is something to ask for that is not barred by law."""
+    return bool(offer.items) and offer.share_type != NOT_SHARED

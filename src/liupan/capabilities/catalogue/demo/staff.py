@@ -26,6 +26,8 @@ VISITORS = ("clerk", "chief", "contact")
 """Demo people who work in a unit's catalogue."""
 EDITING, LEADING = ("contact", "clerk"), ("chief", "leader")
 """Kinds of post whose holders draw up, and who review the registration."""
+TOWNSHIP, TOWNSHIPS = ("乡人民政府", "镇人民政府"), 31
+"""How townships are called, and how many of them hold entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ class Staff:
     def desk(self, unit_name: str) -> Desk | None:
         """The unit of this name, if two people there can work; their roles are granted."""
         return self._desks.get(unit_name)
+
+    @cached_property
+    def townships(self) -> list[str]:
+        """Townships that hold entries."""
+        found = sorted(name for name in self._desks if name.endswith(TOWNSHIP))
+        return found[:TOWNSHIPS]
+
+    def is_township(self, desk: Desk) -> bool:
+        """Whether the desk is a township's."""
+        return desk.unit.name in self.townships
 
     @cached_property
     def _visitors(self) -> frozenset[UUID]:

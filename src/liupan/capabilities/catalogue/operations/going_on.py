@@ -1,7 +1,7 @@
 """What acts on the way into the catalogue do to editions, to one or to many at once.
 
 Every statement is for all of them together; each leaves its own step, fact and place in search.
-Whoever calls has locked the editions and found that each may go on (`locking.require_fit`).
+Whoever calls has locked the editions and found that each may go on (`locking.fitting`).
 """
 
 from collections.abc import Callable, Mapping, Sequence

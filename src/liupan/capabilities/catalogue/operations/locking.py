@@ -3,8 +3,7 @@
 An edition is locked together with its resource, so that of two acts on one resource one waits.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import F, prefetch_related_objects
@@ -15,7 +14,7 @@ from liupan.capabilities.catalogue.policies import require_over, visible
 from liupan.capabilities.catalogue.queries.entries import right_for, took_the_step_before
 from liupan.capabilities.catalogue.queries.lists import code_lists
 from liupan.capabilities.catalogue.queries.wording import in_words
-from liupan.capabilities.catalogue.rules.elements import Elements, check
+from liupan.capabilities.catalogue.rules.elements import Elements, Limits, check
 from liupan.capabilities.catalogue.rules.states import Act, after, may_act, possible
 from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Actor
@@ -60,18 +59,23 @@ def locked_editions(edition_ids: Iterable[UUID], actor: Actor) -> list[Edition]:
     return list(seen.prefetch_related("items"))
 
 
-def require_fit(edition: Edition, act: Act, opinion: str, by: By) -> None:
-    """Refuse unless the actor may take this step on it, now, with these words, and what it says is
-    complete where that is looked at.
+def fitting(act: Act, opinion: str, by: By) -> Callable[[Edition], None]:
+    """What refuses an edition unless the actor may take this step on it, now, with these words,
+    and what it says is complete where that is looked at.
 
-    Raises `NotAuthorised`, `NotNow`, `SameHands`, `InvalidInput`, `Incomplete`.
+    It raises `NotAuthorised`, `NotNow`, `SameHands`, `InvalidInput`, `Incomplete`.
     """
-    require_act(by.actor, act, edition)
-    if act in SENDS_BACK:
-        require_said(opinion=opinion)
-    if act in COMPLETE:
-        prefetch_related_objects([edition], "items")
-        require_complete(edition.said, by.today)
+    limits = code_lists(by.today).limits if act in COMPLETE else None
+
+    def require_fit(edition: Edition) -> None:
+        require_act(by.actor, act, edition)
+        if act in SENDS_BACK:
+            require_said(opinion=opinion)
+        if limits is not None:
+            prefetch_related_objects([edition], "items")
+            require_complete(edition.said, limits)
+
+    return require_fit
 
 
 def require_act(actor: Actor, act: Act, edition: Edition) -> None:
@@ -100,9 +104,9 @@ def require_possible(edition: Edition, act: Act) -> None:
     )
 
 
-def require_complete(said: Elements, on: date) -> None:
+def require_complete(said: Elements, limits: Limits) -> None:
     """Raises `Incomplete` naming every element that is missing or wrong."""
-    wrong = [one for one in check(said, code_lists(on).limits) if one.blocks]
+    wrong = [one for one in check(said, limits) if one.blocks]
     if not wrong:
         return
     fields: dict[str, list[str]] = {}

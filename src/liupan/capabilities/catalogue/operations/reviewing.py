@@ -11,10 +11,10 @@ from liupan.capabilities.catalogue.operations import telling
 from liupan.capabilities.catalogue.operations.going_on import REVIEWS, go_on
 from liupan.capabilities.catalogue.operations.keeping import about, announce, keep, reindex
 from liupan.capabilities.catalogue.operations.locking import (
+    fitting,
     locked_edition,
     move,
     require_act,
-    require_fit,
     save,
 )
 from liupan.capabilities.catalogue.operations.sourcing import release
@@ -116,6 +116,6 @@ def withdraw_entry(*, edition_id: UUID, reason: str, actor: Actor, now: datetime
 
 def _one(edition_id: UUID, act: Act, opinion: str, by: By) -> UUID:
     edition = locked_edition(edition_id, by.actor)
-    require_fit(edition, act, opinion, by)
+    fitting(act, opinion, by)(edition)
     go_on(act, [edition], opinion, by)
     return edition.resource_id

@@ -1,6 +1,6 @@
 """The same act on many entries at once (批量办理): what is refused spoils no other."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +12,8 @@ from liupan.capabilities.catalogue.operations.going_on import TOGETHER, go_on
 from liupan.capabilities.catalogue.operations.locking import (
     SENDS_BACK,
     NotNow,
+    fitting,
     locked_editions,
-    require_fit,
 )
 from liupan.capabilities.catalogue.queries.entries import RIGHTS
 from liupan.capabilities.catalogue.rules.states import Act
@@ -63,15 +63,16 @@ def act_on_entries(
         require_said(opinion=opinion)
     nothing_changed()  # each entry leaves its own fact
     found = {one.id: one for one in locked_editions(edition_ids, actor)}
-    refused = {one.id: _refusal(one, act, opinion, by) for one in found.values()}
+    require_fit = fitting(act, opinion, by)
+    refused = {one.id: _refusal(one, require_fit) for one in found.values()}
     go_on(act, [one for one in found.values() if not refused[one.id]], opinion, by)
     return [_outcome(one, found, refused) for one in dict.fromkeys(edition_ids)]
 
 
-def _refusal(edition: Edition, act: Act, opinion: str, by: By) -> str:
+def _refusal(edition: Edition, require_fit: Callable[[Edition], None]) -> str:
     """Why the act is not possible on this one; empty when it is."""
     try:
-        require_fit(edition, act, opinion, by)
+        require_fit(edition)
     except Refusal as no:
         return no.message
     return ""

@@ -1,10 +1,11 @@
 """Editions for list pages: what can be chosen, a page at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.forms import CharField, HiddenInput
@@ -101,6 +102,12 @@ def list_entries(actor: Actor, *, today: date) -> EntryRows:
     rows = Edition.objects.filter(visible(actor))
     mine = BooleanFilter(label=_("My unit's"), method=_by(over(actor, EDIT)))
     return EntryRows(rows, _filters(code_lists(today), mine=mine, is_office=True))
+
+
+def list_chosen(actor: Actor, ids: Collection[UUID]) -> list[EntryLine]:
+    """Those of the editions that the actor sees, by code. Three queries."""
+    rows = Edition.objects.filter(visible(actor), id__in=ids).order_by("code", "number")
+    return lines_of(rows)
 
 
 def list_public(*, today: date) -> EntryRows:

@@ -1,5 +1,6 @@
 """Lists of entries: the office's, and the one for everybody."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,8 @@ from liupan.capabilities.catalogue.queries.listing import EntryRows, list_entrie
 from liupan.capabilities.catalogue.queries.public import list_public_branches
 from liupan.capabilities.catalogue.queries.searchable import public_page_of
 from liupan.capabilities.catalogue.queries.shapes import EntryLine
-from liupan.foundation.design.facade import Column, ListPage, Preset, Role, state
+from liupan.capabilities.catalogue.views.together import batches_for
+from liupan.foundation.design.facade import Batch, Column, ListPage, Preset, Role, state
 from liupan.kernel import clock
 from liupan.kernel.authority import may
 from liupan.kernel.work import place
@@ -78,6 +80,9 @@ class EntryList(ListPage[EntryLine]):
 
     def rows(self) -> EntryRows:
         return list_entries(self.actor, today=clock.today())
+
+    def batches(self) -> Sequence[Batch]:
+        return batches_for(self.actor)
 
     def more_context(self) -> dict[str, Any]:
         draws_up = may(self.actor, EDIT)
