@@ -62,7 +62,9 @@ OVER_CITY = (
 )  # fmt: skip
 """Demo person and role over the whole city: each of the gate's three is somebody else."""
 FIRST_DAY = date(2017, 1, 9)
-COUNT = 200
+COUNT = 300
+ASKING, ASKED_FOR = 40, 120
+"""At most so many units ask, for about so many resources."""
 OPEN_FOR = 6
 """What is on its way now was begun within so many days."""
 ENDS = (
@@ -126,11 +128,12 @@ class Sharing:
 
     def plan(self, held: Sequence[tuple[Desk, UUID]]) -> None:
         """Lay out every request's beginning: resources by their desks, asked for in turn."""
-        desks = [desk for desk in {d.unit.id: d for d, _r in held}.values() if self._is_apart(desk)]
+        apart = [(desk, resource) for desk, resource in held if self._is_apart(desk)]
+        desks = list({desk.unit.id: desk for desk, _resource in apart}.values())[:ASKING]
         offers = [
             (desk, offer)
-            for desk, resource in held
-            if self._is_apart(desk) and (offer := self._offer(resource)) and _is_had(offer)
+            for desk, resource in apart[:: max(len(apart) // ASKED_FOR, 1)]
+            if _is_had(offer := self._offer(resource))
         ]
         if len(desks) < 2 or not offers:
             return
@@ -309,7 +312,7 @@ class Sharing:
             valid_until=day + ends, mode=MODES[number % 3], quota=(100, 500, 2000)[number % 3],
         )  # fmt: skip
 
-    def _offer(self, resource: UUID) -> Askable | None:
+    def _offer(self, resource: UUID) -> Askable:
         return get_askable(self._authority, resource, self.today)
 
     def _is_apart(self, desk: Desk) -> bool:

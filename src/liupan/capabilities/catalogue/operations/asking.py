@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.catalogue.events import (
@@ -33,7 +34,7 @@ from liupan.capabilities.catalogue.operations.request_keeping import (
     tell_holders,
 )
 from liupan.capabilities.catalogue.operations.stages import to_negotiation, to_reviews
-from liupan.capabilities.catalogue.policies import ASK, CHECK, DECIDE, visible
+from liupan.capabilities.catalogue.policies import ASK, CHECK, DECIDE, sees
 from liupan.capabilities.catalogue.queries.wording import wrong_rows
 from liupan.capabilities.catalogue.rules.elements import NOT_SHARED
 from liupan.capabilities.catalogue.rules.permits import Asked, Outcome
@@ -48,6 +49,7 @@ from liupan.kernel.errors import InvalidInput, Missing, Refusal
 from liupan.kernel.ids import uuid7
 from liupan.kernel.said import require_said
 from liupan.kernel.secrecy import Secrecy
+from liupan.kernel.statements import asked as made_once
 from liupan.kernel.statements import insert
 
 SERIES = "catalogue.request"
@@ -241,13 +243,26 @@ def withdraw_request(
 
 
 def _basis(resource_id: UUID, actor: Actor) -> _Basis:
-    rows = Edition.objects.filter(
-        visible(actor), resource_id=resource_id, state=EntryState.PUBLISHED.value
-    )
-    edition = rows.prefetch_related("items").first()
-    if edition is None:
+    edition = _published(resource_id, actor)
+    return _Basis(edition, _items(edition.id))
+
+
+def _published(resource_id: UUID, actor: Actor) -> Edition:
+    """The published edition of the resource. One query. Raises `Missing`."""
+    edition = _edition.first(resource_id)
+    if edition is None or not sees(actor, edition):
         raise Missing(_("There is no such entry."))
-    return _Basis(edition, list(edition.items.all()))
+    return edition
+
+
+@made_once
+def _edition(resource_id: UUID) -> QuerySet[Edition]:
+    return Edition.objects.filter(resource_id=resource_id, state=EntryState.PUBLISHED.value)
+
+
+@made_once
+def _items(edition_id: UUID) -> QuerySet[Item]:
+    return Item.objects.filter(edition_id=edition_id).order_by("order")
 
 
 def _require_possible(asked: Asked, basis: _Basis, by: By) -> None:
@@ -281,7 +296,7 @@ def _wrong_items(asked: Asked, basis: _Basis) -> str:
 
 
 def _require_still_published(request: Request, actor: Actor) -> None:
-    if _basis(request.resource_id, actor).edition.id != request.edition_id:
+    if _published(request.resource_id, actor).id != request.edition_id:
         raise InvalidInput(
             _("The entry was published anew; choose the items again."),
             fields={"item_ids": [_("The entry was published anew; choose the items again.")]},

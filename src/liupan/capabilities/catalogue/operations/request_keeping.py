@@ -18,7 +18,7 @@ from liupan.capabilities.catalogue.events import AboutRequest
 from liupan.capabilities.catalogue.models import Request, RequestStep
 from liupan.capabilities.catalogue.operations.demands import follow_request
 from liupan.capabilities.catalogue.operations.locking import NotNow, SameHands
-from liupan.capabilities.catalogue.policies import seen_requests
+from liupan.capabilities.catalogue.policies import sees_request
 from liupan.capabilities.catalogue.queries.request_rules import answer_limit, limit
 from liupan.capabilities.catalogue.queries.request_sides import right_over, unit_of
 from liupan.capabilities.catalogue.rules.requesting import (
@@ -49,7 +49,7 @@ from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Actor, Permission, require
 from liupan.kernel.errors import Missing, StaleVersion
 from liupan.kernel.secrecy import Secrecy
-from liupan.kernel.statements import asked, insert, update
+from liupan.kernel.statements import asked, insert, lock, update
 from liupan.kernel.work import place
 
 THING = "catalogue.request"
@@ -72,9 +72,8 @@ class Held:
 
 def locked_request(request_id: UUID, actor: Actor) -> Held:
     """The request, locked, if the actor sees it. Two queries. Raises `Missing`."""
-    rows = Request.objects.select_for_update(of=("self",))
-    request = rows.filter(seen_requests(actor), id=request_id).first()
-    if request is None:
+    request = lock(Request, request_id)
+    if request is None or not sees_request(actor, request):
         raise Missing(_("There is no such request."))
     return Held(request, list(_steps(request_id)))
 

@@ -107,7 +107,7 @@ def list_entries(actor: Actor, *, today: date) -> EntryRows:
 def list_chosen(actor: Actor, ids: Collection[UUID]) -> list[EntryLine]:
     """Those of the editions that the actor sees, by code. Three queries."""
     rows = Edition.objects.filter(visible(actor), id__in=ids).order_by("code", "number")
-    return lines_of(rows)
+    return lines_of(list(rows))
 
 
 def list_public(*, today: date) -> EntryRows:
