@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.catalogue.models import Edition
 from liupan.capabilities.catalogue.queries.searchable import page_of
-from liupan.foundation.access.facade import list_holders
+from liupan.foundation.access.facade import list_holders, list_holders_over
 from liupan.foundation.messaging.facade import Kind, declare_kind, is_quiet, notify
 from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Permission
@@ -26,10 +26,8 @@ def tell_holders(
     """Tell who holds the right over the entries' units; each person once, however many."""
     if is_quiet():
         return
-    over: dict[UUID, frozenset[UUID]] = {
-        unit: list_holders(permission, by.today, unit_id=unit)
-        for unit in {one.unit_id for one in editions}
-    }
+    units = {one.unit_id for one in editions}
+    over = list_holders_over(permission, by.today, unit_ids=units)
     _tell_each([(one, over[one.unit_id]) for one in editions], kind, by, title)
 
 
