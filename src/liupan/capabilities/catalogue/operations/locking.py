@@ -6,11 +6,11 @@ An edition is locked together with its resource, so that of two acts on one reso
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.catalogue.models import Edition, Step
-from liupan.capabilities.catalogue.policies import require_over, visible
+from liupan.capabilities.catalogue.policies import require_over, sees, visible
 from liupan.capabilities.catalogue.queries.entries import right_for, took_the_step_before
 from liupan.capabilities.catalogue.queries.lists import code_lists
 from liupan.capabilities.catalogue.queries.wording import in_words
@@ -20,6 +20,7 @@ from liupan.foundation.organisations.facade import By
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput, Missing, Refusal, StaleVersion
 from liupan.kernel.said import require_said
+from liupan.kernel.statements import asked
 
 COMPLETE = frozenset({Act.HAND_IN, Act.PASS, Act.PUBLISH})
 """Before these, everything that is asked for must be there."""
@@ -44,11 +45,16 @@ def locked_edition(edition_id: UUID, actor: Actor) -> Edition:
 
     Raises `Missing`.
     """
-    rows = Edition.objects.select_related("resource").select_for_update(of=("resource", "self"))
-    edition = rows.filter(visible(actor), id=edition_id).first()
-    if edition is None:
+    edition = _locked.first(edition_id)
+    if edition is None or not sees(actor, edition):
         raise Missing(_("There is no such entry."))
     return edition
+
+
+@asked
+def _locked(edition_id: UUID) -> QuerySet[Edition]:
+    rows = Edition.objects.select_related("resource").select_for_update(of=("resource", "self"))
+    return rows.filter(id=edition_id)
 
 
 def locked_editions(edition_ids: Iterable[UUID], actor: Actor) -> list[Edition]:
