@@ -10,6 +10,7 @@ from uuid import UUID
 from liupan.capabilities.catalogue.demo.samples import kinds_in, said_of
 from liupan.capabilities.catalogue.demo.staff import Desk, Staff
 from liupan.capabilities.catalogue.demo.waves import Waves
+from liupan.capabilities.catalogue.models import Edition
 from liupan.capabilities.catalogue.operations.drawing_up import (
     begin_edition,
     register_resource,
@@ -25,7 +26,6 @@ from liupan.capabilities.catalogue.operations.reviewing import (
     return_entry,
     withdraw_entry,
 )
-from liupan.capabilities.catalogue.queries.entries import get_entry
 from liupan.capabilities.catalogue.rules.elements import Elements
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
@@ -129,7 +129,7 @@ class Lives:
         life.resource = register_resource(
             unit_id=life.desk.unit.id, said=life.said, actor=editor, now=now
         )
-        life.edition = self._edition(life, now)
+        life.edition = Edition.objects.get(resource_id=life.resource).id
         self._go_on(life, life.end, now)
 
     def _go_on(self, life: Life, end: str, now: datetime) -> None:
@@ -183,15 +183,10 @@ class Lives:
         editor, _registrar = self._people(life)
         assert life.resource
         life.edition = begin_edition(resource_id=life.resource, actor=editor, now=now)
-        said = get_entry(editor, life.resource, now=now).said
+        said = Edition.objects.get(id=life.edition).said
         changed = replace(said, update_cycle="daily", abstract=f"{said.abstract}第二版。")
         revise_entry(edition_id=life.edition, said=changed, version=1, actor=editor, now=now)
         self._go_on(life, life.more.pop(), now)
-
-    def _edition(self, life: Life, now: datetime) -> UUID:
-        editor, _registrar = self._people(life)
-        assert life.resource
-        return get_entry(editor, life.resource, now=now).line.id
 
     def _people(self, life: Life) -> tuple[Actor, Actor]:
         desk = life.desk

@@ -62,7 +62,7 @@ OVER_CITY = (
 )  # fmt: skip
 """Demo person and role over the whole city: each of the gate's three is somebody else."""
 FIRST_DAY = date(2017, 1, 9)
-COUNT = 300
+COUNT = 250
 ASKING, ASKED_FOR = 40, 120
 """At most so many units ask, for about so many resources."""
 OPEN_FOR = 6
@@ -71,7 +71,7 @@ ENDS = (
     "draft", "checking", "returned", "rejected", "deciding", "in_part", "refused", "negotiating",
     "reviewing", "half_reviewed", "not_passed", "gave_up", "ruled_out", "ruled_in", "withdrawn",
 )  # fmt: skip
-"""Where one request in three stands; the others are granted."""
+"""Where one request in five stands; the others are granted."""
 RECENT = frozenset(ENDS[:1] + ENDS[1:3] + ENDS[4:10])
 FAR = frozenset({"in_part", "refused", "negotiating", "reviewing", "half_reviewed"})
 """What has come so far that it was begun a week ago."""
@@ -152,7 +152,7 @@ class Sharing:
             act(now)
 
     def _end(self, number: int) -> str:
-        return ENDS[number // 3 % len(ENDS)] if number % 3 == 2 else "granted"
+        return ENDS[number // 5 % len(ENDS)] if number % 5 == 4 else "granted"
 
     def _turned(self, desks: Sequence[Desk], number: int) -> Sequence[Desk]:
         start = number * 5 % len(desks)

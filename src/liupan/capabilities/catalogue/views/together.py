@@ -88,7 +88,7 @@ def _told(request: HttpRequest, deed: Deed, outcomes: Sequence[Outcome]) -> Http
         messages.success(request, words)
         return redirect("catalogue:list")
     context = {
-        "deed": deed, "done": words if done else "", "refused": refused,
+        "deed": deed, "done": words, "refused": refused,
         "crumbs": crumbs((deed.title, "")),
     }  # fmt: skip
     return render(request, "catalogue/chosen_done.html", context)
