@@ -6,7 +6,7 @@ import pytest
 
 from liupan.capabilities.catalogue import demo as catalogue_demo
 from liupan.capabilities.catalogue.installing import install as install_codes
-from liupan.capabilities.catalogue.models import Arbitration, Demand, Edition, UpdateTask
+from liupan.capabilities.catalogue.models import Arbitration, Demand, Edition, Grant, UpdateTask
 from liupan.capabilities.catalogue.queries.work import count_waiting as count_entries
 from liupan.capabilities.catalogue.rules.states import Act as EntryAct
 from liupan.capabilities.plan import demo as plan_demo
@@ -174,8 +174,9 @@ def seals_have_every_state() -> None:
 def the_catalogue_has_every_state():
     editions = Edition.objects.all()
     assert set(editions.values_list("state", flat=True)) == set(Edition.State.values)
-    assert 150 <= editions.values("resource").distinct().count() <= 400
-    assert editions.values("unit").distinct().count() >= 35
+    assert 400 <= editions.values("resource").distinct().count() <= 420
+    assert editions.values("unit").distinct().count() >= 40
+    assert Grant.objects.count() >= 200
     assert editions.filter(number=2, state=Edition.State.PUBLISHED).exists()
     assert all("示例" in text for text in editions.values_list("abstract", flat=True))
     planner = actor_for(find_account_by_username("planner").id)
