@@ -48,7 +48,7 @@ def worker() -> list[str]:
 
 
 def going_on(ours: Environment, group: str, port: int) -> Callable[[], None]:
-    """What a process of the group does that has read the program already (docs/adr/0116)."""
+    """What a process of the group does that has read the program already (docs/adr/0112)."""
     return lambda: _go_on(ours, group, port)
 
 

@@ -1,4 +1,4 @@
-"""Methods of our dataclasses are compiled when they are first called (docs/adr/0117).
+"""Methods of our dataclasses are compiled when they are first called (docs/adr/0113).
 
 Python 3.11 and 3.12 compile six functions for each frozen dataclass when its module is read; of
 the thousand classes that a command reads it calls few. From 3.13 on Python compiles them together,
