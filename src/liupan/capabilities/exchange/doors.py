@@ -111,6 +111,7 @@ def asked_of(request: HttpRequest) -> Asked:
                  if _counts(name.lower())},
         body=b"" if _is_too_long(request) else request.body,
         fingerprint=_fingerprint(request),
+        origin=str(request.META.get("REMOTE_ADDR") or "::"),
     )  # fmt: skip
 
 

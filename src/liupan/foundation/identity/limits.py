@@ -37,6 +37,8 @@ LIMITS = {
     "code.ip": Limit(30, 900),
     "password.account": Limit(10, 900),
     "verify.ip": Limit(30, 300),
+    "unproven.ip": Limit(60, 60),
+    "unproven.all": Limit(600, 60),
 }
 
 _COUNT = """

@@ -28,6 +28,7 @@ from liupan.capabilities.exchange.rules.calls import Call, Fault, Message, Way
 from liupan.capabilities.exchange.rules.services import Kind
 from liupan.capabilities.exchange.rules.signing import Asked
 from liupan.capabilities.exchange.rules.xroad import made_ids, request_digest
+from liupan.foundation.identity.facade import require_free
 from liupan.foundation.tables.facade import Page, Question, count_rows
 from liupan.kernel import clock, errors
 from liupan.kernel.ids import uuid7
@@ -90,13 +91,20 @@ class Broken(errors.Fault):
 def serve(door: Door, asked: Asked, said: Said, work: Work) -> Answer:
     """The answer to a request; whatever comes of it is in the log before the answer leaves.
 
-    A request without any proof is turned away and not recorded: it is nobody's message.
+    A request without any proof is turned away and not recorded: it is nobody's message. Nor are
+    wrong proofs beyond what may come in a minute: strangers do not fill the log.
     """
     began = time.perf_counter_ns()
     outcome = _outcome(door, asked, said, work)
-    answer = _written(door, asked, said, outcome)
     if not is_tried(asked):
-        return answer
+        return _written(door, asked, said, outcome)
+    try:
+        if outcome.caller is None:
+            require_free("unproven.ip", asked.origin)
+            require_free("unproven.all", "")
+    except errors.TooMany as error:
+        return door.refused(asked, said, replace(outcome, error=error))
+    answer = _written(door, asked, said, outcome)
     took = (time.perf_counter_ns() - began) // 1_000
     try:
         record_message(_message(door, asked, said, outcome, answer, took))

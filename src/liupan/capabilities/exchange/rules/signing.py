@@ -38,7 +38,7 @@ class Scheme(StrEnum):
 class Asked:
     """A request as it came: `path` percent-encoded, `query` as it was sent, names of headers in
     lower case; `fingerprint` of the connection's certificate, where a proxy that is believed
-    hands it on."""
+    hands it on; `origin`: the address on the network it came from."""
 
     method: str
     path: str
@@ -46,6 +46,7 @@ class Asked:
     headers: Mapping[str, str]
     body: bytes
     fingerprint: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

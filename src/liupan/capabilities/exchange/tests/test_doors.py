@@ -26,6 +26,7 @@ from liupan.capabilities.exchange.tests.factories import (
     suspended,
     system,
 )
+from liupan.foundation.identity import limits
 from liupan.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,17 @@ class TestProof:
         assert {what: one.status_code for what, one in wrong.items()} == dict.fromkeys(wrong, 401)
         bodies = [_without_ids(one.json()) for one in wrong.values()]
         assert all(one == bodies[0] for one in bodies)  # nothing says which it was
+
+    def test_wrong_proofs_do_not_fill_the_log(
+        self, made: Any, kept: list[Message], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        to, _has, program = made
+        monkeypatch.setitem(limits.LIMITS, "unproven.ip", limits.Limit(2, 60))
+        wrong = [program.v1(to.code, secret="another") for _n in range(4)]
+        assert [one.status_code for one in wrong] == [401, 401, 429, 429]
+        assert len(kept) == 2
+        assert program.v1(to.code).status_code == 200  # who proves itself is heard
+        assert len(kept) == 3
 
     def test_a_header_that_is_signed_cannot_be_changed(self, made: Any) -> None:
         to, _has, program = made
