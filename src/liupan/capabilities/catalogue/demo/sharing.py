@@ -62,7 +62,8 @@ OVER_CITY = (
 )  # fmt: skip
 """Demo person and role over the whole city: each of the gate's three is somebody else."""
 FIRST_DAY = date(2017, 1, 9)
-COUNT = 250
+COUNT, FEW = 250, 75
+"""Requests; of a small city enough for one of each end."""
 ASKING, ASKED_FOR = 40, 120
 """At most so many units ask, for about so many resources."""
 OPEN_FOR = 6
@@ -137,7 +138,7 @@ class Sharing:
         ]
         if len(desks) < 2 or not offers:
             return
-        for number in range(COUNT):
+        for number in range(FEW if self.city.is_small else COUNT):
             gives, offer = offers[number * 7 % len(offers)]
             asks = next(d for d in self._turned(desks, number) if d.unit.id != gives.unit.id)
             case = Case(asks, gives, offer, number, self._end(number))
