@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from benchmarks import sharing
+
 ROWS = 50_000
 POSTS = 100
 """Posts of each of the people who look at pages."""
@@ -305,6 +307,8 @@ def grow(rows: int = ROWS, *, person: UUID, first: int = 1) -> None:
             }  # fmt: skip
             _execute(statement, values)
     _refresh_tree()
+    most = max(int(rows * 0.1), min(rows, LEAST))
+    sharing.grow(first, first + most - 1, person=person, now=now)
     _entries(rows)
     _search(rows)
 
