@@ -108,7 +108,7 @@ def facets(request: HttpRequest) -> HttpResponse:
         for name, label in LABELS.items()
         if counted[name]
     ]
-    title = _("How many by theme, provider, openness and update cycle")
+    title = _("How many by theme, provider, openness, update cycle and file form")
     context = {
         "facets": found,
         "title": title,
