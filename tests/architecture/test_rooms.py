@@ -42,6 +42,7 @@ INSIDE = {
     "numbering.ensure_series",
     "plan.enter_shipped_plan",
     "correspondence.file_documents",
+    "exchange.try_service",
 }
 """Steps that only stand within an operation, or do nothing but call one: it leaves the fact."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from liupan.capabilities.exchange.events.trying import ServiceTried
 from liupan.capabilities.exchange.operations.admitting import admit, give_back
 from liupan.capabilities.exchange.operations.calling import json_of
 from liupan.capabilities.exchange.operations.telling import telling
@@ -16,6 +17,7 @@ from liupan.capabilities.exchange.queries.authenticating import Caller
 from liupan.capabilities.exchange.queries.delivering import query
 from liupan.capabilities.exchange.rules.calls import Call
 from liupan.foundation.crypto.facade import sm3
+from liupan.foundation.journal.facade import operation, record
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import LiupanError
 
@@ -38,8 +40,7 @@ def try_service(*, call: Call, wanted: Wanted, actor: Actor, now: datetime) -> T
 
     Raises what `allow`, `admit` and `query` do, `NotAuthorised`, `NotLogged`.
     """
-    assert call.unit_id
-    require(actor, TRY, unit_id=call.unit_id)
+    note_trial(call=call, actor=actor, now=now)
     with telling(call, door="page", method="TRY", asked=repr(wanted)) as told:
         told.allowed = allowed = allow(call, now=now)
         question = wanted.question(allowed.names)
@@ -53,6 +54,18 @@ def try_service(*, call: Call, wanted: Wanted, actor: Actor, now: datetime) -> T
         body = json_of(page.rows)
         told.rows, told.sent, told.response_hash = len(page.rows), len(body), sm3(body).hex()
     return Tried([items[one.name] for one in page.columns], page.rows)
+
+
+@operation
+def note_trial(*, call: Call, actor: Actor, now: datetime) -> None:
+    """Who asks, before anything is asked. Raises `NotAuthorised`."""
+    assert call.unit_id
+    require(actor, TRY, unit_id=call.unit_id)
+    fact = ServiceTried(
+        thing_id=UUID(call.request_id), service=call.service, grant=call.grant, case=call.case,
+        unit_id=call.unit_id,
+    )  # fmt: skip
+    record(fact, actor=actor, now=now)
 
 
 def _person(allowed: Allowed) -> Caller:

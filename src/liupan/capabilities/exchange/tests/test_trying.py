@@ -13,6 +13,7 @@ from liupan.capabilities.exchange.policies import TAKE_FILES, TRY
 from liupan.capabilities.exchange.tests.delivering import Made
 from liupan.capabilities.exchange.tests.factories import CASE, NOW, Town
 from liupan.capabilities.exchange.tests.test_uploads import at
+from liupan.foundation.calendar.tests.factories import facts
 from liupan.foundation.jobs.tests.factories import allow, person
 from liupan.kernel import clock
 
@@ -50,6 +51,7 @@ def test_what_was_granted_is_shown_counted_and_logged(made: Made, told: list[Any
     assert "/data/" in page
     assert [(one.way, one.rows, one.case, one.door) for one in told] == [("query", 1, CASE, "page")]
     assert Usage.objects.get(grant_id=made.grant.id).calls == 1
+    assert [one["grant"] for one in facts("exchange.trial.made")] == [made.grant.number]
 
 
 def test_a_refusal_is_said_logged_and_not_counted(made: Made, told: list[Any]) -> None:
