@@ -24,6 +24,7 @@ OPTIONS = (
     "-c default_transaction_read_only=on -c DateStyle=ISO -c TimeZone=Asia/Shanghai"
     " -c search_path=pg_catalog -c statement_timeout={ms} -c lock_timeout=10000"
 )
+_PROOFS = {Tls.NONE: "scram-sha-256", Tls.REQUIRED: "scram-sha-256,md5"}
 COLUMNS = """
 SELECT a.attname, t.typname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
@@ -139,8 +140,9 @@ def _where(link: Link) -> dict[str, Any]:
 
 
 def _how(link: Link) -> dict[str, Any]:
-    """Nothing of our own environment reaches the other side: no password file, no Kerberos."""
-    guarded = {"require_auth": "scram-sha-256"} if link.tls is Tls.NONE else {}
+    """Nothing of our own environment reaches the other side: no password file, no Kerberos; nor
+    does the password itself, where nobody has proven who that is."""
+    guarded = {"require_auth": _PROOFS[link.tls]} if link.tls in _PROOFS else {}
     rooted = {"sslrootcert": "system"} if link.tls is Tls.VERIFIED else {}
     return {
         "dbname": link.database, "user": link.username, "password": link.password,

@@ -242,8 +242,10 @@ def _require_named(database: Database, source: PullSource) -> None:
             wrong[name] = [_("A name of at most 63 bytes.")]
     if not database.password and not source.sealed_password:
         wrong["password"] = [_("Needed for the first time.")]
-    if database.host != source.host and source.host and not database.password:
-        wrong["password"] = [_("Another host: give the password anew.")]
+    before = (source.host, source.port, source.tls)
+    is_moved = before != (database.host, database.port, database.tls.value)
+    if is_moved and source.sealed_password and not database.password:
+        wrong["password"] = [_("Another place or way: give the password anew.")]
     if wrong:
         raise InvalidInput(fields=wrong)
 

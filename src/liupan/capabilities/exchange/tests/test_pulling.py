@@ -19,7 +19,7 @@ from liupan.capabilities.exchange.operations import pulling, reading
 from liupan.capabilities.exchange.policies import PULL
 from liupan.capabilities.exchange.queries import policy
 from liupan.capabilities.exchange.queries.pulling import link_of
-from liupan.capabilities.exchange.rules.pulling import Rhythm, next_due
+from liupan.capabilities.exchange.rules.pulling import Rhythm, Tls, next_due
 from liupan.capabilities.exchange.tests import factories as make
 from liupan.capabilities.exchange.tests.factories import NOW
 from liupan.capabilities.exchange.tests.test_uploads import at, clerk
@@ -73,7 +73,8 @@ def made(
     how = databases._how
 
     def here(link: databases.Link) -> dict[str, Any]:
-        return how(link) | {"dbname": ours["dbname"], "user": ours["user"], "password": ""}
+        said = {"dbname": ours["dbname"], "user": ours["user"], "password": ""}
+        return how(link) | said | {"require_auth": ""}
 
     monkeypatch.setattr(databases, "_how", here)
     monkeypatch.setattr(reading, "start_load", at_once)
@@ -247,12 +248,24 @@ def test_names_are_names_and_nothing_else(made: tuple[Any, Service]) -> None:
     assert client.post(url, {**SAID, "version": 3}).status_code == 302  # the view is still there
     tried = client.get(f"{reverse('exchange:source', args=[to.id])}?try=1").content.decode()
     assert "4" in tried
-    moved = {**SAID, "host": "8.8.8.8", "password": "", "version": 4}
-    assert client.post(url, moved).status_code == 422  # a password goes to no other host
+    for moved in ({"host": "8.8.8.8"}, {"port": 5433}, {"tls": "disable"}):  # a password stays
+        said = {**SAID, "password": "", "version": 4} | moved
+        assert client.post(url, said).status_code == 422, moved
     for host in ("127.0.0.1", "169.254.169.254", "10.0.0.1", "::1", "http://x", "-h"):
         assert client.post(url, {**SAID, "host": host, "version": 4}).status_code == 422, host
     source = PullSource.objects.get(service=to)
     assert "canary" not in source.sealed_password
+
+
+@pytest.mark.parametrize(("tls", "proofs"), [("disable", {"scram-sha-256"}), ("require", None)])
+def test_who_is_not_known_gets_no_password(tls: str, proofs: set[str] | None) -> None:
+    link = databases.Link(
+        host="h", port=1, database="d", username="u", password="p", tls=Tls(tls), schema="s",
+        relation="r", seconds=1, most_rows=1,
+    )  # fmt: skip
+    taken = set(databases._how(link)["require_auth"].split(","))
+    assert taken == (proofs or {"scram-sha-256", "md5"})
+    assert "password" not in taken
 
 
 def test_when_it_is_due() -> None:
