@@ -55,6 +55,7 @@ from liupan.foundation.design.listing import (
     before_asked,
     install_exporter,
     page_asked,
+    picked,
     table_of,
     write_table,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "navigation",
     "number",
     "page_asked",
+    "picked",
     "problem",
     "public",
     "requires",

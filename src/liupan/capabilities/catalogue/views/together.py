@@ -17,14 +17,12 @@ from liupan.capabilities.catalogue.queries.listing import list_chosen
 from liupan.capabilities.catalogue.rules.states import Act
 from liupan.capabilities.catalogue.views.deeds import DEEDS, Deed
 from liupan.capabilities.catalogue.views.reading import actor_of, crumbs
-from liupan.foundation.design.facade import Batch, requires
+from liupan.foundation.design.facade import Batch, picked, requires
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, may
 from liupan.kernel.errors import InvalidInput
 
 View = Callable[..., HttpResponse]
-MOST = 100
-"""As many as a page of the list holds."""
 GLYPHS = {"registration": "check", "publication": "check", "hand-in": "right", "ask": "right"}
 DEEDS_ON_MANY = tuple(deed for deed in DEEDS if deed.key in GLYPHS)
 
@@ -44,7 +42,7 @@ def acting_on_chosen(deed: Deed) -> View:
     @requires(*deed.permissions)
     @require_POST
     def view(request: HttpRequest) -> HttpResponse:
-        ids = _picked(request)
+        ids = picked(request)
         if not ids:
             messages.warning(request, _("Choose at least one row."))
             return redirect("catalogue:list")
@@ -101,14 +99,3 @@ def _ask(request: HttpRequest, deed: Deed, form: VerdictForm, ids: Sequence[UUID
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "catalogue/chosen.html", context, status=status)
-
-
-def _picked(request: HttpRequest) -> list[UUID]:
-    """The keys of chosen rows; what is none was not sent by our page."""
-    found = []
-    for text in request.POST.getlist("pick")[:MOST]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -37,6 +37,7 @@ from liupan.foundation.organisations.facade import (
     list_divisions,
     list_holders,
     list_posts,
+    list_posts_held,
 )
 from liupan.foundation.tables.facade import Column, Type, define_table, load_at_once
 from liupan.kernel import clock
@@ -73,15 +74,26 @@ class Providing:
 
     @cached_property
     def grants(self) -> list[GrantRef]:
-        """What may be called for, of providers and consumers with somebody to keep things."""
+        """What may be called for, of providers and consumers with somebody to keep things; what
+        visitors of the demo have to do with comes first."""
         found = list_grants(now=self.city.now, live_only=True)
-        people = self._people
-        return [g for g in found if g.provider_id in people and g.consumer_id in people]
+        people, visited = self._people, self._visited
+        kept = [g for g in found if g.provider_id in people and g.consumer_id in people]
+        return sorted(kept, key=lambda g: visited.isdisjoint((g.provider_id, g.consumer_id)))
 
     @cached_property
     def _resources(self) -> dict[UUID, Published]:
         wanted = list(dict.fromkeys(grant.resource_id for grant in self.grants))
         return list_published(wanted[:MOST])
+
+    @cached_property
+    def _visitors(self) -> set[UUID]:
+        return {a.id for name in VISITORS if (a := find_account_by_username(name))}
+
+    @cached_property
+    def _visited(self) -> set[UUID]:
+        """Units that visitors have a post in."""
+        return {post.unit_id for one in self._visitors for post in list_posts_held(one, self.day)}
 
     @cached_property
     def _people(self) -> dict[UUID, Holder]:
@@ -90,7 +102,7 @@ class Providing:
         units = {unit for grant in found for unit in (grant.provider_id, grant.consumer_id)}
         posts = [post.id for post in list_posts(units, self.day)]
         held = [one for one in list_holders(posts, self.day) if one.kind in KINDS]
-        visitors = {a.id for name in VISITORS if (a := find_account_by_username(name))}
+        visitors = self._visitors
         held.sort(key=lambda one: (
             one.account_id not in visitors, KINDS.index(one.kind), one.valid_from, one.title,
         ))  # fmt: skip

@@ -7,8 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.exchange.models import PullSource
-from liupan.capabilities.exchange.operations.pulling import Database
-from liupan.capabilities.exchange.rules.pulling import Rhythm, Tls
+from liupan.capabilities.exchange.rules.pulling import Database, Rhythm, Tls
 from liupan.foundation.design.facade import VersionField
 
 

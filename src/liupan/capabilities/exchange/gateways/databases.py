@@ -7,7 +7,7 @@ lead elsewhere by then.
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from socket import SHUT_RDWR, socket
 from threading import Timer
 from typing import Any
@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 from liupan.capabilities.exchange.queries import source_refusals as refusals
-from liupan.capabilities.exchange.rules.pulling import Tls
+from liupan.capabilities.exchange.rules.pulling import Database, Tls
 from liupan.foundation.messaging.facade import Undelivered, callable_address
 
 CONNECT_SECONDS = 10
@@ -34,17 +34,9 @@ AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum LIMIT 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """How a database is reached, what is read there, and its limits."""
+class Link(Database):
+    """The same with the limits of reading."""
 
-    host: str
-    port: int
-    database: str
-    username: str
-    password: str = field(repr=False)
-    tls: Tls
-    schema: str
-    relation: str
     seconds: int
     most_rows: int
 

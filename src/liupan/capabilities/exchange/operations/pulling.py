@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,9 +17,13 @@ from liupan.capabilities.exchange.events.pulling import (
 )
 from liupan.capabilities.exchange.gateways.databases import may_be_read
 from liupan.capabilities.exchange.models import PullRun, PullSource, Service
-from liupan.capabilities.exchange.operations.services import NotNow, kept_service
+from liupan.capabilities.exchange.operations.services import (
+    NotNow,
+    about_part,
+    kept_service,
+)
 from liupan.capabilities.exchange.policies import KEEP_SERVICES, PULL
-from liupan.capabilities.exchange.rules.pulling import Rhythm, Tls, next_due
+from liupan.capabilities.exchange.rules.pulling import Database, Rhythm, next_due
 from liupan.capabilities.exchange.rules.services import State
 from liupan.foundation.calendar.facade import is_working_day
 from liupan.foundation.crypto.facade import seal
@@ -36,7 +39,6 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, StaleVersion
 from liupan.kernel.ids import uuid7
-from liupan.kernel.secrecy import Secrecy
 
 JOB = "exchange.pull"
 NAME = 63
@@ -48,20 +50,6 @@ class AlreadyRead(NotNow):
     """It is being read at this very moment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Database:
-    """Where it stands and what is read; `password` "": what was kept before stays."""
-
-    host: str
-    port: int
-    database: str
-    username: str
-    password: str = field(repr=False)
-    tls: Tls
-    schema: str
-    relation: str
-
-
 @operation
 def set_source(
     *, service_id: UUID, database: Database, rhythm: Rhythm, minute: int, version: int,
@@ -69,7 +57,8 @@ def set_source(
 ) -> UUID:  # fmt: skip
     """Say where and when the provider's database is read (抽取设置); the source's id.
 
-    `version` is 1 for the first time. What was mapped stays. Raises `InvalidInput`, `NotNow`,
+    `database.password` "": what was kept before stays. `version` is 1 for the first time. What was
+    mapped stays. Raises `InvalidInput`, `NotNow`,
     `StaleVersion`, `Missing`, `NotAuthorised`.
     """
     service = _filled_service(service_id, actor)
@@ -193,14 +182,7 @@ def due_after(source: PullSource, now: datetime) -> datetime:
 
 def about(source: PullSource) -> dict[str, Any]:
     """What every fact carries."""
-    service: Service = source.service
-    return {
-        "thing_id": source.id,
-        "concerned": (service.id, service.provider_id),
-        "secrecy": Secrecy(service.secrecy),
-        "service": service.code,
-        "service_id": service.id,
-    }
+    return about_part(source.service, source.id)
 
 
 def _begin(source: PullSource, due: datetime, actor: Actor, now: datetime) -> UUID:

@@ -313,6 +313,17 @@ def _taken() -> AlreadyServed:
     return AlreadyServed(said, fields={"code": [said]})
 
 
+def about_part(service: Service, thing_id: UUID) -> dict[str, Any]:
+    """What every fact about something of a service carries."""
+    return {
+        "thing_id": thing_id,
+        "concerned": (service.id, service.provider_id),
+        "secrecy": Secrecy(service.secrecy),
+        "service": service.code,
+        "service_id": service.id,
+    }
+
+
 def _about(service: Service) -> dict[str, Any]:
     return {
         "thing_id": service.id,

@@ -18,6 +18,7 @@ from liupan.capabilities.exchange.models import Service, Upload
 from liupan.capabilities.exchange.operations.services import (
     NotNow,
     Place,
+    about_part,
     change_service,
     kept_service,
 )
@@ -198,12 +199,4 @@ def _known(ids: set[UUID]) -> set[UUID]:
 
 
 def _about(upload: Upload) -> dict[str, Any]:
-    service: Service = upload.service
-    return {
-        "thing_id": upload.id,
-        "concerned": (service.id, service.provider_id),
-        "secrecy": Secrecy(service.secrecy),
-        "service": service.code,
-        "service_id": service.id,
-        "file_name": upload.file_name,
-    }
+    return about_part(upload.service, upload.id) | {"file_name": upload.file_name}

@@ -1,6 +1,7 @@
 """When a provider's database is read (定时抽取): each hour, each day, each working day."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -23,6 +24,20 @@ class Tls(StrEnum):
     VERIFIED = "verify-full"
     REQUIRED = "require"
     NONE = "disable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """Where a provider's database stands and what is read there."""
+
+    host: str
+    port: int
+    database: str
+    username: str
+    password: str = field(repr=False)
+    tls: Tls
+    schema: str
+    relation: str
 
 
 def next_due(

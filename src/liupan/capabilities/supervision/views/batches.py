@@ -26,7 +26,7 @@ from liupan.capabilities.supervision.operations.handing import (
 from liupan.capabilities.supervision.policies import READ, SUPERVISE
 from liupan.capabilities.supervision.queries.items import list_items
 from liupan.capabilities.supervision.views.listing import ItemList
-from liupan.foundation.design.facade import requires
+from liupan.foundation.design.facade import picked, requires
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import InvalidInput
@@ -75,7 +75,7 @@ BULKS = {
 @require_POST
 def act_on_chosen(request: HttpRequest, act: str) -> HttpResponse:
     """Ask what has to be said first, then do it; what is refused spoils no other."""
-    bulk, ids = BULKS.get(act), _picked(request)
+    bulk, ids = BULKS.get(act), picked(request)
     if bulk is None:
         raise Http404
     if not ids:
@@ -98,7 +98,7 @@ def act_on_chosen(request: HttpRequest, act: str) -> HttpResponse:
 @require_POST
 def export_chosen(request: HttpRequest) -> HttpResponseBase:
     """The chosen rows as XLSX, at once: they are no more than a page."""
-    ids = _picked(request)
+    ids = picked(request)
     if not ids:
         return _nothing_chosen(request)
     page = ItemList()
@@ -125,17 +125,6 @@ def _ask(
     }
     status = 422 if form.is_bound else 200
     return render(request, "supervision/list_act.html", context, status=status)
-
-
-def _picked(request: HttpRequest) -> list[UUID]:
-    """The keys of chosen rows; what is none was not sent by our page."""
-    found = []
-    for text in request.POST.getlist("pick")[:MOST]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
 
 
 def _tell(request: HttpRequest, outcomes: Sequence[Outcome]) -> None:

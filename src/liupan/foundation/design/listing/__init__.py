@@ -8,6 +8,7 @@ from liupan.foundation.design.listing.page import (
     Preset,
     before_asked,
     page_asked,
+    picked,
     table_of,
 )
 from liupan.foundation.design.listing.rows import ListRows, Page, QueryRows, Rows
@@ -27,6 +28,7 @@ __all__ = [
     "before_asked",
     "install_exporter",
     "page_asked",
+    "picked",
     "table_of",
     "write_table",
 ]

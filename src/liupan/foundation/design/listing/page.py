@@ -20,6 +20,7 @@ the list alone is exchanged.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
@@ -81,6 +82,19 @@ class Batch:
     label: Text
     url: str
     icon: str = ""
+
+
+PICKED = 100
+"""As many rows are chosen at once as a page of a list holds."""
+
+
+def picked(request: HttpRequest) -> list[UUID]:
+    """The keys of chosen rows (`Batch`); what is none was not sent by our page."""
+    found = []
+    for text in request.POST.getlist("pick")[:PICKED]:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
