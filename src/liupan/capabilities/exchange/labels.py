@@ -3,7 +3,7 @@
 from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.exchange import events
-from liupan.capabilities.exchange.events import feeds, files, log, pulling, uploads
+from liupan.capabilities.exchange.events import feeds, files, log, pulling, trying, uploads
 from liupan.kernel.facts import label_facts
 
 label_facts(
@@ -49,6 +49,7 @@ label_facts(
         pulling.PullRead: pgettext_lazy("act", "rows of a provider's database read"),
         pulling.PullEnded: pgettext_lazy("act", "rows of a provider's database published"),
         pulling.PullFailed: pgettext_lazy("act", "reading of a provider's database failed"),
+        trying.ServiceTried: pgettext_lazy("act", "shared service tried out"),
         log.AlarmEnded: pgettext_lazy("act", "alarm of a shared service ended"),
     }
 )
