@@ -19,6 +19,7 @@ from functools import cache, cached_property, update_wrapper
 from operator import itemgetter
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
@@ -67,13 +68,47 @@ class _AnyOf(Lookup):
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Statement(Generic[R]):
+    """A read that is put together: only to be asked. Nobody changes it; it may be kept."""
+
     sql: str
     params: tuple[Any, ...]
-    made: Callable[[Sequence[Any]], Any]
+    made: Callable[[Sequence[Any]], R]
     converters: dict[int, Any]
     converted: Callable[..., Iterator[Sequence[Any]]]
     locks: bool
+
+    def ask(self, values: Sequence[Any] | None = None) -> list[R]:
+        """The rows, with these values instead of its own. One query; none where nothing can be."""
+        if self.locks and not connection.in_atomic_block:
+            raise TransactionManagementError("rows are locked inside a transaction")
+        if not self.sql:
+            return []
+        with kept_plan() as cursor:
+            cursor.execute(self.sql, self.params if values is None else values)
+            found = cursor.fetchall()
+        return [self.made(one) for one in self.converted(found, self.converters)]
+
+
+NOTHING: Statement[Any] = Statement("", (), tuple, {}, iter, locks=False)
+
+
+def compiled(rows: "QuerySet[Any, R]") -> Statement[R]:
+    """The read of these rows, whole or as tuples. What it asks for stands in it."""
+    compiler = rows.query.get_compiler(DATABASE)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return NOTHING
+    converters = compiler.get_converters([one[0] for one in compiler.select])
+    return Statement(
+        sql=sql,
+        params=tuple(params),
+        made=_making(rows, compiler),
+        converters=converters,
+        converted=compiler.apply_converters if converters else _as_they_are,
+        locks=bool(rows.query.select_for_update),
+    )
 
 
 class Asked(Generic[P, R]):
@@ -90,37 +125,20 @@ class Asked(Generic[P, R]):
         update_wrapper(self, build)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
-        compiled = self._compiled
-        if compiled.locks and not connection.in_atomic_block:
-            raise TransactionManagementError("rows are locked inside a transaction")
         given = dict(zip(self._arguments, args, strict=False)) | kwargs
         if [] in given.values():  # none of an empty list: nothing need be asked
             return []
-        values = [given[one.name] if isinstance(one, _Place) else one for one in compiled.params]
-        with kept_plan() as cursor:
-            cursor.execute(compiled.sql, values)
-            found = cursor.fetchall()
-        return [compiled.made(one) for one in compiled.converted(found, compiled.converters)]
+        statement = self._statement
+        own = statement.params
+        return statement.ask([given[o.name] if isinstance(o, _Place) else o for o in own])
 
     def first(self, *args: P.args, **kwargs: P.kwargs) -> R | None:
         """The first row, if there is one. The query orders, and says how many at most."""
         return next(iter(self(*args, **kwargs)), None)
 
     @cached_property
-    def _compiled(self) -> _Compiled:
-        places = [_Place(name) for name in self._arguments]
-        rows = cast(Any, self._build)(*places)
-        compiler = rows.query.get_compiler(DATABASE)
-        sql, params = compiler.as_sql()
-        converters = compiler.get_converters([one[0] for one in compiler.select])
-        return _Compiled(
-            sql=sql,
-            params=tuple(params),
-            made=_making(rows, compiler),
-            converters=converters,
-            converted=compiler.apply_converters if converters else _as_they_are,
-            locks=bool(rows.query.select_for_update),
-        )
+    def _statement(self) -> Statement[R]:
+        return compiled(cast(Any, self._build)(*map(_Place, self._arguments)))
 
 
 def asked(build: Callable[P, "QuerySet[Any, R]"]) -> Asked[P, R]:

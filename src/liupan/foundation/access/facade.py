@@ -15,6 +15,7 @@ from liupan.foundation.access.actors import (
     program,
     recoverer,
 )
+from liupan.foundation.access.asking import asked_by
 from liupan.foundation.access.built_in import (
     BuiltInRole,
     built_in_roles,
@@ -109,6 +110,7 @@ __all__ = [
     "StillSettingUp",
     "actor_for",
     "apply_built_in_roles",
+    "asked_by",
     "close_setup",
     "confirm_proposal",
     "declare_role",

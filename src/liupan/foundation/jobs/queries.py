@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from liupan.foundation.access.facade import asked_by
 from liupan.foundation.jobs.files import FILES
 from liupan.foundation.jobs.models import Job, JobFile, Worker
 from liupan.foundation.jobs.operations import may_see
@@ -92,7 +93,14 @@ def list_my_jobs(actor: Actor, *, before: UUID | None = None, limit: int = 20) -
 
     `before`: the last one of the page before.
     """
+    if before is None:
+        return _refs(_newest(actor, limit))
     return _refs(_older(Job.objects.filter(owner_id=actor.id), before)[:limit])
+
+
+@asked_by
+def _newest(actor: Actor, limit: int) -> "QuerySet[Job]":
+    return Job.objects.filter(owner_id=actor.id).order_by("-created_at", "-id")[:limit]
 
 
 def count_my_open_jobs(actor: Actor) -> int:
@@ -139,8 +147,10 @@ def _older(rows: "QuerySet[Job]", before: UUID | None) -> "QuerySet[Job]":
     return rows.order_by("-created_at", "-id")
 
 
-def _refs(rows: "QuerySet[Job]") -> list[JobRef]:
-    return [_ref(job) for job in rows.prefetch_related("files")]
+def _refs(rows: Iterable[Job]) -> list[JobRef]:
+    jobs = list(rows)
+    prefetch_related_objects(jobs, "files")
+    return [_ref(job) for job in jobs]
 
 
 def _ref(job: Job) -> JobRef:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from liupan.foundation.access.facade import asked_by
 from liupan.foundation.jobs.models import Job
 from liupan.foundation.jobs.transferring import CHECK
 from liupan.kernel import clock
@@ -34,11 +35,16 @@ class CheckedImports(WorkSource):
                 arrived_at=job.finished_at,
                 due_on=clock.on(job.keep_until) if job.keep_until else None,
             )
-            for job in _waiting(actor)[:limit]
+            for job in _oldest(actor, limit)
         ]
 
     def count(self, actor: Actor, *, now: datetime) -> int:
         return _waiting(actor).count()
+
+
+@asked_by
+def _oldest(actor: Actor, limit: int) -> QuerySet[Job]:
+    return _waiting(actor)[:limit]
 
 
 def _waiting(actor: Actor) -> QuerySet[Job]:

@@ -7,8 +7,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 
+from liupan.foundation.access.facade import asked_by
 from liupan.foundation.changes.facade import of_the_moment
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.messaging.kinds import kind_of
@@ -123,12 +124,20 @@ def list_notices(
     Args:
         before: the id of the last one seen, for the next page.
     """
-    mine = Notice.objects.filter(account_id=actor.id, shown=True)
-    if unread_only:
-        mine = mine.filter(read_at=None)
-    if before:
-        mine = mine.filter(id__lt=before)
-    return list(_grouped(mine.order_by("-id")[: limit * 4], limit))
+    if before is None:
+        return list(_grouped(_newest(actor, unread_only, limit * 4), limit))
+    older = _shown(actor, unread_only=unread_only).filter(id__lt=before)
+    return list(_grouped(older[: limit * 4], limit))
+
+
+@asked_by
+def _newest(actor: Actor, unread_only: bool, limit: int) -> QuerySet[Notice]:
+    return _shown(actor, unread_only=unread_only)[:limit]
+
+
+def _shown(actor: Actor, *, unread_only: bool) -> QuerySet[Notice]:
+    mine = Notice.objects.filter(account_id=actor.id, shown=True).order_by("-id")
+    return mine.filter(read_at=None) if unread_only else mine
 
 
 def find_notice(actor: Actor, notice_id: UUID) -> NoticeRef | None:

@@ -11,6 +11,7 @@ from liupan.capabilities.catalogue.queries.request_shapes import RequestWaiting
 from liupan.capabilities.catalogue.queries.request_sides import RIGHTS
 from liupan.capabilities.catalogue.queries.showing import unit_names
 from liupan.capabilities.catalogue.rules.requesting import APART, Act, Gate, State
+from liupan.foundation.access.facade import asked_by
 from liupan.kernel.authority import Actor, may
 
 WAITS: dict[Act, tuple[State, ...]] = {
@@ -41,7 +42,7 @@ def list_requests_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequen
     at = At.CONSUMER if RIGHTS[act] is ASK else At.PROVIDER
     if not may_wait(actor, RIGHTS[act], {at: WAITS[act]}):
         return ()
-    found = list(_rows(actor, act).order_by("stage_at", "id")[:limit])
+    found = _longest_waiting(actor, act, limit)
     called = unit_names(one.consumer_id for one in found)
     return [
         RequestWaiting(
@@ -50,6 +51,11 @@ def list_requests_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequen
         )
         for one in found
     ]  # fmt: skip
+
+
+@asked_by
+def _longest_waiting(actor: Actor, act: Act, limit: int) -> QuerySet[Request]:
+    return _rows(actor, act).order_by("stage_at", "id")[:limit]
 
 
 def count_requests_waiting(actor: Actor, act: Act) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,7 +14,7 @@ from django.db.models import Q, QuerySet
 from liupan.capabilities.correspondence.models import Incoming, Reader
 from liupan.capabilities.correspondence.policies import REGISTRY, over_incoming
 from liupan.capabilities.correspondence.rules.receiving import State
-from liupan.foundation.access.facade import reach
+from liupan.foundation.access.facade import asked_by, reach
 from liupan.foundation.changes.facade import of_the_moment
 from liupan.foundation.workflow.facade import count_work
 from liupan.kernel import clock
@@ -55,9 +56,7 @@ def list_to_do(actor: Actor, state: State, *, limit: int) -> Sequence[WaitingDoc
     query; none without the right."""
     if not _counted(actor).get(state):
         return ()
-    found = _to_do(actor, state).order_by("sign_by", "arrived_at", "id")
-    values = ("id", "title", "from_name", "urgency", "arrived_at", "sign_by", "clock_id")
-    return [WaitingDocument(*one) for one in found.values_list(*values)[:limit]]
+    return [WaitingDocument(*one) for one in _to_do(actor, state, limit)]
 
 
 def count_waiting_documents(actor: Actor) -> int:
@@ -75,11 +74,7 @@ def list_to_read(actor: Actor, *, limit: int) -> Sequence[WaitingDocument]:
     """Documents put before the actor and not read, the oldest first. One query."""
     if not _counted(actor).get(TO_READ):
         return ()
-    values = (
-        "incoming_id", "incoming__title", "incoming__from_name", "incoming__urgency", "sent_at",
-    )  # fmt: skip
-    found = _unread(actor).order_by("sent_at", "id").values_list(*values)[:limit]
-    return [WaitingDocument(*one) for one in found]
+    return [WaitingDocument(*one) for one in _unread(actor, limit)]
 
 
 def count_to_read(actor: Actor) -> int:
@@ -112,10 +107,17 @@ def _array(units: frozenset[UUID]) -> str:
     return f"{{{','.join(map(str, units))}}}"
 
 
-def _to_do(actor: Actor, state: State) -> QuerySet[Incoming]:
-    return Incoming.objects.filter(over_incoming(actor, REGISTRY), state=state)
+@asked_by
+def _to_do(actor: Actor, state: State, limit: int) -> QuerySet[Incoming, tuple[Any, ...]]:
+    found = Incoming.objects.filter(over_incoming(actor, REGISTRY), state=state)
+    values = ("id", "title", "from_name", "urgency", "arrived_at", "sign_by", "clock_id")
+    return found.order_by("sign_by", "arrived_at", "id").values_list(*values)[:limit]
 
 
-def _unread(actor: Actor) -> QuerySet[Reader]:
+@asked_by
+def _unread(actor: Actor, limit: int) -> QuerySet[Reader, tuple[Any, ...]]:
     seen = Q(person_id=actor.id, read_at=None, incoming__secrecy__lte=actor.clearance)
-    return Reader.objects.filter(seen)
+    values = (
+        "incoming_id", "incoming__title", "incoming__from_name", "incoming__urgency", "sent_at",
+    )  # fmt: skip
+    return Reader.objects.filter(seen).order_by("sent_at", "id").values_list(*values)[:limit]

@@ -22,6 +22,7 @@ from liupan.capabilities.opendata.rules.acts import (
     State,
     Visibility,
 )
+from liupan.foundation.access.facade import asked_by
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel import clock
@@ -214,14 +215,22 @@ def list_waiting_acts(actor: Actor, what: str, *, limit: int) -> list[Line]:
     if what == "reply":
         if not may(actor, ANSWER):
             return []
-        found = Application.objects.filter(applications_to_reply(actor)).select_related("dataset")
-        return application_lines(list(found.order_by("due_on", "id")[:limit]))
-    condition = _condition(actor, what)
-    if condition is None:
+        return application_lines(_soonest_applications(actor, limit))
+    if _condition(actor, what) is None:
         return []
-    return submission_lines(
-        list(Submission.objects.filter(condition).order_by("due_on", "id")[:limit])
-    )
+    return submission_lines(_soonest_submissions(actor, what, limit))
+
+
+@asked_by
+def _soonest_applications(actor: Actor, limit: int) -> QuerySet[Application]:
+    found = Application.objects.filter(applications_to_reply(actor)).select_related("dataset")
+    return found.order_by("due_on", "id")[:limit]
+
+
+@asked_by
+def _soonest_submissions(actor: Actor, what: str, limit: int) -> QuerySet[Submission]:
+    found = Submission.objects.filter(_condition(actor, what) or Q(pk__in=[]))
+    return found.order_by("due_on", "id")[:limit]
 
 
 def count_waiting_acts(actor: Actor, what: str) -> int:

@@ -31,6 +31,7 @@ from liupan.capabilities.opendata.queries.scoring import score_of_dataset
 from liupan.capabilities.opendata.rules import lists
 from liupan.capabilities.opendata.rules.mqa import Score
 from liupan.capabilities.opendata.rules.opening import Act, Openness, State, may_act
+from liupan.foundation.access.facade import asked_by
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.foundation.tables.facade import get_table
@@ -207,8 +208,12 @@ def list_waiting(actor: Actor, *, limit: int) -> list[DatasetLine]:
     """What waits for this person. Two queries; none without a right."""
     if not (actor.rights.get(RELEASE.code) or actor.rights.get(EDIT.code)):
         return []
-    found = Dataset.objects.filter(waits_for(actor)).order_by("changed_at", "id")
-    return lines_of(list(found[:limit]))
+    return lines_of(_longest_waiting(actor, limit))
+
+
+@asked_by
+def _longest_waiting(actor: Actor, limit: int) -> QuerySet[Dataset]:
+    return Dataset.objects.filter(waits_for(actor)).order_by("changed_at", "id")[:limit]
 
 
 def count_waiting(actor: Actor) -> int:

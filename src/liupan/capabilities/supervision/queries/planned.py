@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from liupan.capabilities.plan.facade import EditionView, KeyTaskRef, list_in_force, list_key_tasks
 from liupan.capabilities.supervision.models import Item
 from liupan.capabilities.supervision.policies import SUPERVISE
@@ -13,6 +15,7 @@ from liupan.capabilities.supervision.rules.naming import Namebook
 from liupan.capabilities.supervision.rules.states import State
 from liupan.foundation.organisations.facade import UnitRef, list_divisions
 from liupan.kernel.authority import Actor, may
+from liupan.kernel.statements import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,14 @@ def count_untaken(actor: Actor) -> int:
 
 def taken(plan_code: str, codes: Sequence[str], *, besides: Iterable[UUID] = ()) -> set[str]:
     """Those of these key tasks that an item carries out, other than `besides`. One query."""
-    rows = Item.objects.filter(plan_code=plan_code, task_code__in=codes)
-    live = rows.exclude(state=State.WITHDRAWN.value).exclude(root_id__in=list(besides))
-    return set(live.values_list("task_code", flat=True))
+    without = set(besides)
+    return {code for code, root_id in _live(plan_code, list(codes)) if root_id not in without}
+
+
+@asked
+def _live(plan_code: str, codes: list[str]) -> QuerySet[Item, tuple[str, UUID]]:
+    rows = Item.objects.filter(plan_code=plan_code, task_code__any_of=codes)
+    return rows.exclude(state=State.WITHDRAWN.value).values_list("task_code", "root_id")
 
 
 def _without_item(tasks: Sequence[KeyTaskRef]) -> list[KeyTaskRef]:

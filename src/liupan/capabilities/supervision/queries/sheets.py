@@ -86,17 +86,26 @@ def list_called_for(
     *, now: datetime, rows: QuerySet[Item], colours: Collection[Colour] = tuple(Colour)
 ) -> list[CalledFor]:
     """Sheets of these colours that rules call for, of these items. Five queries at most."""
-    running = rows.filter(state__in=[s.value for s in RUNNING], paused_since__isnull=True)
+    running = _running(rows)
     first = _first_sheets(running, now) if Colour.BLUE in colours else []
-    next_ones = _next_sheets(running) if set(colours) - {Colour.BLUE} else []
+    next_ones = _next_sheets(rows) if set(colours) - {Colour.BLUE} else []
     return [called for called in (*next_ones, *first) if called.colour in colours]
+
+
+def lapsed(rows: QuerySet[Item]) -> QuerySet[Item]:
+    """Of these items those whose last sheet lapsed: only they may get another colour."""
+    waits = Sheet.objects.filter(item=OuterRef("pk"), state=SheetState.OPEN.value)
+    colours = [colour.value for colour in Colour]
+    return _running(rows).filter(~Exists(waits), sheet_colour__in=colours)
+
+
+def _running(rows: QuerySet[Item]) -> QuerySet[Item]:
+    return rows.filter(state__in=[s.value for s in RUNNING], paused_since__isnull=True)
 
 
 def _next_sheets(rows: QuerySet[Item]) -> list[CalledFor]:
     """Of items whose last sheet lapsed. Two queries."""
-    waits = Sheet.objects.filter(item=OuterRef("pk"), state=SheetState.OPEN.value)
-    lapsed = rows.filter(~Exists(waits), sheet_colour__in=[colour.value for colour in Colour])
-    pasts = histories_of(lapsed.values_list("id", flat=True))
+    pasts = histories_of(lapsed(rows).values_list("id", flat=True))
     turns = {item_id: called_next(past) for item_id, past in pasts.items()}
     return [CalledFor(i, colour, _("The earlier sheet lapsed.")) for i, colour in turns.items()
             if colour]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -20,11 +22,11 @@ from liupan.capabilities.supervision.policies import (
 )
 from liupan.capabilities.supervision.queries.page import request_view
 from liupan.capabilities.supervision.queries.shapes import Proposal, RequestView, Waiting
-from liupan.capabilities.supervision.queries.sheets import list_called_for, sheet_rules
+from liupan.capabilities.supervision.queries.sheets import lapsed, list_called_for, sheet_rules
 from liupan.capabilities.supervision.queries.showing import names, sheet_words
 from liupan.capabilities.supervision.rules.sheets import Colour
 from liupan.capabilities.supervision.rules.states import Act, State
-from liupan.foundation.access.facade import reach
+from liupan.foundation.access.facade import asked_by, reach
 from liupan.foundation.calendar.facade import pause_reasons
 from liupan.foundation.changes.facade import remembered
 from liupan.kernel import clock
@@ -73,7 +75,7 @@ def list_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequence[Waitin
         return ()
     if not connection.in_atomic_block and not counts_for(actor)[act]:
         return ()
-    found = list(_rows(actor, act).values_list(*_SHOWN[act])[:limit])
+    found = _soonest(actor, act, limit)
     called = names(lead for _item, _number, _title, lead, *_more in found)
     runs = act not in _BY_DAY
     return [
@@ -91,6 +93,11 @@ def list_waiting(actor: Actor, act: Act, *, limit: int = 100) -> Sequence[Waitin
         )
         for item_id, number, title, lead, due_on, colour, clock_id, since, *was_late in found
     ]
+
+
+@asked_by
+def _soonest(actor: Actor, act: Act, limit: int) -> QuerySet[Any, tuple[Any, ...]]:
+    return _rows(actor, act).values_list(*_SHOWN[act])[:limit]
 
 
 def count_waiting(actor: Actor, act: Act) -> int:
@@ -139,10 +146,14 @@ def list_sheet_proposals(actor: Actor, *, now: datetime, limit: int = 100) -> Se
     """Sheets that are called for by rule and wait for the actor to issue them. Constant queries."""
     if not may(actor, SUPERVISE) and not may(actor, ESCALATE):
         return ()
+    by_hand = set(Colour) - sheet_rules(clock.on(now)).automatic
+    further = None if Colour.BLUE in by_hand else _lapsed(actor)
+    if further == []:
+        return ()
     rows = Item.objects.filter(over(actor, SUPERVISE, unit="supervising_unit_id"))
     mine = Item.objects.filter(over(actor, ESCALATE, unit="supervising_unit_id"))
-    by_hand = set(Colour) - sheet_rules(clock.on(now)).automatic
-    called_for = {c.item_id: c for c in list_called_for(now=now, rows=rows | mine, colours=by_hand)}
+    theirs = rows | mine if further is None else Item.objects.filter(id__in=further)
+    called_for = {c.item_id: c for c in list_called_for(now=now, rows=theirs, colours=by_hand)}
     high = set(mine.filter(id__in=called_for).values_list("id", flat=True))
     items = Item.objects.filter(id__in=called_for).order_by("due_on", "path")[:limit]
     called = names(item.lead_unit_id for item in items)
@@ -160,6 +171,12 @@ def list_sheet_proposals(actor: Actor, *, now: datetime, limit: int = 100) -> Se
         for item in items
         if called_for[item.id].colour is Colour.BLUE or item.id in high
     ]
+
+
+@asked_by
+def _lapsed(actor: Actor) -> QuerySet[Item, UUID]:
+    over_them = (over(actor, one, unit="supervising_unit_id") for one in (SUPERVISE, ESCALATE))
+    return lapsed(Item.objects.filter(reduce(or_, over_them))).values_list("id", flat=True)
 
 
 def _may(actor: Actor, act: Act) -> bool:

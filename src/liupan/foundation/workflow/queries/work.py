@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from liupan.foundation.access.facade import asked_by
 from liupan.foundation.changes.facade import of_the_moment, remembered
 from liupan.foundation.workflow.models import Candidate, Copy, Instance
 from liupan.foundation.workflow.queries.candidates import keys_for
@@ -234,13 +235,20 @@ def list_copied(
     actor: Actor, *, limit: int, of_types: Collection[str] | None = None
 ) -> Sequence[Copied]:
     """Unread copies, the latest first; `of_types`: only those of such things. One query."""
+    types = None if of_types is None else frozenset(of_types)
+    return [Copied(*row) for row in _copies(actor, types, limit)]
+
+
+@asked_by
+def _copies(
+    actor: Actor, of_types: frozenset[str] | None, limit: int
+) -> QuerySet[Copy, tuple[UUID, str, str, datetime]]:
     rows = Copy.objects.filter(
         account_id=actor.id, read_at=None, instance__secrecy__lte=actor.clearance
     ).order_by("-sent_at")
     if of_types is not None:
-        rows = rows.filter(instance__of_type__in=of_types)
-    values = ("instance_id", "instance__title", "instance__url", "sent_at")
-    return [Copied(*row) for row in rows.values_list(*values)[:limit]]
+        rows = rows.filter(instance__of_type__in=sorted(of_types))
+    return rows.values_list("instance_id", "instance__title", "instance__url", "sent_at")[:limit]
 
 
 def count_copied(actor: Actor) -> int:
