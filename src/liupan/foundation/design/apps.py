@@ -13,4 +13,7 @@ class DesignConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every room add its navigation entries and other sources."""
+        from liupan.foundation.design.labels import keep_labels
+
         autodiscover_modules("sources")
+        keep_labels("liupan.")

@@ -60,6 +60,7 @@ from liupan.foundation.design.listing import (
     write_table,
 )
 from liupan.foundation.design.listing.days import DayFilter
+from liupan.foundation.design.listing.filtering import FilterSet
 from liupan.foundation.design.listing.filters import filter_bar
 from liupan.foundation.design.listing.memory import View as KeptView
 from liupan.foundation.design.listing.memory import install_keeper
@@ -106,6 +107,7 @@ __all__ = [
     "Fact",
     "Figure",
     "File",
+    "FilterSet",
     "Finding",
     "Flow",
     "HeatLine",

@@ -14,10 +14,10 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
 
 from liupan.foundation.changes.facade import remembered_alone
-from liupan.foundation.design.facade import QueryRows
+from liupan.foundation.design.facade import FilterSet, QueryRows
 from liupan.foundation.identity import limits, rules
 from liupan.foundation.identity.digests import keyed
 from liupan.foundation.identity.models import Account, ApiToken

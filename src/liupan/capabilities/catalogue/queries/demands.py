@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
-from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, MultipleChoiceFilter
 
 from liupan.capabilities.catalogue.models import Demand, DemandStep, Edition
 from liupan.capabilities.catalogue.policies import (
@@ -28,6 +28,7 @@ from liupan.capabilities.catalogue.queries.showing import unit_names
 from liupan.capabilities.catalogue.rules.demands import LIVE, TURN, Act, Side, State, may_act
 from liupan.foundation.access.facade import reach, rows
 from liupan.foundation.calendar.facade import ClockReading, describe_many
+from liupan.foundation.design.facade import FilterSet
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import UnitsFilter
 from liupan.kernel import clock

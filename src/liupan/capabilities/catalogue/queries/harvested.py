@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, MultipleChoiceFilter
 
 from liupan.capabilities.catalogue.models import Harvested, Source
 from liupan.capabilities.catalogue.policies import READ
 from liupan.capabilities.catalogue.queries.words import holding_elsewhere
-from liupan.foundation.design.facade import QueryRows
+from liupan.foundation.design.facade import FilterSet, QueryRows
 from liupan.foundation.search.facade import IndexEntry
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Missing

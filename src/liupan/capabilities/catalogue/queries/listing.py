@@ -12,7 +12,7 @@ from django.forms import CharField, HiddenInput
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, MultipleChoiceFilter
 
 from liupan.capabilities.catalogue.models import Edition
 from liupan.capabilities.catalogue.policies import EDIT, over, public, visible
@@ -22,7 +22,7 @@ from liupan.capabilities.catalogue.queries.showing import lines_of
 from liupan.capabilities.catalogue.queries.words import holding, holding_shown
 from liupan.capabilities.catalogue.rules.elements import ARTICLE, CONDITIONAL, NOT_SHARED
 from liupan.capabilities.catalogue.rules.states import EDITABLE, WORKING, State
-from liupan.foundation.design.facade import Page, QueryRows
+from liupan.foundation.design.facade import FilterSet, Page, QueryRows
 from liupan.foundation.organisations.facade import UnitsFilter
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, ChoiceFilter, MultipleChoiceFilter
 
 from liupan.capabilities.catalogue.models import Grant, Request
 from liupan.capabilities.catalogue.policies import (
@@ -27,7 +27,7 @@ from liupan.capabilities.catalogue.queries.request_work import waiting_for
 from liupan.capabilities.catalogue.queries.showing import unit_names
 from liupan.capabilities.catalogue.rules.granting import Standing
 from liupan.capabilities.catalogue.rules.requesting import LIVE, State
-from liupan.foundation.design.facade import Page, QueryRows
+from liupan.foundation.design.facade import FilterSet, Page, QueryRows
 from liupan.foundation.organisations.facade import UnitsFilter
 from liupan.kernel.authority import Actor
 

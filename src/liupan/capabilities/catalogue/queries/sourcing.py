@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, MultipleChoiceFilter
 
 from liupan.capabilities.catalogue.models import Arbitration, Collecting, DataItem, Edition
 from liupan.capabilities.catalogue.policies import EDIT, READ, RULE, visible
@@ -21,6 +21,7 @@ from liupan.capabilities.catalogue.queries.rows import ShapedRows
 from liupan.capabilities.catalogue.queries.showing import unit_names
 from liupan.foundation.access.facade import rows
 from liupan.foundation.calendar.facade import ClockReading, describe_many
+from liupan.foundation.design.facade import FilterSet
 from liupan.foundation.organisations.facade import UnitsFilter
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, Permission, may

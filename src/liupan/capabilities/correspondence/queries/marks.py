@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
 
 from liupan.capabilities.correspondence.models import Incoming, MarkChange, Outgoing, StateSecret
 from liupan.capabilities.correspondence.policies import visible_incoming, visible_outgoing
@@ -24,7 +24,7 @@ from liupan.capabilities.correspondence.rules.marks import (
 )
 from liupan.foundation.access.facade import rows as reached
 from liupan.foundation.calendar.facade import add_working_days
-from liupan.foundation.design.facade import Page, QueryRows
+from liupan.foundation.design.facade import FilterSet, Page, QueryRows
 from liupan.foundation.documents.facade import DECIDE_MARKS
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import list_units

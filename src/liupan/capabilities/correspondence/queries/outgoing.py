@@ -12,13 +12,13 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, MultipleChoiceFilter
 
 from liupan.capabilities.correspondence.models import Outgoing
 from liupan.capabilities.correspondence.policies import visible_outgoing
 from liupan.capabilities.correspondence.rules.sending import OVER, State
 from liupan.foundation.calendar.facade import ClockReading, describe_many
-from liupan.foundation.design.facade import DayFilter, Page, QueryRows
+from liupan.foundation.design.facade import DayFilter, FilterSet, Page, QueryRows
 from liupan.foundation.documents.facade import DocumentType
 from liupan.foundation.organisations.facade import UnitRef, UnitsFilter, list_posts_held, list_units
 from liupan.foundation.workflow.facade import list_things_waiting

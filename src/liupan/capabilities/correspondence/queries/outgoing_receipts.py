@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter
 
 from liupan.capabilities.correspondence.models import Incoming
 from liupan.capabilities.correspondence.queries.outgoing_page import find_visible
-from liupan.foundation.design.facade import QueryRows
+from liupan.foundation.design.facade import FilterSet, QueryRows
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel import clock

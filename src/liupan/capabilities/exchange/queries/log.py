@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, MultipleChoiceFilter
 
 from liupan.capabilities.exchange.models import Link, Message, Root, RootKey, Service, System
 from liupan.capabilities.exchange.policies import seen_messages
@@ -25,7 +25,7 @@ from liupan.capabilities.exchange.queries.log_shapes import (
 from liupan.capabilities.exchange.queries.proofs import signed
 from liupan.capabilities.exchange.rules.chains import chained, root_text
 from liupan.foundation.crypto.facade import sm3
-from liupan.foundation.design.facade import DayFilter, Page, QueryRows
+from liupan.foundation.design.facade import DayFilter, FilterSet, Page, QueryRows
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, MultipleChoiceFilter
 
 from liupan.capabilities.catalogue.facade import GrantRef, list_grants, list_published
 from liupan.capabilities.exchange.models import Service
@@ -23,6 +23,7 @@ from liupan.capabilities.exchange.policies import (
 from liupan.capabilities.exchange.queries.rows import ShapedRows
 from liupan.capabilities.exchange.queries.wording import MODES, STANDINGS
 from liupan.capabilities.exchange.rules.services import Act, State, may_act
+from liupan.foundation.design.facade import FilterSet
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.foundation.tables.facade import TableRef, get_table
 from liupan.kernel.authority import Actor

@@ -9,13 +9,14 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import BooleanFilter, CharFilter, FilterSet
+from django_filters import BooleanFilter, CharFilter
 
 from liupan.capabilities.catalogue.facade import list_grants
 from liupan.capabilities.exchange.models import Credential, Service, System
 from liupan.capabilities.exchange.policies import keeps_system, visible_services, visible_systems
 from liupan.capabilities.exchange.queries.rows import ShapedRows
 from liupan.capabilities.exchange.queries.wording import MODES
+from liupan.foundation.design.facade import FilterSet
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, MultipleChoiceFilter
 
 from liupan.capabilities.opendata.models import Application, Submission
 from liupan.capabilities.opendata.policies import ANSWER, MODERATE, over
@@ -23,6 +23,7 @@ from liupan.capabilities.opendata.rules.acts import (
     Visibility,
 )
 from liupan.foundation.access.facade import asked_by
+from liupan.foundation.design.facade import FilterSet
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel import clock

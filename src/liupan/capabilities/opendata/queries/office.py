@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, ChoiceFilter, MultipleChoiceFilter
 
 from liupan.capabilities.opendata.models import (
     Check,
@@ -32,6 +32,7 @@ from liupan.capabilities.opendata.rules import lists
 from liupan.capabilities.opendata.rules.mqa import Score
 from liupan.capabilities.opendata.rules.opening import Act, Openness, State, may_act
 from liupan.foundation.access.facade import asked_by
+from liupan.foundation.design.facade import FilterSet
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.foundation.tables.facade import get_table

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, MultipleChoiceFilter
 
 from liupan.capabilities.supervision.models import Item, Request, Sheet
 from liupan.capabilities.supervision.policies import visible
 from liupan.capabilities.supervision.queries.showing import names
-from liupan.foundation.design.facade import Page, QueryRows
+from liupan.foundation.design.facade import FilterSet, Page, QueryRows
 from liupan.kernel.authority import Actor
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, MultipleChoiceFilter
 
 from liupan.foundation.access.models import Binding, Role
 from liupan.foundation.access.queries.bindings import on_day
 from liupan.foundation.access.queries.lists import GrantRef, grant, named, within
-from liupan.foundation.design.facade import QueryRows
+from liupan.foundation.design.facade import FilterSet, QueryRows
 from liupan.kernel import clock
 
 NAMES = (

@@ -19,7 +19,8 @@ from django.db import DataError, transaction
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
-from django_filters import FilterSet
+
+from liupan.foundation.design.listing.filtering import FilterSet
 
 LONGEST_CURSOR = 4000
 """Characters; a longer one was not made here."""

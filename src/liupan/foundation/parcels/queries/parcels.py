@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, MultipleChoiceFilter
 
 from liupan.foundation.access.facade import rows as rows_of
-from liupan.foundation.design.facade import DayFilter
+from liupan.foundation.design.facade import DayFilter, FilterSet
 from liupan.foundation.documents.facade import FileRef, list_files
 from liupan.foundation.parcels.formats.contents import mark_of
 from liupan.foundation.parcels.kinds import label_of

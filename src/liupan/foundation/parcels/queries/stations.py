@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, MultipleChoiceFilter
 
-from liupan.foundation.design.facade import QueryRows
+from liupan.foundation.design.facade import FilterSet, QueryRows
 from liupan.foundation.organisations.facade import find_installation
 from liupan.foundation.parcels.formats.cards import Card, write_card
 from liupan.foundation.parcels.kinds import label_of

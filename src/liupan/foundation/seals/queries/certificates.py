@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, MultipleChoiceFilter
 
 from liupan.foundation.crypto.facade import read_certificate, read_revocation_list
-from liupan.foundation.design.facade import QueryRows
+from liupan.foundation.design.facade import FilterSet, QueryRows
 from liupan.foundation.seals.formats.verdicts import Trust
 from liupan.foundation.seals.models import Certificate, RevocationList, Seal
 from liupan.foundation.seals.policies import MANAGE_CERTIFICATES

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import BooleanFilter, CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import BooleanFilter, CharFilter, MultipleChoiceFilter
 
+from liupan.foundation.design.facade import FilterSet
 from liupan.foundation.organisations.facade import (
     UnitsFilter,
     list_holders,

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, MultipleChoiceFilter
 
 from liupan.capabilities.opendata.models import Dataset, DatasetColumn
 from liupan.capabilities.opendata.queries.public.datasets import lines_of
@@ -19,7 +19,7 @@ from liupan.capabilities.opendata.queries.public.seen import listed, opened
 from liupan.capabilities.opendata.queries.public.shapes import Line
 from liupan.capabilities.opendata.queries.public.wording import openness_of, words_on
 from liupan.capabilities.opendata.rules.vocabulary import FORMS
-from liupan.foundation.design.facade import Page, QueryRows
+from liupan.foundation.design.facade import FilterSet, Page, QueryRows
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.kernel import clock
 
