@@ -14,6 +14,7 @@ from liupan.capabilities.catalogue.queries.granted import (
     list_grants_issued,
     list_grants_seen,
     list_main_items_granted,
+    list_purposes_of,
 )
 from liupan.capabilities.catalogue.queries.published import (
     Published,
@@ -53,4 +54,5 @@ __all__ = [
     "list_opened",
     "list_published",
     "list_published_of",
+    "list_purposes_of",
 ]

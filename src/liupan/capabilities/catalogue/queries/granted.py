@@ -122,6 +122,12 @@ def list_grants_issued(day: date) -> list[GrantIssued]:
     return [GrantIssued(**row) for row in rows.order_by("issued_at", "id").values(*ISSUED)]
 
 
+def list_purposes_of(grant_ids: Collection[UUID]) -> dict[UUID, PurposeKind]:
+    """What each of these grants was asked for. One query."""
+    rows = Grant.objects.filter(id__in=set(grant_ids)).values_list("id", "purpose_kind")
+    return {grant_id: PurposeKind(kind) for grant_id, kind in rows}
+
+
 def list_grants_seen(grant_ids: Collection[UUID], actor: Actor) -> set[UUID]:
     """Of these grants those whose page opens to the actor. One query."""
     if not actor.rights.get(SEE.code):

@@ -8,7 +8,10 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
+from operator import attrgetter
 from statistics import median
+from typing import Any
 from uuid import UUID
 
 COUNTED = ("office", "department")
@@ -51,9 +54,7 @@ class Figures:
     tasks_in_time: int = 0
 
     def __add__(self, other: "Figures") -> "Figures":
-        return Figures(
-            **{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
-        )
+        return total((self, other))
 
     @property
     def share_in_time(self) -> Decimal | None:
@@ -82,6 +83,8 @@ class Figures:
 
 
 NOTHING = Figures()
+_NAMES = tuple(one.name for one in fields(Figures))
+_PARTS = attrgetter(*_NAMES)
 
 
 class By(StrEnum):
@@ -154,7 +157,12 @@ def months_until(today: date, count: int) -> list[Month]:
 
 def total(found: Iterable[Figures]) -> Figures:
     """All of them together."""
-    return sum(found, start=NOTHING)
+    columns = zip(*map(_PARTS, found), strict=True)
+    return Figures(**dict(zip(_NAMES, map(_sum, columns), strict=False)))
+
+
+def _sum(column: tuple[Any, ...]) -> Any:
+    return tuple(chain(*column)) if isinstance(column[0], tuple) else sum(column)
 
 
 def _low(value: Decimal | None) -> tuple[bool, Decimal]:

@@ -15,7 +15,6 @@ from django_filters import (
     BooleanFilter,
     CharFilter,
     ChoiceFilter,
-    FilterSet,
     MultipleChoiceFilter,
 )
 
@@ -25,7 +24,7 @@ from liupan.capabilities.correspondence.rules.letterhead import TYPES
 from liupan.capabilities.correspondence.rules.receiving import OPEN, State
 from liupan.foundation.access.facade import rows
 from liupan.foundation.calendar.facade import ClockReading, describe_many
-from liupan.foundation.design.facade import DateInput, DayFilter, Page, QueryRows
+from liupan.foundation.design.facade import DateInput, DayFilter, FilterSet, Page, QueryRows
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.kernel import clock

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_filters import (
     CharFilter,
     ChoiceFilter,
-    FilterSet,
     ModelMultipleChoiceFilter,
     MultipleChoiceFilter,
     NumberFilter,
@@ -31,7 +30,7 @@ from liupan.capabilities.correspondence.policies import (
 from liupan.capabilities.correspondence.rules import receiving, sending
 from liupan.capabilities.correspondence.rules.filing import suggested
 from liupan.foundation.access.facade import rows
-from liupan.foundation.design.facade import Page, QueryRows
+from liupan.foundation.design.facade import FilterSet, Page, QueryRows
 from liupan.foundation.documents.facade import FileRef, list_files
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.organisations.facade import UnitsFilter, list_units

@@ -17,7 +17,6 @@ from django_filters import (
     CharFilter,
     ChoiceFilter,
     DateFilter,
-    FilterSet,
     MultipleChoiceFilter,
 )
 
@@ -31,7 +30,7 @@ from liupan.capabilities.supervision.policies import (
 from liupan.capabilities.supervision.queries.shapes import ItemLine
 from liupan.capabilities.supervision.queries.showing import lines_of
 from liupan.capabilities.supervision.rules.states import OPEN
-from liupan.foundation.design.facade import Page, QueryRows
+from liupan.foundation.design.facade import FilterSet, Page, QueryRows
 from liupan.foundation.organisations.facade import UnitsFilter
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor

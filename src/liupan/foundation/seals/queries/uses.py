@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from django_filters import (
     BooleanFilter,
     CharFilter,
+    ChoiceFilter,
     DateFilter,
-    FilterSet,
-    ModelChoiceFilter,
     MultipleChoiceFilter,
 )
 
-from liupan.foundation.design.facade import DateInput
+from liupan.foundation.access.facade import asked_by
+from liupan.foundation.design.facade import DateInput, FilterSet
 from liupan.foundation.documents.facade import FileRef, list_files
 from liupan.foundation.organisations.facade import UnitsFilter
 from liupan.foundation.seals.formats.beside import ENDING
@@ -144,15 +145,21 @@ def list_uses(actor: Actor) -> UseRows:
     def mine(rows: QuerySet[Use], _name: str, value: bool) -> QuerySet[Use]:
         return rows.filter(requested_by=actor.id) if value else rows
 
-    def seals(_request: object) -> QuerySet[Seal]:
-        return Seal.objects.filter(visible(actor)).defer("picture", "data").order_by("name", "id")
+    @cache
+    def seals() -> list[tuple[str, str]]:
+        return [(str(seal_id), name) for seal_id, name in _seals(actor)]
 
     chosen = {
         "mine": BooleanFilter(label=gettext_lazy("Asked for by me"), method=mine),
-        "seal": ModelChoiceFilter(label=gettext_lazy("Seal"), queryset=seals),
+        "seal": ChoiceFilter(label=gettext_lazy("Seal"), choices=seals),
     }
     filters = type("UseFiltersOfActor", (UseFilters,), chosen)
     return UseRows(_rows(actor), filters)
+
+
+@asked_by
+def _seals(actor: Actor) -> QuerySet[Seal, tuple[UUID, str]]:
+    return Seal.objects.filter(visible(actor)).order_by("name", "id").values_list("id", "name")
 
 
 def uses_of_seal(actor: Actor, seal_id: UUID, *, limit: int) -> list[UseLine]:

@@ -14,7 +14,6 @@ from django_filters import (
     BooleanFilter,
     CharFilter,
     ChoiceFilter,
-    FilterSet,
     MultipleChoiceFilter,
 )
 
@@ -23,7 +22,7 @@ from liupan.capabilities.catalogue.policies import sides, visible_corrections, v
 from liupan.capabilities.catalogue.queries.doubts.shapes import CorrectionLine, DoubtLine
 from liupan.capabilities.catalogue.queries.doubts.showing import correction_lines, doubt_lines
 from liupan.capabilities.catalogue.rules.doubts import OPEN, RUNNING, Side
-from liupan.foundation.design.facade import DayFilter, Page, QueryRows
+from liupan.foundation.design.facade import DayFilter, FilterSet, Page, QueryRows
 from liupan.foundation.organisations.facade import UnitsFilter
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
