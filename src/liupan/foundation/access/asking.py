@@ -45,7 +45,7 @@ def asked_by(
         return compiled(build(by.actor, *args, **kwargs))
 
     @wraps(build)
-    def ask(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> list[R]:
+    def ask(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> list[R]:
         return statement(_Standing(actor, _parts(actor.rights)), *args, **kwargs).ask()
 
     return ask

@@ -28,7 +28,7 @@ def _keep(model: type[Model], field: "Field[Any, Any]") -> None:
 
 
 def _shown(field: "Field[Any, Any]") -> Callable[[Model], str]:
-    labels = dict(field.flatchoices)  # type: ignore[attr-defined]
+    labels = dict(field.flatchoices)
 
     def shown(row: Model) -> str:
         value = getattr(row, field.attname)
