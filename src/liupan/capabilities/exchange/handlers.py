@@ -1,5 +1,13 @@
-"""What the exchange hears: rows of a provider's database were published, or refused."""
+"""What the exchange hears: rows of a provider's database were published, or refused; a grant gives
+less, or nothing."""
 
+from liupan.capabilities.catalogue.events import (
+    GrantNarrowed,
+    GrantResumed,
+    GrantRevoked,
+    GrantSuspended,
+)
+from liupan.capabilities.exchange.operations.keeping_answers import forget_of_grant
 from liupan.capabilities.exchange.operations.reading import end_pull, fail_load
 from liupan.capabilities.exchange.policies import PULL
 from liupan.foundation.jobs.facade import worker_actor
@@ -17,3 +25,27 @@ def end_reading(fact: LoadPublished, heard: Heard) -> None:
 def fail_reading(fact: LoadRefused, heard: Heard) -> None:
     """The rows of before stay; the provider's people hear of it."""
     fail_load(load_id=fact.thing_id, reason=fact.reason, actor=worker_actor(PULL), now=heard.at)
+
+
+@hears(GrantNarrowed)
+def forget_narrowed(fact: GrantNarrowed, _heard: Heard) -> None:
+    """Answers of before are not given by it any more."""
+    forget_of_grant(fact.thing_id)
+
+
+@hears(GrantSuspended)
+def forget_suspended(fact: GrantSuspended, _heard: Heard) -> None:
+    """Nor when it is resumed."""
+    forget_of_grant(fact.thing_id)
+
+
+@hears(GrantResumed)
+def forget_resumed(fact: GrantResumed, _heard: Heard) -> None:
+    """Nor what a call that was on its way then left behind."""
+    forget_of_grant(fact.thing_id)
+
+
+@hears(GrantRevoked)
+def forget_revoked(fact: GrantRevoked, _heard: Heard) -> None:
+    """They are kept no longer."""
+    forget_of_grant(fact.thing_id)

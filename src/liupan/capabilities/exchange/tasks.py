@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.exchange.operations.deliveries import deliver_due
 from liupan.capabilities.exchange.operations.files import JOB, sweep_files, write_file
+from liupan.capabilities.exchange.operations.keeping_answers import sweep_answers
 from liupan.capabilities.exchange.operations.pulling import JOB as PULLING
 from liupan.capabilities.exchange.operations.pulling import pull_due
 from liupan.capabilities.exchange.operations.reading import give_up_lost, pull
@@ -31,6 +32,7 @@ def sweep(*, actor: Actor, now: datetime) -> None:
     """Remove files whose time is over."""
     sweep_files(actor=actor, moment=now)
     sweep_uploads(actor=actor, moment=now)
+    sweep_answers(actor=actor, moment=now)
 
 
 @job(PULLING, title=_("Read a provider's database"), attempts=5, permits=(PULL, LOAD_TABLES))

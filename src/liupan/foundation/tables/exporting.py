@@ -57,7 +57,11 @@ class Export:
     """
 
     def __init__(
-        self, etag: str, chunks: Generator[bytes], link: BaseDatabaseWrapper, counted: "Counted"
+        self,
+        etag: str,
+        chunks: Generator[bytes],
+        link: BaseDatabaseWrapper | None,
+        counted: "Counted",
     ) -> None:
         self.etag = etag
         self._chunks = chunks
@@ -78,7 +82,8 @@ class Export:
     def close(self) -> None:
         """Stop reading and give the connection back."""
         self._chunks.close()
-        _end(self._link)
+        if self._link:
+            _end(self._link)
 
 
 class Counted:
@@ -110,14 +115,14 @@ def export_csv(
     shape, link = _snapshot(table_id)
     try:
         statement = _statement(shape, view, filters, _as_text, mark)
-        heading = _heading(_names(shape, view, mark))
+        heading = heading_of(_names(shape, view, mark))
     except BaseException:
         _end(link)
         raise
     counted = Counted()
-    rows = _encoded(_copied(link, statement, counted), encoding)
+    rows = encoded(_copied(link, statement, counted), encoding)
     begin = codecs.BOM_UTF8 if encoding == "utf-8-sig" else b""
-    chunks = _joined(begin, heading, rows, encoding)
+    chunks = joined(begin, heading, rows, encoding)
     return Export(_etag(shape, statement, encoding), chunks, link, counted)
 
 
@@ -208,9 +213,12 @@ def _end(link: BaseDatabaseWrapper) -> None:
     link.close()
 
 
-def _names(shape: Shape, view: View, mark: Mark | None) -> list[str]:
+def _names(shape: Shape, view: View, mark: Mark | None) -> Sequence[str]:
+    return with_mark([column.name for column in shown_columns(shape, view)], mark)
+
+
+def with_mark(names: Sequence[str], mark: Mark | None) -> Sequence[str]:
     """The heading. The column of marks gives way to one of the same name."""
-    names = [column.name for column in shown_columns(shape, view)]
     last = mark.name if mark else ""
     while last in names:
         last += "_"
@@ -300,18 +308,21 @@ def _batches(
             yield rows
 
 
-def _encoded(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+def encoded(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """Blocks of UTF-8 in another encoding."""
     if encoding.startswith("utf-8"):
         return iter(blocks)
     return (block.decode().encode(encoding, "liupan.geta") for block in blocks)
 
 
-def _joined(begin: bytes, heading: str, rows: Iterator[bytes], encoding: str) -> Generator[bytes]:
+def joined(begin: bytes, heading: str, rows: Iterator[bytes], encoding: str) -> Generator[bytes]:
+    """A CSV from its parts."""
     yield begin + heading.encode(encoding.removesuffix("-sig"), "liupan.geta")
     yield from rows
 
 
-def _heading(names: Sequence[str]) -> str:
+def heading_of(names: Sequence[str]) -> str:
+    """The first line of a CSV."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerow([guarded(each) for each in names])
     return text.getvalue()

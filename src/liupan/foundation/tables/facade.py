@@ -70,6 +70,7 @@ from liupan.foundation.tables.selecting import (
     UnknownColumn,
 )
 from liupan.foundation.tables.wording import FLAWS, MODES, TYPES
+from liupan.foundation.tables.written import csv_of, parquet_of, xlsx_of
 
 __all__ = [
     "DEFINE_TABLES",
@@ -128,6 +129,7 @@ __all__ = [
     "count_groups",
     "count_made",
     "count_rows",
+    "csv_of",
     "define_table",
     "export_csv",
     "export_parquet",
@@ -143,10 +145,12 @@ __all__ = [
     "list_titles",
     "load_at_once",
     "marks_in",
+    "parquet_of",
     "propose",
     "ranged",
     "read_changes",
     "redefine_table",
     "search_rows",
     "start_load",
+    "xlsx_of",
 ]

@@ -153,7 +153,8 @@ class Needs:
         asked = Asked(
             purpose_kind=PurposeKind.CHECKING, business=need.business, purpose=need.purpose,
             legal_basis=need.basis, item_ids=tuple(shared), valid_from=clock.on(now),
-            valid_until=clock.on(now) + timedelta(days=365), mode=Mode.QUERY, quota=200,
+            valid_until=clock.on(now) + timedelta(days=365), quota=200,
+            modes=frozenset({Mode.QUERY}),
         )  # fmt: skip
         request = begin_request(
             resource_id=case.answer.resource_id, consumer_id=case.desk.unit.id, asked=asked,

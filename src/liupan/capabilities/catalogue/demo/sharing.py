@@ -85,7 +85,9 @@ BUSINESS = (
 )  # fmt: skip
 BASIS = "示例：国发〔2016〕51号和本单位主要职责规定"
 MASKED = MaskPolicy(Mask.KEEP, 1, 0)
-MODES = (Mode.QUERY, Mode.FILE, Mode.FEED)
+Q, F, D = Mode.QUERY, Mode.FILE, Mode.FEED
+MODES = ({Q}, {F}, {D}, {Q, F}, {F}, {Q, F, D}, {Q}, {F, D}, {D})
+"""Some ask for one way, some for several."""
 
 
 @dataclass
@@ -111,6 +113,7 @@ class Case:
         return Permit(
             items=dict.fromkeys(kept, MASKED), rows=permit.rows, valid_from=permit.valid_from,
             valid_until=permit.valid_until, quota=max(permit.quota // 2, 1),
+            modes=permit.modes,
         )  # fmt: skip
 
 
@@ -284,6 +287,7 @@ class Sharing:
             permit = Permit(
                 items=items, rows=grant.rows, valid_from=grant.valid_from,
                 valid_until=grant.valid_until, quota=max(grant.quota // 2, 1),
+                modes=frozenset([one for one in Mode if one in grant.modes][:2]),
             )  # fmt: skip
             narrow_grant(grant_id=grant.id, permit=permit, reason=reason, **by)
         elif case.after == "revoked":
@@ -310,7 +314,8 @@ class Sharing:
         return Asked(
             purpose_kind=kind, business=business, legal_basis=BASIS, item_ids=tuple(case.items),
             purpose=f"示例：{case.asks.unit.name}办理{business}时使用。", valid_from=day,
-            valid_until=day + ends, mode=MODES[number % 3], quota=(100, 500, 2000)[number % 3],
+            valid_until=day + ends, quota=(100, 500, 2000)[number % 3],
+            modes=frozenset(MODES[number % len(MODES)]),
         )  # fmt: skip
 
     def _offer(self, resource: UUID) -> Askable:

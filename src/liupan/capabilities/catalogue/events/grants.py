@@ -32,6 +32,7 @@ class GrantIssued(AboutGrant, code="catalogue.grant.issued"):
     items: int
     reviewers: tuple[UUID, ...]
     provide_by: date | None
+    modes: tuple[str, ...] = ()  # facts of before say nothing of ways
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,7 @@ class GrantNarrowed(AboutGrant, code="catalogue.grant.narrowed"):
 
     items: int
     reason: str
+    modes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,8 @@ from liupan.capabilities.catalogue.rules.permits import (
     Mode,
     Permit,
     PurposeKind,
+    read_modes,
+    write_modes,
 )
 from liupan.capabilities.catalogue.rules.scopes import Condition, Operator, Rows, condition
 from liupan.foundation.design.facade import DateField, VersionField
@@ -66,7 +68,11 @@ class AskForm(forms.Form):
         label=_("Legal basis"), max_length=500, required=False,
         help_text=_("Law and article, or the number of the document."),
     )  # fmt: skip
-    mode = forms.ChoiceField(label=_("Mode of use"), choices=MODES)
+    modes = forms.MultipleChoiceField(
+        label=_("Modes of use"), choices=MODES, widget=forms.CheckboxSelectMultiple,
+        initial=[Mode.QUERY.value],
+        help_text=_("One or several; they are reviewed together. Only what is needed."),
+    )  # fmt: skip
     quota = forms.IntegerField(
         label=_("Most a day"), min_value=1, max_value=10_000_000, initial=200,
         help_text=_("Queries, or rows of files and feeds."),
@@ -84,7 +90,7 @@ class AskForm(forms.Form):
         texts = ("business", "purpose", "legal_basis", "valid_from", "valid_until", "quota")
         return Asked(
             purpose_kind=PurposeKind(data["purpose_kind"]),
-            mode=Mode(data["mode"]),
+            modes=read_modes(data["modes"]),
             item_ids=tuple(data["item_ids"]),
             rows=rows,
             **{name: data[name] for name in texts},
@@ -164,15 +170,25 @@ def condition_forms(sent: QueryDict | None, rows: Rows, names: Sequence[str]) ->
 
 
 class PermitForm(forms.Form):
-    """What is given: items with masks, a term, so much a day; rows stand beside it."""
+    """What is given: items with masks, ways of use, a term, so much a day; rows stand beside it.
+
+    `most`: what it is a part of.
+    """
 
     valid_from = DateField(label=_("First day of use"))
     valid_until = DateField(label=_("Last day of use"))
     quota = forms.IntegerField(label=_("Most a day"), min_value=1, max_value=10_000_000)
+    modes = forms.MultipleChoiceField(label=_("Modes of use"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, items: Sequence[ItemAsked], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, sent: QueryDict | None = None, *, items: Sequence[ItemAsked], most: Permit | Asked
+    ) -> None:
+        start = {name: getattr(most, name) for name in ("valid_from", "valid_until", "quota")}
+        kept = write_modes(most.modes)
+        super().__init__(sent, initial={**start, "modes": kept})
         self._items = items
+        offered = [(value, label) for value, label in MODES if value in kept]
+        self.fields["modes"].choices = offered  # type: ignore[attr-defined]
         for item in items:
             self._offer(item)
 
@@ -184,7 +200,7 @@ class PermitForm(forms.Form):
     @property
     def others(self) -> list[BoundField]:
         """The fields that are of no item."""
-        return [self[name] for name in ("valid_from", "valid_until", "quota")]
+        return [self[name] for name in ("modes", "valid_from", "valid_until", "quota")]
 
     def permit(self, rows: Rows) -> Permit:
         """What was entered, as the operation takes it."""
@@ -195,6 +211,7 @@ class PermitForm(forms.Form):
             valid_from=data["valid_from"],
             valid_until=data["valid_until"],
             quota=data["quota"],
+            modes=read_modes(data["modes"]),
         )
 
     def _mask(self, item: UUID) -> MaskPolicy:

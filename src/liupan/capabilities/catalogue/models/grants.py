@@ -8,9 +8,15 @@ from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.catalogue.models.entries import Resource
-from liupan.capabilities.catalogue.models.requests import MaskedItem, Modes, Purposes, Request
+from liupan.capabilities.catalogue.models.requests import (
+    MaskedItem,
+    Purposes,
+    Request,
+    has_modes,
+    modes_field,
+)
 from liupan.capabilities.catalogue.rules import granting
-from liupan.capabilities.catalogue.rules.permits import Permit
+from liupan.capabilities.catalogue.rules.permits import Permit, read_modes
 from liupan.capabilities.catalogue.rules.scopes import read_rows
 from liupan.kernel.ids import uuid7
 
@@ -40,7 +46,7 @@ class Grant(models.Model):
     business = models.TextField()
     purpose = models.TextField()
     legal_basis = models.TextField()
-    mode = models.TextField(choices=Modes.choices)
+    modes = modes_field()
     state = models.TextField(choices=State.choices, default=State.IN_FORCE)
     valid_from = models.DateField(help_text="of the latest version")
     valid_until = models.DateField(help_text="of the latest version; the last day")
@@ -70,6 +76,7 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_from__lte=F("valid_until")), name="grant_term_has_days"
             ),
+            has_modes("grant_has_modes"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["consumer", "valid_until"], name="grant_of_consumer"),
@@ -96,13 +103,15 @@ class GrantVersion(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField()
     quota = models.PositiveIntegerField()
+    modes = modes_field()
     size = models.PositiveIntegerField(help_text="how many items; none can be added later")
     at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["grant", "number"], name="grant_version_once")
+            models.UniqueConstraint(fields=["grant", "number"], name="grant_version_once"),
+            has_modes("grant_version_has_modes"),
         ]
 
     def __str__(self) -> str:
@@ -114,7 +123,7 @@ class GrantVersion(models.Model):
         return Permit(
             items={one.item_id: one.policy for one in self.items.all()},
             rows=read_rows(self.rows), valid_from=self.valid_from, valid_until=self.valid_until,
-            quota=self.quota,
+            quota=self.quota, modes=read_modes(self.modes),
         )  # fmt: skip
 
 

@@ -1,14 +1,16 @@
 """Requests for access, what was decided on them, their reviews, and what was done."""
 
+from itertools import combinations
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
 from liupan.capabilities.catalogue.models.entries import Edition, Item, Resource
 from liupan.capabilities.catalogue.rules import permits, requesting
-from liupan.capabilities.catalogue.rules.permits import Mask, MaskPolicy, Permit
+from liupan.capabilities.catalogue.rules.permits import Mask, MaskPolicy, Permit, read_modes
 from liupan.capabilities.catalogue.rules.requesting import LIVE
 from liupan.capabilities.catalogue.rules.scopes import Rows, read_rows
 from liupan.kernel.ids import uuid7
@@ -31,6 +33,17 @@ class Modes(models.TextChoices):
     QUERY = permits.Mode.QUERY.value, pgettext_lazy("mode of use", "query")
     FILE = permits.Mode.FILE.value, pgettext_lazy("mode of use", "file")
     FEED = permits.Mode.FEED.value, pgettext_lazy("mode of use", "change feed")
+
+
+def modes_field() -> ArrayField:  # type: ignore[type-arg]
+    """Ways of use (使用方式): a set, in the order of `Modes`."""
+    return ArrayField(models.TextField(choices=Modes.choices))
+
+
+def has_modes(name: str) -> models.CheckConstraint:
+    """There is one way of use at least, each is known and stands once."""
+    sets = [[*chosen] for n in range(1, 4) for chosen in combinations(Modes.values, n)]
+    return models.CheckConstraint(condition=Q(modes__in=sets), name=name)
 
 
 class Purposes(models.TextChoices):
@@ -90,7 +103,7 @@ class Request(models.Model):
     rows = models.JSONField(default=list, help_text="数据范围: conditions that all hold")
     valid_from = models.DateField()
     valid_until = models.DateField(help_text="the last day")
-    mode = models.TextField(choices=Modes.choices)
+    modes = modes_field()
     quota = models.PositiveIntegerField(help_text="calls or rows a day")
     state = models.TextField(choices=State.choices, default=State.DRAFT)
     round = models.PositiveIntegerField(default=0, help_text="times it was handed in")
@@ -118,6 +131,7 @@ class Request(models.Model):
                 condition=Q(valid_from__lte=F("valid_until")), name="request_term_has_days"
             ),
             models.CheckConstraint(condition=Q(quota__gt=0), name="request_quota_is_some"),
+            has_modes("request_has_modes"),
             models.CheckConstraint(
                 condition=Q(state__in=[S.DRAFT.value, S.RETURNED.value, S.WITHDRAWN.value])
                 | (Q(legal_basis__gt="", purpose__gt="", business__gt="", round__gt=0)),
@@ -191,6 +205,7 @@ class Decision(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField()
     quota = models.PositiveIntegerField()
+    modes = modes_field()
     reason = models.TextField(blank=True, default="")
     actor_id = models.UUIDField()
     size = models.PositiveIntegerField(help_text="how many items; none can be added later")
@@ -203,6 +218,7 @@ class Decision(models.Model):
                 condition=Q(outcome=permits.Outcome.ALL.value) | Q(reason__gt=""),
                 name="decision_gives_reasons",
             ),
+            has_modes("decision_has_modes"),
         ]
         indexes: ClassVar = [models.Index(fields=["request", "at"], name="decision_of_request")]
 
@@ -215,7 +231,7 @@ class Decision(models.Model):
         return Permit(
             items={one.item_id: one.policy for one in self.items.all()},
             rows=read_rows(self.rows), valid_from=self.valid_from, valid_until=self.valid_until,
-            quota=self.quota,
+            quota=self.quota, modes=read_modes(self.modes),
         )  # fmt: skip
 
 

@@ -38,7 +38,15 @@ from liupan.capabilities.catalogue.queries.request_rules import hearing_ends
 from liupan.capabilities.catalogue.queries.request_sides import side_of
 from liupan.capabilities.catalogue.queries.wording import wider_words
 from liupan.capabilities.catalogue.rules.elements import NOT_SHARED
-from liupan.capabilities.catalogue.rules.permits import PLAIN, Outcome, Permit, is_same, wider
+from liupan.capabilities.catalogue.rules.permits import (
+    PLAIN,
+    Outcome,
+    Permit,
+    is_same,
+    read_modes,
+    wider,
+    write_modes,
+)
 from liupan.capabilities.catalogue.rules.requesting import (
     Act,
     Side,
@@ -262,7 +270,8 @@ def _decide(
         Decision(
             request=request, round=request.round, is_ruling=is_ruling, outcome=outcome.value,
             rows=write_rows(given.rows), valid_from=given.valid_from,
-            valid_until=given.valid_until, quota=given.quota, reason=reason.strip(),
+            valid_until=given.valid_until, quota=given.quota, modes=write_modes(given.modes),
+            reason=reason.strip(),
             actor_id=by.actor.id, size=len(given.items), due_on=_answer_due(request), at=by.now,
         )
     )  # fmt: skip
@@ -281,7 +290,7 @@ def asked_permit(request: Request) -> Permit:
     items = request.items.values_list("item_id", flat=True)
     return Permit(
         items=dict.fromkeys(items, PLAIN), rows=request.scope, valid_from=request.valid_from,
-        valid_until=request.valid_until, quota=request.quota,
+        valid_until=request.valid_until, quota=request.quota, modes=read_modes(request.modes),
     )  # fmt: skip
 
 
@@ -292,10 +301,12 @@ def _given(request: Request, outcome: Outcome, permit: Permit | None) -> Permit:
     if outcome is Outcome.REFUSE:
         return Permit(
             items={}, rows=asked.rows, valid_from=asked.valid_from,
-            valid_until=asked.valid_until, quota=asked.quota,
+            valid_until=asked.valid_until, quota=asked.quota, modes=asked.modes,
         )  # fmt: skip
     if permit is None or not permit.items:
         raise InvalidInput(fields={"item_ids": [_("Choose at least one item.")]})
+    if not permit.modes:
+        raise InvalidInput(fields={"modes": [_("Choose at least one way of use.")]})
     if excess := wider(permit, asked):
         raise InvalidInput(
             _("This gives more than was asked for: %(what)s.") % {"what": wider_words(excess)}

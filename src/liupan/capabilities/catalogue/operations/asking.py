@@ -37,7 +37,7 @@ from liupan.capabilities.catalogue.operations.stages import to_negotiation, to_r
 from liupan.capabilities.catalogue.policies import ASK, CHECK, DECIDE, sees
 from liupan.capabilities.catalogue.queries.wording import wrong_rows
 from liupan.capabilities.catalogue.rules.elements import NOT_SHARED
-from liupan.capabilities.catalogue.rules.permits import Asked, Outcome
+from liupan.capabilities.catalogue.rules.permits import Asked, Outcome, write_modes
 from liupan.capabilities.catalogue.rules.requesting import Act, Side, State
 from liupan.capabilities.catalogue.rules.scopes import check_rows, write_rows
 from liupan.capabilities.catalogue.rules.states import State as EntryState
@@ -55,7 +55,7 @@ from liupan.kernel.statements import insert
 SERIES = "catalogue.request"
 SAID = (
     "purpose_kind", "business", "purpose", "legal_basis", "rows", "valid_from", "valid_until",
-    "mode", "quota",
+    "modes", "quota",
 )  # fmt: skip
 
 
@@ -266,6 +266,8 @@ def _items(edition_id: UUID) -> QuerySet[Item]:
 
 
 def _require_possible(asked: Asked, basis: _Basis, by: By) -> None:
+    if not asked.modes:
+        raise InvalidInput(fields={"modes": [_("Choose at least one way of use.")]})
     """Raises `InvalidInput` naming every field that cannot stand."""
     fields: dict[str, list[str]] = {}
     if told := _wrong_items(asked, basis):
@@ -309,7 +311,7 @@ def _require_term(until: Any, by: By) -> None:
 
 
 def _say(request: Request, asked: Asked) -> None:
-    request.purpose_kind, request.mode = asked.purpose_kind.value, asked.mode.value
+    request.purpose_kind, request.modes = asked.purpose_kind.value, write_modes(asked.modes)
     request.business, request.purpose = asked.business.strip(), asked.purpose.strip()
     request.legal_basis, request.rows = asked.legal_basis.strip(), write_rows(asked.rows)
     request.valid_from, request.valid_until = asked.valid_from, asked.valid_until

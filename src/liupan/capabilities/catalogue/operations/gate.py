@@ -30,6 +30,7 @@ from liupan.capabilities.catalogue.operations.request_keeping import (
 from liupan.capabilities.catalogue.queries.request_rules import checklist, provide_by
 from liupan.capabilities.catalogue.queries.request_screening import screen_request
 from liupan.capabilities.catalogue.rules.granting import Act as GrantAct
+from liupan.capabilities.catalogue.rules.permits import write_modes
 from liupan.capabilities.catalogue.rules.requesting import REVIEW_ACTS, Gate, State, Verdict
 from liupan.capabilities.catalogue.rules.screened import Flag, written
 from liupan.foundation.journal.facade import operation
@@ -129,8 +130,8 @@ def _issue(request: Request, reviewers: list[UUID], by: By) -> None:
         consumer_id=request.consumer_id, provider_id=request.provider_id, title=request.title,
         secrecy=request.secrecy, zone=request.zone, purpose_kind=request.purpose_kind,
         business=request.business, purpose=request.purpose, legal_basis=request.legal_basis,
-        mode=request.mode, valid_from=permit.valid_from, valid_until=permit.valid_until,
-        issued_at=by.now, changed_at=by.now,
+        modes=write_modes(permit.modes), valid_from=permit.valid_from,
+        valid_until=permit.valid_until, issued_at=by.now, changed_at=by.now,
         provide_by=provide_by(clock.on(decision.at), by.today),
     )  # fmt: skip
     grant.number = take_number(series=SERIES, user_id=grant.id, actor=by.actor, now=by.now)
@@ -139,7 +140,7 @@ def _issue(request: Request, reviewers: list[UUID], by: By) -> None:
     keep_grant(grant, GrantAct.ISSUE, by)
     fact = GrantIssued(
         **about_grant(grant, by, request.demand_id), items=len(permit.items),
-        reviewers=tuple(reviewers), provide_by=grant.provide_by,
+        reviewers=tuple(reviewers), provide_by=grant.provide_by, modes=tuple(grant.modes),
     )  # fmt: skip
     announce_grant(fact, by)
 

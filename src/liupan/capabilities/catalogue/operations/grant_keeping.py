@@ -12,7 +12,7 @@ from liupan.capabilities.catalogue.events import AboutGrant
 from liupan.capabilities.catalogue.models import Grant, GrantedItem, GrantStep, GrantVersion
 from liupan.capabilities.catalogue.policies import seen_grants
 from liupan.capabilities.catalogue.rules.granting import Act
-from liupan.capabilities.catalogue.rules.permits import Permit
+from liupan.capabilities.catalogue.rules.permits import Permit, write_modes
 from liupan.capabilities.catalogue.rules.scopes import write_rows
 from liupan.foundation.journal.facade import record
 from liupan.foundation.messaging.facade import declare_kind, notify
@@ -42,7 +42,7 @@ def write_version(grant: Grant, permit: Permit, number: int, by: By) -> GrantVer
         GrantVersion(
             grant=grant, number=number, rows=write_rows(permit.rows),
             valid_from=permit.valid_from, valid_until=permit.valid_until, quota=permit.quota,
-            size=len(permit.items), at=by.now,
+            modes=write_modes(permit.modes), size=len(permit.items), at=by.now,
         )
     )  # fmt: skip
     GrantedItem.objects.bulk_create(

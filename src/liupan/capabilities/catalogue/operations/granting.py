@@ -33,7 +33,7 @@ from liupan.capabilities.catalogue.policies import CHECK, DECIDE, WATCH
 from liupan.capabilities.catalogue.queries.request_rules import days_before_end
 from liupan.capabilities.catalogue.queries.wording import wider_words
 from liupan.capabilities.catalogue.rules.granting import LASTING, Act, Standing, may_act
-from liupan.capabilities.catalogue.rules.permits import Permit, is_same, wider
+from liupan.capabilities.catalogue.rules.permits import Permit, is_same, wider, write_modes
 from liupan.foundation.access.facade import list_holders
 from liupan.foundation.journal.facade import nothing_changed, operation
 from liupan.foundation.messaging.facade import notify
@@ -57,8 +57,9 @@ def narrow_grant(
     now: datetime,
     version: int | None = None,
 ) -> UUID:
-    """Give less from now on: fewer items, narrower rows, stronger masks, a shorter term, a lower
-    quota. What was given before stays on record. Raises `NotNarrower`, `NotNow`, `StaleVersion`.
+    """Give less from now on: fewer items, narrower rows, stronger masks, fewer ways of use, a
+    shorter term, a lower quota. What was given before stays on record. Raises `NotNarrower`,
+    `NotNow`, `StaleVersion`.
     """
     by = By(actor, now)
     grant = _taken(grant_id, Act.NARROW, reason, version, by)
@@ -67,11 +68,14 @@ def narrow_grant(
     grant.latest += 1
     write_version(grant, permit, grant.latest, by)
     grant.valid_from, grant.valid_until = permit.valid_from, permit.valid_until
-    grant.reason = reason.strip()
-    save_grant(grant, now, "latest", "valid_from", "valid_until", "reason")
+    grant.modes, grant.reason = write_modes(permit.modes), reason.strip()
+    save_grant(grant, now, "latest", "valid_from", "valid_until", "modes", "reason")
     keep_grant(grant, Act.NARROW, by, reason)
     about = about_grant(grant, by, grant.request.demand_id)
-    announce_grant(GrantNarrowed(**about, items=len(permit.items), reason=reason), by)
+    fact = GrantNarrowed(
+        **about, items=len(permit.items), modes=tuple(grant.modes), reason=reason
+    )  # fmt: skip
+    announce_grant(fact, by)
     tell_consumer(grant, by, _("Grant narrowed"), reason)
     return grant.id
 
@@ -189,6 +193,8 @@ def _put(
 def _require_narrower(permit: Permit, before: Permit) -> None:
     if not permit.items:
         raise InvalidInput(fields={"item_ids": [_("Leave at least one item, or revoke it.")]})
+    if not permit.modes:
+        raise InvalidInput(fields={"modes": [_("Leave at least one way of use, or revoke it.")]})
     if excess := wider(permit, before):
         raise NotNarrower(
             _("This gives more than the grant: %(what)s.") % {"what": wider_words(excess)},

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from liupan.capabilities.catalogue.models import Edition, Grant, GrantedItem, GrantVersion, Item
 from liupan.capabilities.catalogue.policies import SEE, seen_grants
 from liupan.capabilities.catalogue.rules.granting import Standing
-from liupan.capabilities.catalogue.rules.permits import MaskPolicy, Mode, PurposeKind
+from liupan.capabilities.catalogue.rules.permits import MaskPolicy, Modes, PurposeKind, read_modes
 from liupan.capabilities.catalogue.rules.scopes import Rows, read_rows
 from liupan.capabilities.catalogue.rules.states import State
 from liupan.kernel import clock
@@ -35,7 +35,8 @@ class GrantRef:
     """A grant as it stands at a moment.
 
     `is_live`: something may be delivered by it now: in force, within its term, and the resource is
-    published. `rows`: conditions that must all hold. `version` counts what it gave, from 1.
+    published. `rows`: conditions that must all hold. `modes`: the ways of use. `version` counts
+    what it gave, from 1.
     """
 
     id: UUID
@@ -51,7 +52,7 @@ class GrantRef:
     business: str
     purpose: str
     legal_basis: str
-    mode: Mode
+    modes: Modes
     standing: Standing
     is_live: bool
     valid_from: date
@@ -260,7 +261,7 @@ def _made(
         business=grant.business,
         purpose=grant.purpose,
         legal_basis=grant.legal_basis,
-        mode=Mode(grant.mode),
+        modes=read_modes(version.modes),
         standing=standing,
         is_live=is_live,
         valid_from=version.valid_from,

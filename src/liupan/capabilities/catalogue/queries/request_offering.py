@@ -1,11 +1,12 @@
 """What can be chosen in the forms of requests: units, items, masks, modes, purposes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liupan.capabilities.catalogue.models import Edition, Item, Request
 from liupan.capabilities.catalogue.models.requests import Masks, Modes, Purposes
@@ -21,6 +22,12 @@ from liupan.kernel.errors import Missing
 MASKS = Masks.choices
 MODES = Modes.choices
 PURPOSES = Purposes.choices
+
+
+def modes_words(written: Iterable[str]) -> str:
+    """Ways of use as a list or a fact shows them."""
+    labels = dict(MODES)
+    return pgettext("between chosen values", ", ").join(str(labels[one]) for one in written)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,9 +43,9 @@ from liupan.capabilities.catalogue.rules.permits import (
     PLAIN,
     Asked,
     MaskPolicy,
-    Mode,
     Outcome,
     PurposeKind,
+    read_modes,
 )
 from liupan.capabilities.catalogue.rules.requesting import (
     REVIEW_ACTS,
@@ -56,7 +56,6 @@ from liupan.capabilities.catalogue.rules.requesting import (
     is_barred,
     may_act,
 )
-from liupan.capabilities.catalogue.rules.scopes import read_rows
 from liupan.capabilities.catalogue.rules.screened import Flag, Why
 from liupan.foundation.calendar.facade import ClockReading, describe_many
 from liupan.foundation.identity.facade import list_accounts
@@ -203,7 +202,7 @@ def _asked(request: Request, items: Sequence[ItemAsked]) -> Asked:
         item_ids=tuple(item.id for item in items),
         valid_from=request.valid_from,
         valid_until=request.valid_until,
-        mode=Mode(request.mode),
+        modes=read_modes(request.modes),
         quota=request.quota,
         rows=request.scope,
     )
@@ -289,9 +288,6 @@ def _version(version: GrantVersion) -> GrantVersionView:
     return GrantVersionView(
         number=version.number,
         items=tuple((one.name, one.mask) for one in items_granted(version)),
-        rows=read_rows(version.rows),
-        valid_from=version.valid_from,
-        valid_until=version.valid_until,
-        quota=version.quota,
+        permit=version.permit,
         at=version.at,
     )

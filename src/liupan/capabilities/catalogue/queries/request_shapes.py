@@ -12,7 +12,6 @@ from liupan.capabilities.catalogue.rules.permits import (
     Permit,
 )
 from liupan.capabilities.catalogue.rules.requesting import Act, Gate, State, Verdict
-from liupan.capabilities.catalogue.rules.scopes import Rows
 from liupan.capabilities.catalogue.rules.screened import Flag
 from liupan.foundation.calendar.facade import ClockReading
 
@@ -30,7 +29,7 @@ class RequestLine:
     purpose: str
     business: str
     items: int
-    mode: str
+    modes: str
     valid_until: date
     state: State
     state_label: str
@@ -136,7 +135,7 @@ class GrantLine:
     provider: str
     purpose: str
     business: str
-    mode: str
+    modes: str
     valid_from: date
     valid_until: date
     standing: granting.Standing
@@ -151,10 +150,7 @@ class GrantVersionView:
 
     number: int
     items: tuple[tuple[str, MaskPolicy], ...]
-    rows: Rows
-    valid_from: date
-    valid_until: date
-    quota: int
+    permit: Permit
     at: datetime
 
 

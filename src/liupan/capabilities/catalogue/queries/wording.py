@@ -61,5 +61,6 @@ def wider_words(found: Iterable[Wider]) -> str:
         Wider.ROWS: _("more rows"),
         Wider.TERM: _("a longer term"),
         Wider.QUOTA: _("a higher quota"),
+        Wider.MODES: _("more ways of use"),
     }
     return pgettext("between chosen values", ", ").join(said[one] for one in found)

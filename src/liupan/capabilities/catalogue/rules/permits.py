@@ -1,9 +1,9 @@
-"""What may be had: items with their masks, rows, a term, so many calls a day; and what is wider.
+"""What may be had: items with their masks, rows, ways, a term, so much a day; and what is wider.
 
 Every step on the way to a grant, and every change of it, gives the same or less.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -50,6 +50,19 @@ class Mode(StrEnum):
     FEED = "feed"  # 变更推送
 
 
+Modes = frozenset[Mode]
+
+
+def read_modes(written: Iterable[str]) -> Modes:
+    """Ways of use as they are kept."""
+    return frozenset(map(Mode, written))
+
+
+def write_modes(modes: Collection[Mode]) -> list[str]:
+    """Ways of use as they are kept: each once, always in the same order."""
+    return [one.value for one in Mode if one in modes]
+
+
 class PurposeKind(StrEnum):
     """What data are used for (使用用途): the four of 51号 (K)."""
 
@@ -69,13 +82,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permit:
-    """What may be had: masks by item, rows, first and last day, calls a day."""
+    """What may be had: masks by item, rows, ways of use, first and last day, so much a day."""
 
     items: Mapping[UUID, MaskPolicy]
     rows: Rows
     valid_from: date
     valid_until: date
     quota: int
+    modes: Modes
 
 
 class Wider(StrEnum):
@@ -86,6 +100,7 @@ class Wider(StrEnum):
     ROWS = "rows"
     TERM = "term"
     QUOTA = "quota"
+    MODES = "modes"
 
 
 def wider(permit: Permit, than: Permit) -> tuple[Wider, ...]:
@@ -97,6 +112,7 @@ def wider(permit: Permit, than: Permit) -> tuple[Wider, ...]:
         Wider.ROWS: not is_narrower_or_same(permit.rows, than.rows),
         Wider.TERM: permit.valid_from < than.valid_from or permit.valid_until > than.valid_until,
         Wider.QUOTA: permit.quota > than.quota,
+        Wider.MODES: not permit.modes <= than.modes,
     }
     return tuple(one for one, is_wider in excess.items() if is_wider)
 
@@ -117,7 +133,7 @@ class Asked:
     item_ids: tuple[UUID, ...]
     valid_from: date
     valid_until: date
-    mode: Mode
+    modes: Modes
     quota: int
     rows: Rows = field(default=())
 
@@ -127,4 +143,5 @@ class Asked:
         return Permit(
             items=dict.fromkeys(self.item_ids, PLAIN), rows=self.rows,
             valid_from=self.valid_from, valid_until=self.valid_until, quota=self.quota,
+            modes=self.modes,
         )  # fmt: skip

@@ -29,6 +29,7 @@ from liupan.capabilities.catalogue.rules.permits import (
     Outcome,
     Permit,
     PurposeKind,
+    read_modes,
 )
 from liupan.capabilities.catalogue.rules.requesting import Gate, Verdict
 from liupan.capabilities.catalogue.rules.scopes import Rows
@@ -62,7 +63,7 @@ def asked(resource_id: UUID, *names: str, **changes: Any) -> Asked:
         item_ids=tuple(known[name] for name in names or known),
         valid_from=date(2017, 6, 1),
         valid_until=date(2018, 5, 31),
-        mode=Mode.QUERY,
+        modes=frozenset({Mode.QUERY}),
         quota=200,
     )
     return replace(said, **changes)
@@ -129,7 +130,7 @@ def part(request: UUID, *names: str, **changes: Any) -> Permit:
     known = items(row.resource_id)
     permit = Permit(
         items={known[name]: PLAIN for name in names}, rows=row.scope, valid_from=row.valid_from,
-        valid_until=row.valid_until, quota=row.quota,
+        valid_until=row.valid_until, quota=row.quota, modes=read_modes(row.modes),
     )  # fmt: skip
     return replace(permit, **changes)
 
@@ -178,6 +179,15 @@ def narrowed(
     less = replace(permit, items={known[name]: mask for name, mask in masks.items()})
     narrow_grant(
         grant_id=grant, permit=replace(less, rows=(*permit.rows, *rows)), reason="示例。",
+        actor=place.decider, now=now,
+    )  # fmt: skip
+
+
+def without(place: Town, grant: UUID, *gone: Mode, now: datetime = NOW) -> None:
+    """The grant is for these ways no longer."""
+    permit = Grant.objects.get(id=grant).versions.all()[0].permit
+    narrow_grant(
+        grant_id=grant, permit=replace(permit, modes=permit.modes - set(gone)), reason="示例。",
         actor=place.decider, now=now,
     )  # fmt: skip
 

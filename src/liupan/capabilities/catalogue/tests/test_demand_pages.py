@@ -111,7 +111,7 @@ def test_access_is_requested_from_the_demand(place: Town) -> None:
     sent = {
         "consumer_id": str(place.units["police"]), "item_ids": items, "purpose_kind": "checking",
         "business": NEED.business, "purpose": NEED.purpose, "legal_basis": NEED.basis,
-        "mode": "query", "quota": "100", "valid_from": "2017-06-01", "valid_until": "2018-05-31",
+        "modes": ["query"], "quota": "100", "valid_from": "2017-06-01", "valid_until": "2018-05-31",
         "rows-TOTAL_FORMS": "0", "rows-INITIAL_FORMS": "0",
     }  # fmt: skip
     answer = client.post(url, sent)

@@ -194,7 +194,7 @@ def _grant(request: Request, **more: Any) -> Grant:
     said = {
         name: getattr(request, name)
         for name in ("resource_id", "consumer_id", "provider_id", "title", "secrecy", "zone",
-                     "purpose_kind", "business", "purpose", "legal_basis", "mode", "valid_from",
+                     "purpose_kind", "business", "purpose", "legal_basis", "modes", "valid_from",
                      "valid_until")
     }  # fmt: skip
     said |= {"issued_at": NOW, "changed_at": NOW, "number": "数授〔2017〕99号"}
@@ -250,7 +250,7 @@ def _decision(request: Request, **more: Any) -> Decision:
     said = {
         "round": 1, "is_ruling": False, "outcome": "all", "rows": request.rows, "at": NOW,
         "valid_from": request.valid_from, "valid_until": request.valid_until, "size": 1,
-        "quota": request.quota, "actor_id": request.begun_by,
+        "quota": request.quota, "modes": request.modes, "actor_id": request.begun_by,
     }  # fmt: skip
     return Decision(request=request, **(said | more))
 
@@ -260,6 +260,7 @@ def test_no_decision_wider_than_what_was_asked_for(place: Town) -> None:
     later = request.valid_until + timedelta(days=1)
     refused(lambda: _decision(request, valid_until=later).save(force_insert=True))
     refused(lambda: _decision(request, quota=request.quota + 1).save(force_insert=True))
+    refused(lambda: _decision(request, modes=["query", "feed"]).save(force_insert=True))
     decision = _decision(request)
     decision.save(force_insert=True)
     other = Request.objects.get(id=begun(place)).items.first()
@@ -276,12 +277,14 @@ def test_no_version_wider_than_the_one_before(place: Town) -> None:
 
     def version(**more: Any) -> GrantVersion:
         said = {"number": 2, "rows": first.rows, "valid_from": first.valid_from, "size": 1,
-                "valid_until": first.valid_until, "quota": first.quota, "at": NOW}  # fmt: skip
+                "valid_until": first.valid_until, "quota": first.quota,
+                "modes": first.modes, "at": NOW}  # fmt: skip
         return GrantVersion(grant=grant, **(said | more))
 
     until = first.valid_until + timedelta(days=1)
     refused(lambda: version(valid_until=until).save(force_insert=True))
     refused(lambda: version(quota=first.quota + 1).save(force_insert=True))
+    refused(lambda: version(modes=["query", "file"]).save(force_insert=True))
     refused(lambda: version(number=3).save(force_insert=True))
     second = version()
     second.save(force_insert=True)
@@ -311,7 +314,14 @@ def test_what_was_done_stays(place: Town, model: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"quota": 10**6}, {"rows": []}, {"purpose": "别的"}, {"mode": "feed"}]
+    "change",
+    [
+        {"quota": 10**6},
+        {"rows": []},
+        {"purpose": "别的"},
+        {"modes": ["feed"]},
+        {"modes": ["query", "file"]},
+    ],
 )
 def test_what_was_handed_in_stays(place: Town, change: dict[str, Any]) -> None:
     rows = [{"item": "登记日期", "op": "ge", "values": ["2016-01-01"]}]

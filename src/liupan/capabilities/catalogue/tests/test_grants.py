@@ -26,7 +26,7 @@ from liupan.capabilities.catalogue.operations.locking import NotNow
 from liupan.capabilities.catalogue.operations.reviewing import withdraw_entry
 from liupan.capabilities.catalogue.policies import WATCH
 from liupan.capabilities.catalogue.rules.granting import Standing
-from liupan.capabilities.catalogue.rules.permits import Mask, MaskPolicy
+from liupan.capabilities.catalogue.rules.permits import Mask, MaskPolicy, Mode
 from liupan.capabilities.catalogue.rules.scopes import Condition, Operator
 from liupan.capabilities.catalogue.tests.asking import begun, granted, resource
 from liupan.capabilities.catalogue.tests.factories import NOW, Town
@@ -60,6 +60,7 @@ def test_a_grant_is_narrowed_and_never_widened(place: Town) -> None:
         replace(less, items=dict.fromkeys(less.items, MaskPolicy(Mask.KEEP, 2, 0))),
         replace(less, items=dict.fromkeys(less.items, MaskPolicy())),
         replace(less, quota=less.quota + 1),
+        replace(less, modes=less.modes | {Mode.FILE}),
         replace(less, valid_until=less.valid_until + timedelta(days=1)),
         replace(less, valid_from=less.valid_from - timedelta(days=1)),
     ):

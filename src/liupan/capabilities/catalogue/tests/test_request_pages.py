@@ -50,7 +50,7 @@ def form_of(of: UUID, **more: str) -> dict[str, Any]:
     known = items(of)
     return {
         "item_ids": [str(known["登记日期"])], "purpose_kind": "checking", "business": "户口登记",
-        "purpose": "核对婚姻状况。", "legal_basis": "《户口登记条例》第九条", "mode": "query",
+        "purpose": "核对婚姻状况。", "legal_basis": "《户口登记条例》第九条", "modes": ["query"],
         "quota": "100", "valid_from": "2017-06-01", "valid_until": "2018-05-31",
         "rows-TOTAL_FORMS": "2", "rows-INITIAL_FORMS": "0", "rows-0-item": "登记日期",
         "rows-0-operator": "ge", "rows-0-values": "2016-01-01", "rows-1-item": "", **more,
@@ -129,7 +129,7 @@ def test_a_part_by_the_form_then_both_reviews(place: Town) -> None:
     known = items(row.resource_id)
     sent = {
         "verdict": "agree_in_part", "words": "姓名不提供。", "version": str(row.version),
-        "valid_from": "2017-06-01", "valid_until": "2017-12-31", "quota": "50",
+        "valid_from": "2017-06-01", "valid_until": "2017-12-31", "quota": "50", "modes": "query",
         "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-0-item": "",
     }  # fmt: skip
     for name, item in known.items():
@@ -187,6 +187,7 @@ def test_every_act_on_a_grant_by_its_page(place: Town, key: str, after: str) -> 
     if key == "narrow":
         sent |= {
             "valid_from": "2017-06-01", "valid_until": "2017-09-30", "quota": "10",
+            "modes": "query",
             "rows-TOTAL_FORMS": "0", "rows-INITIAL_FORMS": "0",
         }  # fmt: skip
         for item in items(grant.resource_id).values():

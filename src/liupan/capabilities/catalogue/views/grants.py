@@ -40,7 +40,7 @@ from liupan.capabilities.catalogue.views.reading import actor_of
 from liupan.capabilities.catalogue.views.request_acting import TWICE, Crumb
 from liupan.capabilities.catalogue.views.request_words import (
     facts_of_grant,
-    facts_of_scope,
+    facts_of_permit,
     item_rows_of,
     mask_words,
 )
@@ -89,7 +89,7 @@ class GrantList(ListPage[GrantLine]):
                           value=lambda g: g.provider, sort="provider__order", role=Role.ORIGIN),
         Column[GrantLine](key="business", label=gettext_lazy("Business matter"),
                           value=lambda g: g.business, role=Role.MORE),
-        Column[GrantLine](key="mode", label=gettext_lazy("Mode of use"), value=lambda g: g.mode,
+        Column[GrantLine](key="mode", label=gettext_lazy("Modes of use"), value=lambda g: g.modes,
                           role=Role.MORE),
         Column[GrantLine](key="issued", label=pgettext_lazy("grant", "Issued"),
                           value=lambda g: clock.on(g.issued_at), sort="issued_at",
@@ -212,9 +212,7 @@ class _Sheet:
         self.permit: PermitForm | None = None
         self.rows: Conditions | None = None
         if deed.act is Act.NARROW:
-            names = ("valid_from", "valid_until", "quota")
-            initial = {name: getattr(view.permit, name) for name in names}
-            self.permit = PermitForm(sent, items=view.items, initial=initial)
+            self.permit = PermitForm(sent, items=view.items, most=view.permit)
             self.rows = condition_forms(sent, view.permit.rows, get_row_names(view.request_id))
 
     def is_valid(self) -> bool:
@@ -306,4 +304,4 @@ def _events(view: GrantView) -> list[Event]:
 
 
 def _permit_facts(version: GrantVersionView) -> list[Fact]:
-    return facts_of_scope(version.rows, version.valid_from, version.valid_until, version.quota)
+    return facts_of_permit(version.permit)

@@ -59,10 +59,7 @@ class Sheet:
         self.rows: Conditions | None = None
         if any(one.is_part for one in deed.possible(view)):
             asked = view.asked
-            names = ("valid_from", "valid_until", "quota")
-            self.permit = PermitForm(
-                sent, items=view.items, initial={name: getattr(asked, name) for name in names}
-            )
+            self.permit = PermitForm(sent, items=view.items, most=asked)
             self.rows = condition_forms(sent, asked.rows, get_row_names(view.line.id))
 
     @property

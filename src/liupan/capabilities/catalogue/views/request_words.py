@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from liupan.capabilities.catalogue.forms.asking import OPERATORS
-from liupan.capabilities.catalogue.queries.request_offering import MASKS, MODES, PURPOSES
+from liupan.capabilities.catalogue.queries.request_offering import MASKS, PURPOSES, modes_words
 from liupan.capabilities.catalogue.queries.request_shapes import (
     GrantView,
     ItemAsked,
     RequestStepView,
     RequestView,
 )
-from liupan.capabilities.catalogue.rules.permits import Asked, Mask, MaskPolicy, Permit
+from liupan.capabilities.catalogue.rules.permits import (
+    Asked,
+    Mask,
+    MaskPolicy,
+    Permit,
+    write_modes,
+)
 from liupan.capabilities.catalogue.rules.requesting import Act
 from liupan.capabilities.catalogue.rules.scopes import Rows
 from liupan.capabilities.catalogue.rules.screened import Flag, Why
@@ -52,19 +57,13 @@ def facts_of_request(view: RequestView, consumer: str, provider: str) -> list[Fa
         (_("Business matter"), asked.business),
         (_("Purpose"), asked.purpose),
         (_("Legal basis"), asked.legal_basis),
-        (_("Mode of use"), str(dict(MODES)[asked.mode])),
         *_scope(asked),
     )
 
 
 def facts_of_permit(permit: Permit) -> list[Fact]:
-    """Rows, term and quota of what is given."""
+    """Ways, rows, term and quota of what is given."""
     return _facts(*_scope(permit))
-
-
-def facts_of_scope(rows: Rows, first: date, last: date, quota: int) -> list[Fact]:
-    """The same of a version of a grant."""
-    return _facts(*_scope_words(rows, first, last, quota))
 
 
 def facts_of_grant(view: GrantView) -> list[Fact]:
@@ -76,7 +75,6 @@ def facts_of_grant(view: GrantView) -> list[Fact]:
         (_("Kind of use"), line.purpose),
         (_("Business matter"), line.business),
         (_("Legal basis"), view.legal_basis),
-        (_("Mode of use"), line.mode),
         *_scope(view.permit),
     ]
     if view.provide_by:
@@ -156,15 +154,12 @@ def _item(item: ItemAsked) -> ItemRow:
 
 
 def _scope(said: Asked | Permit) -> Sequence[tuple[str, str]]:
-    return _scope_words(said.rows, said.valid_from, said.valid_until, said.quota)
-
-
-def _scope_words(rows: Rows, first: date, last: date, quota: int) -> Sequence[tuple[str, str]]:
-    term = _("%(first)s to %(last)s") % {"first": city_day(first), "last": city_day(last)}
+    days = {"first": city_day(said.valid_from), "last": city_day(said.valid_until)}
     return (
-        (_("Rows"), rows_in_words(rows)),
-        (_("Term of use"), term),
-        (_("Most a day"), str(quota)),
+        (_("Modes of use"), modes_words(write_modes(said.modes))),
+        (_("Rows"), rows_in_words(said.rows)),
+        (_("Term of use"), _("%(first)s to %(last)s") % days),
+        (_("Most a day"), str(said.quota)),
     )
 
 

@@ -27,7 +27,7 @@ from liupan.capabilities.catalogue.queries.request_listing import RequestRows, l
 from liupan.capabilities.catalogue.queries.request_offering import Askable, get_askable
 from liupan.capabilities.catalogue.queries.request_pages import get_request
 from liupan.capabilities.catalogue.queries.request_shapes import RequestLine, RequestView
-from liupan.capabilities.catalogue.rules.permits import Asked
+from liupan.capabilities.catalogue.rules.permits import Asked, write_modes
 from liupan.capabilities.catalogue.rules.requesting import Act
 from liupan.capabilities.catalogue.views.acting import NotPossible
 from liupan.capabilities.catalogue.views.reading import actor_of
@@ -246,7 +246,7 @@ def _initial(view: RequestView) -> dict[str, Any]:
     names = ("business", "purpose", "legal_basis", "valid_from", "valid_until", "quota")
     return {name: getattr(asked, name) for name in names} | {
         "purpose_kind": asked.purpose_kind.value,
-        "mode": asked.mode.value,
+        "modes": write_modes(asked.modes),
         "item_ids": [str(one) for one in asked.item_ids],
         "version": view.version,
     }

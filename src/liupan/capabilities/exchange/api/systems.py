@@ -54,13 +54,15 @@ class ItemOut(Schema):
 
 
 class GrantOut(Schema):
-    """A grant as it stands now; `quota` calls a day."""
+    """A grant as it stands now; `quota` calls a day. `modes`: query, file, feed; `mode`: the
+    first of them."""
 
     number: str
     resource: str
     title: str
     service: str | None
     mode: str
+    modes: list[str]
     standing: str
     is_live: bool
     valid_from: date
@@ -84,14 +86,23 @@ class CountOut(Schema):
     is_exact: bool
 
 
+class StaleOut(Schema):
+    """When the provider's system gave the answer, and how old it is now."""
+
+    taken_at: str
+    age_seconds: int
+
+
 class RowsOut(Schema):
-    """Rows by names of items; `next` is the cursor of those that follow, null at the end."""
+    """Rows by names of items; `next` is the cursor of those that follow, null at the end. `stale`
+    stands in an answer of before alone: the provider's system is down."""
 
     service: str
     grant: str
     rows: list[dict[str, Any]]
     next: str | None
     count: CountOut | None = None
+    stale: StaleOut | None = None
 
 
 def parameter(name: str, text: str, **schema: Any) -> dict[str, Any]:

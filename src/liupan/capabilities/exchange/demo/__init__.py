@@ -4,19 +4,20 @@ Resources, items and units are the catalogue's; divisions are real. Every row is
 says so: no name, number or address in it is anybody's.
 """
 
-from liupan.capabilities.exchange.demo.taking import Taking
+from liupan.capabilities.exchange.demo.filling import Filling
 from liupan.capabilities.exchange.demo.traffic import seed_traffic
 from liupan.kernel.demo import DemoCity
 
 
 def seed(city: DemoCity) -> None:
     """Services of granted resources with their tables, systems with a key; a few paused, one
-    asked of its provider's system; a year of calls."""
-    providing = Taking(city)
+    asked of its provider's system; files and a database that fill tables; a year of calls."""
+    providing = Filling(city)
     if providing.is_whole:
         providing.supervise()
         providing.serve()
         providing.register()
         providing.take()
+        providing.fill()
         providing.trace()
         seed_traffic(city.now)

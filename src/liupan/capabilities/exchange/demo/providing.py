@@ -134,7 +134,7 @@ class Providing:
         actor = self._keeper(said.unit_id, "exchange-service-keeper")
         by: dict[str, Any] = {"actor": actor, "now": self.at}
         names = {one.name: one.name for one in said.said.items if one.is_shared}
-        where = Place(kind=Kind.PROXIED, address=NOWHERE, timeout_ms=500)
+        where = Place(kind=Kind.PROXIED, address=NOWHERE, timeout_ms=500, stale_minutes=30)
         if n != PROXIED:
             where = Place(kind=Kind.HOSTED, table_id=self._table(said, actor))
         service = set_up_service(
@@ -162,7 +162,7 @@ class Providing:
 
     def _key(self, resource_id: UUID) -> str:
         """A text that those who are told of changes get as it is: rows are told apart by it."""
-        feeds = [g for g in self.grants if g.resource_id == resource_id and g.mode is Mode.FEED]
+        feeds = [g for g in self.grants if g.resource_id == resource_id and Mode.FEED in g.modes]
         found = (i for g in feeds for i in g.items if i.mask.mask is Mask.NONE)
         return next((one.name for one in found if one.data_type == "C"), "")
 

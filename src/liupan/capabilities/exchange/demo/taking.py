@@ -23,7 +23,7 @@ class Taking(Providing):
         """By whoever of the consumer keeps things."""
         forms = list(Form)
         codes = list_open({grant.resource_id for grant in self.grants})
-        mine = [g for g in self.grants if g.mode is Mode.FILE and g.resource_id in codes]
+        mine = [g for g in self.grants if Mode.FILE in g.modes and g.resource_id in codes]
         for n, grant in enumerate(mine[:FILES]):
             call = Call(
                 request_id=f"示例-{n + 1:02}", system_id=None, service=codes[grant.resource_id],

@@ -38,6 +38,14 @@ class PlaceForm(forms.Form):
         label=_("Longest wait for an answer, in milliseconds"), min_value=100, max_value=30_000,
         initial=5_000,
     )  # fmt: skip
+    stale_minutes = forms.IntegerField(
+        label=_("Answers of before while our system is down, at most so many minutes old"),
+        min_value=0, max_value=1_440, initial=0, required=False,
+        help_text=_(
+            "0: none. Else the last good answer to the same question of the same grant is kept"
+            " sealed and given with a clear mark; never by a grant that was narrowed or stopped."
+        ),
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, actor: Actor, day: date, unit_id: UUID | None = None, **kwargs: Any
@@ -55,6 +63,7 @@ class PlaceForm(forms.Form):
             address=told["address"],
             secret=told["secret"] or None,
             timeout_ms=told["timeout_ms"],
+            stale_minutes=told["stale_minutes"] or 0,
         )
 
 

@@ -1,5 +1,6 @@
 """Tables of exchange, a subject in each module."""
 
+from liupan.capabilities.exchange.models.answers import KeptAnswer
 from liupan.capabilities.exchange.models.doors import Nonce, Usage
 from liupan.capabilities.exchange.models.feeds import Batch, Subscription
 from liupan.capabilities.exchange.models.files import SharedFile
@@ -26,6 +27,7 @@ __all__ = [
     "Daily",
     "Hold",
     "Hourly",
+    "KeptAnswer",
     "Link",
     "Message",
     "Nonce",

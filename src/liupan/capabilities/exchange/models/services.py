@@ -40,6 +40,9 @@ class Service(models.Model):
     address = models.TextField(blank=True, default="", help_text="of the provider's system")
     sealed_secret = models.TextField(blank=True, default="", help_text="sent to that system")
     timeout_ms = models.PositiveIntegerField(default=5000)
+    stale_minutes = models.PositiveIntegerField(
+        default=0, help_text="how old an answer of before may be while that system is down; 0: none"
+    )
     state = models.TextField(choices=State.choices, default=State.PREPARING)
     reason = models.TextField(blank=True, default="", help_text="of being paused or ended")
     secrecy = models.PositiveSmallIntegerField()

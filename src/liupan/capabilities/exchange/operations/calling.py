@@ -17,11 +17,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.exchange.operations.admitting import admit, claim, give_back
+from liupan.capabilities.exchange.operations.keeping_answers import (
+    CODE,
+    age_of,
+    answered,
+    marked,
+    old,
+)
 from liupan.capabilities.exchange.operations.messages import record_message
 from liupan.capabilities.exchange.queries.allowing import Allowed, allow
 from liupan.capabilities.exchange.queries.asking import read_wanted
 from liupan.capabilities.exchange.queries.authenticating import Caller, authenticate, is_tried
-from liupan.capabilities.exchange.queries.delivering import query
 from liupan.capabilities.exchange.queries.refusals import fault_of
 from liupan.capabilities.exchange.rules.answers import Answer
 from liupan.capabilities.exchange.rules.calls import Call, Fault, Message, Way
@@ -57,11 +63,15 @@ class Outcome:
     content: Any = None
     rows: int = 0
     error: errors.LiupanError | None = None
+    age: int | None = None
+    """Seconds; of an answer of before alone."""
 
     @property
     def fault(self) -> Fault:
-        """Whose fault it is that there is no content."""
-        return fault_of(self.error) if self.error else Fault.NONE
+        """Whose fault it is that there is no content, or none of now."""
+        if self.error:
+            return fault_of(self.error)
+        return Fault.NONE if self.age is None else Fault.PROVIDER
 
 
 class Door(Protocol):
@@ -145,7 +155,8 @@ def _delivered(
     outcome: Outcome, allowed: Allowed, question: Question, now: datetime, *, is_counted: bool
 ) -> Outcome:
     try:
-        page = query(allowed, question)
+        given = answered(allowed, question, now=now)
+        page = given.page
         content = _content(allowed, page)
         if is_counted and allowed.kind is Kind.HOSTED and allowed.table_id:
             counted = count_rows(allowed.table_id, allowed.view, question.filters)
@@ -153,7 +164,11 @@ def _delivered(
     except errors.LiupanError as error:
         give_back(allowed.grant.id, now=now)
         return replace(outcome, error=error)
-    return replace(outcome, content=content, rows=len(page.rows))
+    if given.taken_at is None:
+        return replace(outcome, content=content, rows=len(page.rows))
+    content["stale"] = marked(given.taken_at, now)
+    age = age_of(given.taken_at, now)
+    return replace(outcome, content=content, rows=len(page.rows), age=age)
 
 
 def _content(allowed: Allowed, page: Page) -> dict[str, Any]:
@@ -199,7 +214,10 @@ def _broken() -> Broken:
 def _written(door: Door, asked: Asked, said: Said, outcome: Outcome) -> Answer:
     if outcome.error is not None:
         return door.refused(asked, said, outcome)
-    return door.given(asked, said, json_of(outcome.content))
+    answer = door.given(asked, said, json_of(outcome.content))
+    if outcome.age is None:
+        return answer
+    return replace(answer, headers={**answer.headers, **old(outcome.age)})
 
 
 def json_of(content: Any) -> bytes:
@@ -237,7 +255,7 @@ def _message(
         case=outcome.case,
         method=asked.method,
         status=answer.status,
-        code=outcome.error.code if outcome.error else "",
+        code=outcome.error.code if outcome.error else CODE if outcome.age is not None else "",
         fault=outcome.fault,
         rows=outcome.rows,
         sent=len(answer.body),

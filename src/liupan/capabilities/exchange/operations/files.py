@@ -26,11 +26,15 @@ from liupan.capabilities.exchange.queries.exporting import (
     asking_again,
     call_of,
     export_of,
+    grant_changed,
     table_of,
 )
+from liupan.capabilities.exchange.queries.files import is_being_made
+from liupan.capabilities.exchange.queries.paging import FAILED
 from liupan.capabilities.exchange.rules import files as rules
 from liupan.capabilities.exchange.rules.calls import Call
 from liupan.capabilities.exchange.rules.files import MEDIA, WHOLE, Form, Span, State, watched
+from liupan.capabilities.exchange.rules.services import Kind
 from liupan.foundation.crypto.facade import new_file_key, running_sm3
 from liupan.foundation.jobs.facade import Progress, cancel_job, start_job, worker_actor
 from liupan.foundation.journal.facade import (
@@ -57,6 +61,10 @@ class AskedTwice(Refusal):
     """The same request came twice at the same moment."""
 
 
+class BeingMade(Refusal):
+    """One file of a grant at a time is asked of a provider's system."""
+
+
 class OutOfRange(Refusal):
     """Nothing of the file lies where the rest was asked for."""
 
@@ -80,7 +88,7 @@ class Taken:
 def start_file(*, call: Call, form: str, actor: Actor, now: datetime) -> UUID:
     """Have a file made of what a grant gives (生成数据文件): a large one by a job. Its id.
 
-    The same request of the same caller is the same file. Raises what `allow` does, `NotHosted`,
+    The same request of the same caller is the same file. Raises what `allow` does, `BeingMade`,
     `InvalidInput`, `NotAuthorised`.
     """
     if call.unit_id is not None:
@@ -94,7 +102,7 @@ def start_file(*, call: Call, form: str, actor: Actor, now: datetime) -> UUID:
         nothing_changed()
         return same.id
     file = _new(call, allowed, form, actor, now)
-    if get_table(table_of(allowed)).rows > rules.LARGE:
+    if _is_large(allowed):
         file.state = State.WAITING
         file.job_id = _begin(file, actor, now)
     with refused_when_taken(AskedTwice(_("The same request came twice at once."))):
@@ -116,7 +124,7 @@ def write_file(progress: Progress, *, file_id: UUID) -> None:
         with telling(call, door="job", method="WRITE", asked=str(file.id)) as told:
             told.allowed = allow(call, now=progress.now())
             _write(progress, file, call, told)
-    except (Refusal, Missing) as no:
+    except (Refusal, Missing, *FAILED) as no:
         reason = f"{no.message} {no.next_step}".strip()
         stop_file(file_id=file_id, reason=reason, actor=progress.actor, now=progress.now())
         raise
@@ -125,7 +133,7 @@ def write_file(progress: Progress, *, file_id: UUID) -> None:
 @operation
 def keep_file(
     *, file_id: UUID, content_id: UUID, sealed_key: str, rows: int, size: int, digest: str,
-    actor: Actor, now: datetime,
+    grant_version: int, actor: Actor, now: datetime,
 ) -> bool:  # fmt: skip
     """A job wrote the file: it can be taken from now on. False when it was stopped meanwhile."""
     file = _locked(file_id)
@@ -137,6 +145,7 @@ def keep_file(
     file.kept_until = now + timedelta(days=rules.KEPT_DAYS)
     file.content_id, file.sealed_key = content_id, sealed_key
     file.rows, file.size, file.digest = rows, size, digest
+    file.grant_version = grant_version
     file.save()
     record(FileMade(**about(file), rows=rows, size=size), actor=actor, now=now)
     return True
@@ -175,8 +184,9 @@ def take_file(
     Args:
         part: the header `Range`; `if_range`: the tag of which the rest is wanted, or "".
 
-    The message is written down when the stream ends. Raises what `allow` does, `NotReady`,
-    `OutOfRange`, `Missing`, `NotAuthorised`.
+    The message is written down when the stream ends. What was kept before the grant was narrowed
+    is not given any more. Raises what `allow` does, `NotReady`, `GrantChanged`, `OutOfRange`,
+    `Missing`, `NotAuthorised`.
     """
     file = _mine(file_id, actor)
     if file.state not in (State.LIVE, State.READY):
@@ -186,6 +196,8 @@ def take_file(
         )
     call = call_of(file)
     allowed = allow(call, now=now)
+    if not _is_still(file, allowed):
+        raise grant_changed()
     taken = _taken(file, call, allowed, door, part, if_range)
     record(FileTaken(**about(file), first=taken.span.first), actor=actor, now=now)
     return taken
@@ -244,6 +256,26 @@ def _new(call: Call, allowed: Allowed, form: str, actor: Actor, now: datetime) -
     )
 
 
+def _is_still(file: SharedFile, allowed: Allowed) -> bool:
+    """Whether it is what would be made now: a kept one is of the grant as it was, and one that is
+    written when it is taken is of a table that stands here."""
+    if file.state == State.READY:
+        return file.grant_version == allowed.grant.version
+    return allowed.kind is Kind.HOSTED
+
+
+def _is_large(allowed: Allowed) -> bool:
+    """Whether a job makes it: what a provider's system gives is never made while one waits."""
+    if allowed.kind is Kind.HOSTED:
+        return get_table(table_of(allowed)).rows > rules.LARGE
+    if is_being_made(allowed.grant.id):
+        raise BeingMade(
+            _("A file of this grant is being made from the provider's system already."),
+            next_step=_("Wait until it is there, or stop it."),
+        )
+    return True
+
+
 def _begin(file: SharedFile, actor: Actor, now: datetime) -> UUID:
     owner = actor if actor.kind is ActorKind.STAFF else worker_actor()
     title = _("File: %(title)s") % {"title": file.service.title}
@@ -256,7 +288,8 @@ def _write(progress: Progress, file: SharedFile, call: Call, told: Telling) -> N
     export = export_of(file, told.allowed)
     content_id, (key, sealed) = uuid7(), new_file_key(file.consumer_id)
     writer, digest, size = FILES.write(content_id, key), running_sm3(), 0
-    progress.expect(get_table(table_of(told.allowed)).rows, _("Writing rows"))
+    if told.allowed.table_id:  # how much a provider's system holds is not known
+        progress.expect(get_table(told.allowed.table_id).rows, _("Writing rows"))
     try:
         for chunk in watched(export, ask, monotonic):
             writer.write(chunk)
@@ -271,7 +304,8 @@ def _write(progress: Progress, file: SharedFile, call: Call, told: Telling) -> N
         writer.abandon()
     kept = keep_file(
         file_id=file.id, content_id=content_id, sealed_key=sealed, rows=export.rows, size=size,
-        digest=digest.finalize().hex(), actor=progress.actor, now=progress.now(),
+        digest=digest.finalize().hex(), grant_version=told.allowed.grant.version,
+        actor=progress.actor, now=progress.now(),
     )  # fmt: skip
     if not kept:
         FILES.remove(content_id)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.catalogue.facade import Published, list_published
 from liupan.capabilities.exchange import events
-from liupan.capabilities.exchange.models import Service, ServiceField
+from liupan.capabilities.exchange.models import KeptAnswer, Service, ServiceField
 from liupan.capabilities.exchange.policies import (
     KEEP_SERVICES,
     SUPERVISE,
@@ -37,6 +37,8 @@ from liupan.kernel.secrecy import Secrecy
 CODE = re.compile(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?")
 PATIENCE = (100, 30_000)
 """Milliseconds that a provider's system may be waited for."""
+STALE = 24 * 60
+"""Minutes that an answer of before may be old at most."""
 ADDRESS, REASON = 1_000, 500
 
 
@@ -56,7 +58,8 @@ class NotServable(InvalidInput):
 class Place:
     """Where the data stand: a hosted table, or the address of a system with what it is told.
 
-    `secret` None: what was kept before stays.
+    `secret` None: what was kept before stays. `stale_minutes`: how old an answer of before may be
+    while that system is down; 0: none is given.
     """
 
     kind: Kind
@@ -64,6 +67,7 @@ class Place:
     address: str = ""
     secret: str | None = field(default=None, repr=False)
     timeout_ms: int = 5_000
+    stale_minutes: int = 0
 
 
 @operation
@@ -111,6 +115,7 @@ def change_service(
     service.version += 1
     with refused_when_taken(_taken()):
         service.save()
+    KeptAnswer.objects.filter(service_id=service.id).delete()  # what was said before is over
     record(events.ServiceChanged(**_about(service), changed=changed), actor=actor, now=now)
     return None
 
@@ -215,6 +220,7 @@ def _stand(service: Service, place: Place, unit_id: UUID) -> None:
     service.table_id = _table(place.table_id, unit_id, service) if is_hosted else None
     service.address = "" if is_hosted else _address(place.address)
     service.timeout_ms = _patience(place.timeout_ms)
+    service.stale_minutes = 0 if is_hosted else _oldest(place.stale_minutes)
     if is_hosted:
         service.sealed_secret = ""
     elif place.secret is not None:
@@ -255,8 +261,14 @@ def _patience(timeout_ms: int) -> int:
     return timeout_ms
 
 
+def _oldest(minutes: int) -> int:
+    if not 0 <= minutes <= STALE:
+        raise InvalidInput(fields={"stale_minutes": [_("From 0 to 1,440 minutes.")]})
+    return minutes
+
+
 def _standing(service: Service) -> dict[str, Any]:
-    names = ("kind", "table_id", "address", "sealed_secret", "timeout_ms")
+    names = ("kind", "table_id", "address", "sealed_secret", "timeout_ms", "stale_minutes")
     return {name: getattr(service, name) for name in names}
 
 

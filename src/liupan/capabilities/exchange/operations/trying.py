@@ -9,13 +9,13 @@ from uuid import UUID
 from liupan.capabilities.exchange.events.trying import ServiceTried
 from liupan.capabilities.exchange.operations.admitting import admit, give_back
 from liupan.capabilities.exchange.operations.calling import json_of
+from liupan.capabilities.exchange.operations.keeping_answers import CODE, answered
 from liupan.capabilities.exchange.operations.telling import telling
 from liupan.capabilities.exchange.policies import TRY
 from liupan.capabilities.exchange.queries.allowing import Allowed, allow
 from liupan.capabilities.exchange.queries.asking import Wanted
 from liupan.capabilities.exchange.queries.authenticating import Caller
-from liupan.capabilities.exchange.queries.delivering import query
-from liupan.capabilities.exchange.rules.calls import Call
+from liupan.capabilities.exchange.rules.calls import Call, Fault
 from liupan.foundation.crypto.facade import sm3
 from liupan.foundation.journal.facade import operation, record
 from liupan.kernel.authority import Actor, require
@@ -32,6 +32,8 @@ class Tried:
 
     items: Sequence[str]
     rows: Sequence[Sequence[Any]]
+    taken_at: datetime | None = None
+    """Of an answer of before alone."""
 
 
 def try_service(*, call: Call, wanted: Wanted, actor: Actor, now: datetime) -> Tried:
@@ -46,14 +48,17 @@ def try_service(*, call: Call, wanted: Wanted, actor: Actor, now: datetime) -> T
         question = wanted.question(allowed.names)
         admit(_person(allowed), allowed.grant, now=now)
         try:
-            page = query(allowed, question)
+            given = answered(allowed, question, now=now)
         except LiupanError:
             give_back(allowed.grant.id, now=now)
             raise
+        page = given.page
+        if given.taken_at:
+            told.code, told.fault = CODE, Fault.PROVIDER
         items = {field: item for item, field in allowed.names.items()}
         body = json_of(page.rows)
         told.rows, told.sent, told.response_hash = len(page.rows), len(body), sm3(body).hex()
-    return Tried([items[one.name] for one in page.columns], page.rows)
+    return Tried([items[one.name] for one in page.columns], page.rows, given.taken_at)
 
 
 @operation

@@ -14,6 +14,7 @@ from liupan.capabilities.catalogue.facade import (
     Condition,
     GrantRef,
     MaskPolicy,
+    Mode,
     Standing,
     find_live_grant,
     list_grants_between,
@@ -21,7 +22,7 @@ from liupan.capabilities.catalogue.facade import (
 from liupan.capabilities.catalogue.facade import Mask as GrantMask
 from liupan.capabilities.exchange.models import Service, ServiceField, System
 from liupan.capabilities.exchange.queries import refusals
-from liupan.capabilities.exchange.queries.wording import MODES, STANDINGS
+from liupan.capabilities.exchange.queries.wording import STANDINGS, modes_words
 from liupan.capabilities.exchange.rules.calls import Call, Way
 from liupan.capabilities.exchange.rules.services import Kind, State
 from liupan.foundation.identity.facade import keyed_id
@@ -45,6 +46,7 @@ class Allowed:
     table_id: UUID | None
     address: str
     timeout_ms: int
+    stale_minutes: int
     grant: GrantRef
     system_id: UUID | None
     consumer_id: UUID
@@ -143,8 +145,8 @@ def _alone(live: Sequence[GrantRef], way: Way) -> GrantRef | None:
 
 
 def fits(way: Way, grant: GrantRef) -> bool:
-    """Whether the grant is for this way of use; who asks what there is uses nothing."""
-    return way is Way.META or way.value == grant.mode.value
+    """Whether this is one of the grant's ways of use; who asks what there is uses nothing."""
+    return way is Way.META or Mode(way.value) in grant.modes
 
 
 def _require_live(grant: GrantRef) -> None:
@@ -158,7 +160,7 @@ def _require_live(grant: GrantRef) -> None:
 
 def _require_purpose(call: Call, grant: GrantRef) -> None:
     if not fits(call.way, grant):
-        raise refusals.wrong_way(MODES[grant.mode])
+        raise refusals.wrong_way(modes_words(grant.modes))
     case = call.case
     if call.way is not Way.META and not (case.strip() and case.isprintable() and len(case) <= CASE):
         raise refusals.case_not_named()
@@ -181,6 +183,7 @@ def _allowed(service: Service, system: System, grant: GrantRef) -> Allowed:
         table_id=service.table_id,
         address=service.address,
         timeout_ms=service.timeout_ms,
+        stale_minutes=service.stale_minutes,
         grant=grant,
         system_id=system.id,
         consumer_id=system.unit_id,

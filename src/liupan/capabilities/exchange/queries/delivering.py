@@ -81,7 +81,7 @@ def _proxied(allowed: Allowed, question: Question) -> Page:
     answer = ask_provider(asked)
     meant = (*allowed.view.scope, *question.filters)
     return Page(
-        columns=_columns(allowed),
+        columns=columns_of(allowed),
         rows=tuple(shown(row, allowed.view) for row in answer.rows if is_meant(row, meant)),
         cursor=answer.cursor,
     )
@@ -118,7 +118,8 @@ def _secret(allowed: Allowed) -> str:
     return next(iter(open_sealed([(allowed.service_id, sealed)])), None) or ""
 
 
-def _columns(allowed: Allowed) -> tuple[Column, ...]:
+def columns_of(allowed: Allowed) -> tuple[Column, ...]:
+    """What is shown of a provider's system."""
     letters = {allowed.names[one.name]: one.data_type for one in allowed.grant.items
                if one.name in allowed.names}  # fmt: skip
     return tuple(Column(name=name, type=_type(letters[name])) for name in allowed.view.columns)

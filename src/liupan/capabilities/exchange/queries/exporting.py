@@ -1,23 +1,29 @@
 """A file of a grant: what it holds, in which form, with the marks of this very file."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.exchange.models import SharedFile
 from liupan.capabilities.exchange.queries.allowing import Allowed, allow
+from liupan.capabilities.exchange.queries.paging import pages
 from liupan.capabilities.exchange.queries.refusals import CallRefused
 from liupan.capabilities.exchange.rules.calls import Call, Fault, Way
 from liupan.capabilities.exchange.rules.files import ENCODINGS, Form
+from liupan.capabilities.exchange.rules.services import Kind
 from liupan.foundation.crypto.facade import SealedFolder
 from liupan.foundation.identity.facade import keyed_id
 from liupan.foundation.tables.facade import (
     Export,
     RowMark,
+    csv_of,
     export_csv,
     export_parquet,
     export_xlsx,
+    parquet_of,
+    xlsx_of,
 )
 from liupan.kernel import clock
 
@@ -25,7 +31,7 @@ FILES = SealedFolder("exchange")
 
 
 class NotHosted(CallRefused):
-    """Whole files and changes are given of what is hosted here alone."""
+    """Changes are given of what is hosted here alone."""
 
     fault = Fault.PROVIDER
 
@@ -51,20 +57,32 @@ def table_of(allowed: Allowed) -> UUID:
     """Where the data stand. Raises `NotHosted`."""
     if allowed.table_id is None:
         raise NotHosted(
-            _("This service asks the provider's system at every call."),
-            next_step=_("Query it; files and changes are given of data that are hosted here."),
+            _("This service asks the provider's system, which tells no changes."),
+            next_step=_("Query it or take a file; changes are told of data that are hosted here."),
         )
     return allowed.table_id
 
 
 def export_of(file: SharedFile, allowed: Allowed) -> Export:
-    """The file's content as the grant allows it now."""
+    """The file's content as the grant allows it now; of a provider's system, page by page."""
+    if allowed.kind is Kind.PROXIED:
+        return _asked_for(file, allowed)
     table_id, form, mark = table_of(allowed), Form(file.form), RowMark(mark_key(file.id))
     if form is Form.XLSX:
         return export_xlsx(table_id, allowed.view, title=file.service.title, mark=mark)
     if form is Form.PARQUET:
         return export_parquet(table_id, allowed.view, mark=mark)
     return export_csv(table_id, allowed.view, encoding=ENCODINGS[form], mark=mark)
+
+
+def _asked_for(file: SharedFile, allowed: Allowed) -> Export:
+    form, mark = Form(file.form), RowMark(mark_key(file.id))
+    rows: Any = pages(allowed, asking_again(call_of(file), allowed))
+    if form is Form.XLSX:
+        return xlsx_of(allowed.view.columns, rows, title=file.service.title, mark=mark)
+    if form is Form.PARQUET:
+        return parquet_of(allowed.view.columns, rows, mark=mark)
+    return csv_of(allowed.view.columns, rows, encoding=ENCODINGS[form], mark=mark)
 
 
 def mark_key(file_id: UUID) -> bytes:
@@ -79,8 +97,11 @@ def asking_again(call: Call, allowed: Allowed) -> Callable[[], None]:
     def ask() -> None:
         again = allow(call, now=clock.now())
         if (again.grant.id, again.view) != (allowed.grant.id, allowed.view):
-            raise GrantChanged(
-                _("What the grant gives has changed meanwhile."), next_step=_("Ask anew.")
-            )
+            raise grant_changed()
 
     return ask
+
+
+def grant_changed() -> GrantChanged:
+    """The refusal."""
+    return GrantChanged(_("What the grant gives has changed meanwhile."), next_step=_("Ask anew."))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from liupan.capabilities.catalogue.facade import GrantRef, list_grants
 from liupan.capabilities.exchange.models import Batch, Service, SharedFile, Subscription, System
 from liupan.capabilities.exchange.policies import MANAGE_FEEDS, TAKE_FILES, TRY, of_consumer
+from liupan.capabilities.exchange.queries.allowing import fits
 from liupan.capabilities.exchange.rules.calls import Way
 from liupan.capabilities.exchange.rules.feeds import BatchState
 from liupan.capabilities.exchange.rules.files import State
@@ -91,7 +92,7 @@ def list_offers(actor: Actor, *, way: Way, now: datetime) -> list[Offer]:
     if not tops:
         return []
     live = list_grants(now=now, consumer_ids=list_below(tops), live_only=True)
-    grants = [one for one in live if one.mode.value == way.value]
+    grants = [one for one in live if fits(way, one)]
     units = list_units({one.consumer_id for one in grants})
     open_ = Service.objects.filter(
         resource_id__in={one.resource_id for one in grants}, state=Service.State.ONLINE
@@ -170,6 +171,12 @@ def get_subscription(actor: Actor, subscription_id: UUID) -> SubscriptionView:
     if found is None:
         raise Missing(_("There is no such subscription."))
     return _subscription(found, list(found.batches.order_by("-begun_at", "-id")[:LISTED]))
+
+
+def is_being_made(grant_id: UUID) -> bool:
+    """Whether a job makes a file of this grant now."""
+    waits = SharedFile.objects.filter(grant_id=grant_id, state=State.WAITING)
+    return any(_of_job(one)[0] is State.WAITING for one in waits.order_by("-asked_at")[:LISTED])
 
 
 def _files(actor: Actor) -> Any:

@@ -60,7 +60,7 @@ def list_offered(unit_id: UUID, *, now: datetime, provider_code: str = "") -> li
 def _live(unit_id: UUID, now: datetime) -> dict[UUID, tuple[GrantRef, ...]]:
     found: dict[UUID, tuple[GrantRef, ...]] = {}
     for grant in list_grants(now=now, consumer_ids=[unit_id], live_only=True):
-        if grant.mode is Mode.QUERY:
+        if Mode.QUERY in grant.modes:
             found[grant.resource_id] = (*found.get(grant.resource_id, ()), grant)
     return found
 

@@ -193,11 +193,11 @@ def grant_not_named() -> GrantNotNamed:
     )
 
 
-def wrong_way(mode: object) -> WrongWay:
+def wrong_way(modes: str) -> WrongWay:
     """The refusal."""
     return WrongWay(
-        _("The grant is for another way of use: %(mode)s.") % {"mode": mode},
-        next_step=_("Use the way it was granted for, or ask for access in this one."),
+        _("The grant is for another way of use: %(modes)s.") % {"modes": modes},
+        next_step=_("Use a way it was granted for, or ask for access in this one."),
     )
 
 

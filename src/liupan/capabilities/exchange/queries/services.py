@@ -21,7 +21,7 @@ from liupan.capabilities.exchange.policies import (
     visible_services,
 )
 from liupan.capabilities.exchange.queries.rows import ShapedRows
-from liupan.capabilities.exchange.queries.wording import MODES, STANDINGS
+from liupan.capabilities.exchange.queries.wording import STANDINGS, modes_words
 from liupan.capabilities.exchange.rules.services import Act, State, may_act
 from liupan.foundation.design.facade import FilterSet
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
@@ -59,7 +59,7 @@ class GrantLine:
     id: UUID
     number: str
     consumer: str
-    mode: str
+    modes: str
     business: str
     state_label: str
     is_live: bool
@@ -88,6 +88,7 @@ class ServiceView:
     address: str
     has_secret: bool
     timeout_ms: int
+    stale_minutes: int
 
 
 class ServiceFilters(FilterSet):
@@ -151,6 +152,7 @@ def get_service(actor: Actor, service_id: UUID, *, now: datetime) -> ServiceView
         address=service.address if is_kept else "",
         has_secret=bool(service.sealed_secret) and is_kept,
         timeout_ms=service.timeout_ms,
+        stale_minutes=service.stale_minutes,
     )
 
 
@@ -190,7 +192,7 @@ def _grant(grant: GrantRef, consumer: str) -> GrantLine:
         id=grant.id,
         number=grant.number,
         consumer=consumer,
-        mode=str(MODES[grant.mode]),
+        modes=modes_words(grant.modes),
         business=grant.business,
         state_label=str(STANDINGS[grant.standing]),
         is_live=grant.is_live,

@@ -131,6 +131,10 @@ def _answer(items: list[ItemGranted]) -> dict[str, Any]:
                 "type": "object",
                 "properties": {"value": {"type": "integer"}, "is_exact": {"type": "boolean"}},
             },
+            "stale": {
+                "type": "object",
+                "properties": {"taken_at": TEXT, "age_seconds": {"type": "integer"}},
+            },
         },
     }
     return {"description": "rows", "content": {"application/json": {"schema": schema}}}

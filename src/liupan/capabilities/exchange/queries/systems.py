@@ -15,7 +15,7 @@ from liupan.capabilities.catalogue.facade import list_grants
 from liupan.capabilities.exchange.models import Credential, Service, System
 from liupan.capabilities.exchange.policies import keeps_system, visible_services, visible_systems
 from liupan.capabilities.exchange.queries.rows import ShapedRows
-from liupan.capabilities.exchange.queries.wording import MODES
+from liupan.capabilities.exchange.queries.wording import modes_words
 from liupan.foundation.design.facade import FilterSet
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.kernel import clock
@@ -60,7 +60,7 @@ class Callable:
     service: str
     title: str
     grant: str
-    mode: str
+    modes: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,7 @@ def _callables(actor: Actor, system: System, now: datetime) -> list[Callable]:
     return [
         Callable(
             service_id=served[one.resource_id].id, service=served[one.resource_id].code,
-            title=one.title, grant=one.number, mode=str(MODES[one.mode]),
+            title=one.title, grant=one.number, modes=modes_words(one.modes),
         )
         for one in found
         if one.resource_id in served

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from django.utils.translation import gettext as _
 
-from liupan.capabilities.catalogue.facade import GrantRef, list_grants
+from liupan.capabilities.catalogue.facade import GrantRef, Mode, list_grants
 from liupan.capabilities.exchange.queries.addresses import address_of_service, own_instance
 from liupan.capabilities.exchange.queries.allowing import allow
 from liupan.capabilities.exchange.queries.authenticating import Caller
@@ -108,7 +108,8 @@ def _grant(one: GrantRef, service: str, used: int) -> dict[str, Any]:
         "resource": one.resource_code,
         "title": one.title,
         "service": service or None,
-        "mode": one.mode.value,
+        "mode": min(one.modes, key=list(Mode).index).value,  # the first; kept for older callers
+        "modes": [mode.value for mode in Mode if mode in one.modes],
         "standing": one.standing.value,
         "is_live": one.is_live,
         "valid_from": one.valid_from,

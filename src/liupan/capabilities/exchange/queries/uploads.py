@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Missing
 
 UPLOADS = SealedFolder("exchange-uploads")
+LISTED = 5
 CELL = 40
 """Signs of a value that a preview shows."""
 
@@ -80,6 +82,31 @@ def find_upload(actor: Actor, upload_id: UUID) -> Upload:
     if upload is None or not _is_kept(actor, upload.service_id):
         raise Missing(_("There is no such file."))
     return upload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadLine:
+    """A file that was uploaded; `waits`: it is to be looked through and loaded yet."""
+
+    id: UUID
+    file_name: str
+    size: int
+    made_at: datetime
+    waits: bool
+
+
+def list_uploads(actor: Actor, service_id: UUID) -> list[UploadLine]:
+    """The latest files for a service that the actor keeps, but those that were thrown away."""
+    if not _is_kept(actor, service_id):
+        return []
+    rows = Upload.objects.filter(service_id=service_id).exclude(state=Upload.State.DROPPED)
+    return [
+        UploadLine(
+            id=one.id, file_name=one.file_name, size=one.size, made_at=one.made_at,
+            waits=one.state == Upload.State.KEPT,
+        )
+        for one in rows.order_by("-made_at", "-id")[:LISTED]
+    ]  # fmt: skip
 
 
 def load_of(actor: Actor, upload_id: UUID) -> LoadRef | None:

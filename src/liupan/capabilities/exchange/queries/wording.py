@@ -1,6 +1,8 @@
 """What a grant is and is for, in words of exchange."""
 
-from django.utils.translation import pgettext_lazy
+from collections.abc import Collection
+
+from django.utils.translation import pgettext, pgettext_lazy
 
 from liupan.capabilities.catalogue.facade import Mode, Standing
 
@@ -16,3 +18,9 @@ MODES = {
     Mode.FILE: pgettext_lazy("way", "file"),
     Mode.FEED: pgettext_lazy("way", "push of changes"),
 }
+
+
+def modes_words(modes: Collection[Mode]) -> str:
+    """Ways of use, as a grant has them."""
+    found = [str(words) for one, words in MODES.items() if one in modes]
+    return pgettext("between chosen values", ", ").join(found)

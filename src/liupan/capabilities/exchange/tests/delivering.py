@@ -31,7 +31,8 @@ class Made:
         self.service: Service = make.service(place, resource_id)
         known = make.items(resource_id)
         ids = tuple(known[name] for name in given)
-        self.grant: GrantRef = make.grant(place, resource_id, mode=mode, item_ids=ids, **asked)
+        said = {"modes": frozenset({mode}), "item_ids": ids, **asked}
+        self.grant: GrantRef = make.grant(place, resource_id, **said)
         self.system: System = make.system(place)
         self.way = Way(mode.value)
         self.actor: Actor = entitled(

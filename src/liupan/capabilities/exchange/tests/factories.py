@@ -21,6 +21,7 @@ from liupan.capabilities.catalogue.tests.asking import (
     revoked,
     suspended,
     withdrawn,
+    without,
 )
 from liupan.capabilities.catalogue.tests.factories import NOW, Town, town
 from liupan.capabilities.exchange.models import Credential, Service, ServiceField, System
@@ -54,6 +55,7 @@ __all__ = [
     "suspended",
     "town",
     "withdrawn",
+    "without",
 ]
 
 CASE = "固民婚〔2017〕15号"

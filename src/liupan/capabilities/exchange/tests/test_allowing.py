@@ -173,7 +173,7 @@ def test_a_narrowed_grant_gives_less_at_once(made: Any, place: Town) -> None:
 
 def test_the_grant_for_the_way_is_meant(made: Any, place: Town) -> None:
     to, has, of = made
-    file = grant(place, has.resource_id, mode=Mode.FILE)
+    file = grant(place, has.resource_id, modes=frozenset({Mode.FILE}))
     assert allow(call(of, to), now=NOW).grant.id == has.id
     assert allow(call(of, to, Way.FILE), now=NOW).grant.id == file.id
     grant(place, has.resource_id)

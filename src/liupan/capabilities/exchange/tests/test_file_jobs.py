@@ -64,6 +64,9 @@ def test_a_large_file_is_a_job_and_kept_sealed(
     content_id = SharedFile.objects.get(id=file_id).content_id
     assert content_id
     assert "示例甲".encode() not in FILES.path_of(content_id).read_bytes()
+    make.narrowed(made.place, made.grant.id, {"男方姓名": MaskPolicy()})
+    with pytest.raises(GrantChanged):  # it holds what is not given any more
+        made.take(file_id)
     made.revoke()
     with pytest.raises(GrantNotLive):
         made.take(file_id)

@@ -18,7 +18,6 @@ from liupan.capabilities.exchange.operations.files import (
 )
 from liupan.capabilities.exchange.policies import TAKE_FILES, TRACE_FILES
 from liupan.capabilities.exchange.queries.acting import system_actor
-from liupan.capabilities.exchange.queries.exporting import NotHosted
 from liupan.capabilities.exchange.queries.refusals import CaseNotNamed, GrantNotLive, WrongWay
 from liupan.capabilities.exchange.queries.tracing import trace
 from liupan.capabilities.exchange.rules import files as rules
@@ -107,11 +106,6 @@ def test_what_cannot_be_given_is_said(made: Made) -> None:
     query = make.grant(made.place, made.service.resource_id)
     with pytest.raises(WrongWay):
         made.start(grant=query.number)
-    Service.objects.filter(id=made.service.id).update(
-        kind="proxied", table_id=None, address="https://example.com/"
-    )
-    with pytest.raises(NotHosted):
-        made.start()
 
 
 def test_a_download_goes_on_where_it_broke_off(made: Made, told: list[Message]) -> None:

@@ -134,3 +134,17 @@ def test_a_file_that_is_not_wanted_goes_at_once_or_after_a_day(place: Town) -> N
     assert sweep_uploads(actor=machine, moment=NOW + timedelta(hours=1)) == 0
     assert sweep_uploads(actor=machine, moment=NOW + timedelta(days=2)) == 1
     assert client.get(second).status_code == 404
+
+
+def test_files_are_found_again_at_their_service_by_its_keeper_alone(place: Town) -> None:
+    made, client = make.service(place), at(clerk(place))
+    waiting = page_of(choose(client, made, CSV.encode(), "十一月.csv"))
+    choose(client, made, CSV.encode(), "误传.csv")
+    Upload.objects.filter(file_name="误传.csv").update(state=Upload.State.DROPPED)
+    where = reverse("exchange:service", args=[made.id])
+    page = client.get(where).content.decode()
+    assert waiting in page
+    assert "十一月.csv" in page
+    assert "误传.csv" not in page
+    for other in (clerk(place, "police"), allow(person("reader"), READ, unit_id=place.root)):
+        assert "十一月.csv" not in at(other).get(where).content.decode()

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liupan.capabilities.exchange.forms.services import (
@@ -37,6 +37,7 @@ from liupan.capabilities.exchange.queries.services import (
     get_service,
     list_services,
 )
+from liupan.capabilities.exchange.queries.uploads import list_uploads
 from liupan.capabilities.exchange.rules.services import Act, State
 from liupan.capabilities.exchange.views.doing import do, sent
 from liupan.capabilities.exchange.views.reading import actor_of, crumbs
@@ -154,6 +155,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
         ],
         "quality_url": place("exchange:service-quality", service_id) if view.table else "",
         "source_url": place("exchange:source", service_id) if view.table else "",
+        "uploads": list_uploads(actor_of(request), service_id) if _takes_files(view) else (),
         "upload_url": place("exchange:upload-add", service_id) if _takes_files(view) else "",
         "crumbs": crumbs((view.line.code, "")),
     }
@@ -189,6 +191,7 @@ def change(request: HttpRequest, service_id: UUID) -> HttpResponse:
     initial = {
         "kind": "hosted" if view.is_hosted else "proxied", "address": view.address,
         "table_id": str(view.table.id) if view.table else "", "timeout_ms": view.timeout_ms,
+        "stale_minutes": view.stale_minutes,
         "version": view.version,
     }  # fmt: skip
     form = ChangedPlaceForm(
@@ -280,7 +283,15 @@ def _facts(view: ServiceView) -> list[Fact]:
     if view.is_kept and not view.is_hosted:
         told.append((_("Address of our system"), view.address))
         told.append((_("Token our system expects"), _("kept sealed") if view.has_secret else "—"))
+    if not view.is_hosted:
+        told.append((_("Answers of before while the system is down"), _stale_words(view)))
     return [Fact(name=name, value=value) for name, value in told]
+
+
+def _stale_words(view: ServiceView) -> str:
+    if not view.stale_minutes:
+        return str(pgettext("answers of before", "none"))
+    return str(_("at most %(n)s minutes old, marked") % {"n": view.stale_minutes})
 
 
 def _takes_files(view: ServiceView) -> bool:
