@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "liupan.foundation.design.middleware.DoorMiddleware",
     "liupan.foundation.changes.middleware.OneMomentMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "liupan.foundation.design.middleware.PreferencesMiddleware",
@@ -120,13 +121,14 @@ def database(url: str) -> dict[str, object]:
     }
     host = str(options.pop("host", "")) or parts.hostname or ""
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "liupan.config.pooled",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or options.pop("port", "")),
-        "CONN_HEALTH_CHECKS": True,  # a restarted PostgreSQL is met without an error
+        # A restarted PostgreSQL is met without an error; in pools by `liupan.config.pooled`.
+        "CONN_HEALTH_CHECKS": not ENV.pool,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": ENV.pool}, **options}
         if ENV.pool
         else options,

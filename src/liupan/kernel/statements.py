@@ -12,10 +12,10 @@ written as such a statement; PostgreSQL keeps its plan as well.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property, update_wrapper
+from functools import cache, cached_property, lru_cache, update_wrapper
 from operator import itemgetter
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
@@ -35,10 +35,17 @@ from django.db.transaction import TransactionManagementError
 DATABASE = "default"
 INSERT = "INSERT INTO {table} ({columns}) VALUES ({places})"
 RETURNING = " RETURNING {key}"
+BOTH = """
+SELECT one.*, other.* FROM (SELECT 1) always
+LEFT JOIN (SELECT true, found.* FROM ({one}) found LIMIT 1) one ON true
+LEFT JOIN (SELECT true, found.* FROM ({other}) found LIMIT 1) other ON true
+"""
 UPDATE = "UPDATE {table} SET {changes} WHERE {key} = %s"
 
 P = ParamSpec("P")
 R = TypeVar("R")
+S = TypeVar("S")
+T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 
@@ -73,24 +80,51 @@ class Statement(Generic[R]):
 
     sql: str
     params: tuple[Any, ...]
+    width: int
     made: Callable[[Sequence[Any]], R]
     converters: dict[int, Any]
     converted: Callable[..., Iterator[Sequence[Any]]]
     locks: bool
 
-    def ask(self, values: Sequence[Any] | None = None) -> list[R]:
-        """The rows, with these values instead of its own. One query; none where nothing can be."""
+    def ask(self, given: Mapping[str, Any] | None = None) -> list[R]:
+        """The rows, with what is given in its places. One query; none where nothing can be."""
         if self.locks and not connection.in_atomic_block:
             raise TransactionManagementError("rows are locked inside a transaction")
         if not self.sql:
             return []
         with kept_plan() as cursor:
-            cursor.execute(self.sql, self.params if values is None else values)
+            cursor.execute(self.sql, self.values(given or {}))
             found = cursor.fetchall()
+        return self.rows(found)
+
+    def values(self, given: Mapping[str, Any]) -> list[Any]:
+        """What the statement is executed with."""
+        return [given[one.name] if isinstance(one, _Place) else one for one in self.params]
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> list[R]:
+        """What is made of the database's rows."""
         return [self.made(one) for one in self.converted(found, self.converters)]
 
 
-NOTHING: Statement[Any] = Statement("", (), tuple, {}, iter, locks=False)
+@dataclass(frozen=True, slots=True)
+class Asking(Generic[T]):
+    """A read with its values, not asked yet, and what its first row, or None, tells."""
+
+    _statement: Statement[Any]
+    _values: tuple[Any, ...]
+    _told: Callable[[Any], T]
+
+    def then(self, told: Callable[[T], S]) -> "Asking[S]":
+        """What is told of that."""
+        before = self._told
+        return Asking(self._statement, self._values, lambda row: told(before(row)))
+
+    def _of(self, found: Sequence[Any]) -> T:
+        is_there, *values = found
+        return self._told(self._statement.rows([values])[0] if is_there else None)
+
+
+NOTHING: Statement[Any] = Statement("", (), 0, tuple, {}, iter, locks=False)
 
 
 def compiled(rows: "QuerySet[Any, R]") -> Statement[R]:
@@ -104,6 +138,7 @@ def compiled(rows: "QuerySet[Any, R]") -> Statement[R]:
     return Statement(
         sql=sql,
         params=tuple(params),
+        width=len(compiler.select),
         made=_making(rows, compiler),
         converters=converters,
         converted=compiler.apply_converters if converters else _as_they_are,
@@ -128,13 +163,17 @@ class Asked(Generic[P, R]):
         given = dict(zip(self._arguments, args, strict=False)) | kwargs
         if [] in given.values():  # none of an empty list: nothing need be asked
             return []
-        statement = self._statement
-        own = statement.params
-        return statement.ask([given[o.name] if isinstance(o, _Place) else o for o in own])
+        return self._statement.ask(given)
 
     def first(self, *args: P.args, **kwargs: P.kwargs) -> R | None:
         """The first row, if there is one. The query orders, and says how many at most."""
         return next(iter(self(*args, **kwargs)), None)
+
+    def asking(self, *args: P.args, **kwargs: P.kwargs) -> "Asking[R | None]":
+        """The first row, to be asked for `together` with that of others. Nothing is locked, no list
+        is given."""
+        given = dict(zip(self._arguments, args, strict=False)) | kwargs
+        return Asking(self._statement, tuple(self._statement.values(given)), _as_it_is)
 
     @cached_property
     def _statement(self) -> Statement[R]:
@@ -145,6 +184,21 @@ def asked(build: Callable[P, "QuerySet[Any, R]"]) -> Asked[P, R]:
     """Decorator of a function that builds a read of whole rows, or of their values as tuples
     (`values_list`)."""
     return Asked(build)
+
+
+def together(first: Asking[T], second: Asking[S]) -> tuple[T, S]:
+    """Both in one statement: going there and back costs more than a read by key."""
+    one, other = first._statement, second._statement
+    with kept_plan() as cursor:
+        cursor.execute(_joined(one.sql, other.sql), [*first._values, *second._values])
+        found = cursor.fetchone()
+    place = one.width + 1
+    return first._of(found[:place]), second._of(found[place:])
+
+
+@lru_cache(maxsize=256)
+def _joined(one: str, other: str) -> str:
+    return BOTH.format(one=one, other=other)
 
 
 def _making(rows: "QuerySet[Any, Any]", compiler: Any) -> Callable[[Sequence[Any]], Any]:
@@ -273,3 +327,7 @@ def _quoted(name: str | None) -> str:
 
 def _as_they_are(rows: Sequence[Sequence[Any]], _converters: object) -> Iterator[Sequence[Any]]:
     return iter(rows)
+
+
+def _as_it_is(row: Any) -> Any:
+    return row

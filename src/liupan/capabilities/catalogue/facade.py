@@ -1,7 +1,10 @@
 """The door of `catalogue`: what is published and what is granted, for the offices that stand on
 it."""
 
-from liupan.capabilities.catalogue.queries.delivered import find_live_grant, list_grants_between
+from liupan.capabilities.catalogue.queries.delivered import (
+    asking_grant,
+    list_grants_between,
+)
 from liupan.capabilities.catalogue.queries.granted import (
     GrantIssued,
     GrantRef,
@@ -42,10 +45,10 @@ __all__ = [
     "PurposeKind",
     "Rows",
     "Standing",
+    "asking_grant",
     "find_grant",
     "find_grant_of",
     "find_grants",
-    "find_live_grant",
     "list_grants",
     "list_grants_between",
     "list_grants_issued",

@@ -8,6 +8,13 @@ from django.utils.translation import gettext as _
 PROBLEM = "application/problem+json"
 PROGRAMS = ("/api/", "/r1/", "/listClients")
 """Where programs ask: our own interface, and X-Road's form."""
+SYSTEMS = ("/api/v1/exchange/services", "/api/v1/exchange/grants", "/r1/", "/listClients")
+"""Of these the addresses where systems prove each request (`for_systems`), and nobody else asks."""
+
+
+def is_for_systems(request: HttpRequest) -> bool:
+    """Whether the address is a door for systems alone."""
+    return request.path.startswith(SYSTEMS)
 
 
 def is_for_programs(request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 """The door of `tables`. Who may read what is the caller's to say: it gives a `View`."""
 
 from liupan.foundation.tables.at_once import load_at_once
+from liupan.foundation.tables.bounds import TooSlow, Value
 from liupan.foundation.tables.exporting import (
     ENCODINGS,
     Export,
@@ -44,8 +45,6 @@ from liupan.foundation.tables.reading import (
     Count,
     Facet,
     Page,
-    TooSlow,
-    Value,
     count_rows,
     get_page,
     list_facet,

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from liupan.foundation.tables.bounds import PATIENCE_MS, Value, bounded, rows_of
 from liupan.foundation.tables.physical import name, past
-from liupan.foundation.tables.reading import LIMIT, PATIENCE_MS, Value, bounded, rows_of
+from liupan.foundation.tables.reading import LIMIT
 from liupan.foundation.tables.rules.columns import key_of
 from liupan.foundation.tables.rules.reading import View
 from liupan.foundation.tables.selecting import (

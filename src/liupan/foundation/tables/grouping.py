@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from liupan.foundation.tables.bounds import bounded, rows_of
 from liupan.foundation.tables.physical import cell, name
-from liupan.foundation.tables.reading import bounded, rows_of
 from liupan.foundation.tables.rules.columns import NUMBERS, Column, Type
 from liupan.foundation.tables.selecting import Shape, Sql, shape_of
 

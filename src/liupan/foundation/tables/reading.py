@@ -1,16 +1,20 @@
 """Pages, counts and facets of a hosted table, each within a bounded time."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
-from psycopg.errors import QueryCanceled
 
+from liupan.foundation.tables.bounds import (
+    PATIENCE_MS,
+    Row,
+    Value,
+    bounded,
+    rows_if_current,
+    rows_of,
+)
 from liupan.foundation.tables.physical import cell, name
 from liupan.foundation.tables.rules.columns import Column
 from liupan.foundation.tables.rules.reading import Filter, Question, View
@@ -22,6 +26,7 @@ from liupan.foundation.tables.selecting import (
     bad_cursor,
     bound,
     conditions,
+    known_shape,
     number_in,
     open_place,
     read_cursor,
@@ -33,21 +38,12 @@ from liupan.foundation.tables.selecting import (
     where,
     write_cursor,
 )
-from liupan.kernel.errors import Refusal
+from liupan.kernel.errors import LiupanError
 
-Value = str | int | float | Decimal | bool | date | datetime | None
-
-PATIENCE_MS = 5_000
 LIMIT, OFFSET = 10_000, 1_000_000
 COUNTED = 1_000
 SAMPLED_FROM = 3_000_000
 """Rows from which facets are counted in a sample."""
-
-
-class TooSlow(Refusal):
-    """The question takes longer than anybody should wait."""
-
-    status = 503
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +51,7 @@ class Page:
     """Rows of a table; `cursor` leads to the next, "" at the end."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[Row, ...]
     cursor: str
 
 
@@ -88,13 +84,40 @@ def get_page(
     """
     if not 0 < question.limit <= LIMIT or not 0 <= question.offset <= OFFSET:
         raise BadFilter(_("So many rows are not given at once."))
+    known = known_shape(table_id)
+    if known and (rows := _in_one_trip(table_id, known, view, question, patience_ms)) is not None:
+        return _page(known, view, question, rows)
     shape = shape_of(table_id)
-    rows: list[tuple[Value, ...]] = []
+    return _page(shape, view, question, _rows(shape, view, question, patience_ms))
+
+
+def _in_one_trip(
+    table_id: UUID, known: Shape, view: View, question: Question, patience_ms: int
+) -> list[Row] | None:
+    """Rows as if nothing had been loaded since; None where that, or the order, asks for more."""
+    try:
+        steps = tuple(_steps(known, view, question))
+    except LiupanError:  # told from what the table holds now
+        return None
+    if len(steps) != 1 or connection.in_atomic_block:
+        return None
+    return rows_if_current(table_id, known, _first(steps[0], question.limit + 1), patience_ms)
+
+
+def _rows(shape: Shape, view: View, question: Question, patience_ms: int) -> list[Row]:
+    rows: list[Row] = []
     with bounded(patience_ms):
         for statement in _steps(shape, view, question):
             if len(rows) <= question.limit:
-                wanted = question.limit + 1 - len(rows)
-                rows += rows_of(Sql(f"{statement.text} LIMIT %s", (*statement.values, wanted)))
+                rows += rows_of(_first(statement, question.limit + 1 - len(rows)))
+    return rows
+
+
+def _first(statement: Sql, most: int) -> Sql:
+    return Sql(f"{statement.text} LIMIT %s", (*statement.values, most))
+
+
+def _page(shape: Shape, view: View, question: Question, rows: list[Row]) -> Page:
     more = len(rows) > question.limit
     rows = rows[: question.limit]
     return Page(
@@ -225,39 +248,3 @@ def _place_after(shape: Shape, view: View, question: Question) -> tuple[str | No
 
 def _cursor_behind(shape: Shape, question: Question, row: Sequence[Value]) -> str:
     return write_cursor(shape.content, question.sort, question.descending, row[1], row[0])
-
-
-def rows_of(statement: Sql) -> list[tuple[Value, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.values)
-        return list(cursor.fetchall())
-
-
-@contextmanager
-def bounded(patience_ms: int) -> Iterator[None]:
-    """Statements end after a time; within a longer transaction what was set before counts again."""
-    nested = connection.in_atomic_block
-    try:
-        with transaction.atomic():
-            before = _set_patience(f"{int(patience_ms)}ms")
-            yield
-            if nested:
-                _set_patience(before)
-    except OperationalError as error:
-        if not isinstance(error.__cause__, QueryCanceled):
-            raise
-        raise TooSlow(
-            _("This question takes too long."),
-            next_step=_("Ask for fewer rows, or have the column indexed."),
-        ) from error
-
-
-def _set_patience(value: str) -> str:
-    """What was set before."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('statement_timeout'),"
-            " set_config('statement_timeout', %s, true)",
-            [value],
-        )
-        return str(cursor.fetchone()[0])

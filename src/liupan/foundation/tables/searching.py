@@ -6,17 +6,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from liupan.foundation.tables.bounds import PATIENCE_MS, Value, bounded, rows_of
 from liupan.foundation.tables.physical import cell, name
-from liupan.foundation.tables.reading import (
-    COUNTED,
-    LIMIT,
-    OFFSET,
-    PATIENCE_MS,
-    Count,
-    Value,
-    bounded,
-    rows_of,
-)
+from liupan.foundation.tables.reading import COUNTED, LIMIT, OFFSET, Count
 from liupan.foundation.tables.rules.columns import TEXTS
 from liupan.foundation.tables.rules.reading import Filter, View
 from liupan.foundation.tables.selecting import (

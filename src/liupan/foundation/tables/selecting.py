@@ -40,6 +40,8 @@ CASTS = {
     Type.DOUBLE: "float8",
     Type.FLOAT: "float8",
 }
+MOST_KNOWN = 1_000
+_KNOWN: dict[UUID, "Shape"] = {}
 HIDDEN = "＊＊＊"
 
 
@@ -102,7 +104,18 @@ def shape_of(table_id: UUID) -> Shape:
         raise NoContent(
             _("Nothing was loaded into this table yet."), next_step=_("Come back after a load.")
         )
-    return Shape(content.number, content.last_n, content.rows, columns_of(content.structure_id))
+    columns = columns_of(content.structure_id)
+    shape = Shape(content.number, content.last_n, content.rows, columns)
+    if len(_KNOWN) >= MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[table_id] = shape
+    return shape
+
+
+def known_shape(table_id: UUID) -> Shape | None:
+    """What the table held when this process last looked: a guess, to be proven before anything is
+    told (`bounds.rows_if_current`)."""
+    return _KNOWN.get(table_id)
 
 
 @asked

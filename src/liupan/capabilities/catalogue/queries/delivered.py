@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -11,16 +12,17 @@ from liupan.capabilities.catalogue.models import Edition, GrantedItem, GrantVers
 from liupan.capabilities.catalogue.queries.granted import GrantRef, ItemGranted, item_of, ref_of
 from liupan.capabilities.catalogue.rules.states import State
 from liupan.kernel import clock
-from liupan.kernel.statements import asked
+from liupan.kernel.statements import Asked, Asking, asked
 
 MOST = 20
 OF = ("grant__request", "grant__resource")
 
 
-def find_live_grant(key: UUID | str, *, now: datetime) -> GrantRef | None:
-    """As `find_grant`, in one statement: nothing that can change is remembered."""
-    latest = _of_id if isinstance(key, UUID) else _of_number
-    return next(iter(_told(latest(key), now)), None)  # type: ignore[arg-type]
+def asking_grant(key: UUID | str, *, now: datetime) -> Asking[GrantRef | None]:
+    """As `find_grant`, to be asked for together with another read: nothing that can change is
+    remembered."""
+    latest = cast(Asked[[object], GrantVersion], _of_id if isinstance(key, UUID) else _of_number)
+    return latest.asking(key).then(lambda one: next(iter(_told([one] if one else [], now)), None))
 
 
 def list_grants_between(

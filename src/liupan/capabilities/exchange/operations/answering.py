@@ -45,7 +45,7 @@ def answer_changes(caller: Caller, asked: Asked, said: Said, now: datetime) -> O
     """Changes behind a place: at least once, in order, each with its key."""
     wanted = _wanted(asked)
     call = _call(caller, said, wanted, Way.FEED)
-    allowed = allow(call, now=now)
+    allowed = allow(call, now=now, caller=caller)
     admit(caller, allowed.grant, now=now)
     fed = feed(allowed, after=wanted.get("after", ""), limit=_limit(wanted))
     content = fed.written(allowed.service_code, allowed.grant.number)

@@ -131,7 +131,7 @@ def answer_rows(caller: Caller, asked: Asked, said: Said, now: datetime) -> Outc
             request_id=said.request_id, system_id=caller.system_id, service=said.service,
             way=Way.QUERY, grant=wanted.grant, case=said.case or wanted.case,
         )  # fmt: skip
-        allowed = allow(call, now=now)
+        allowed = allow(call, now=now, caller=caller)
         question = wanted.question(allowed.names)
     except errors.LiupanError as error:
         return Outcome(caller=caller, case=said.case, error=_or_replayed(caller, error))

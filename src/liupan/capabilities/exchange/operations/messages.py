@@ -5,13 +5,16 @@ call waits for nobody's link.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg.types.numeric import Int8
 
 from liupan.capabilities.exchange.rules.calls import Message
 from liupan.kernel.errors import Fault
+from liupan.kernel.statements import kept_plan
 
 COLUMNS = (
     "id", "at_us", "request_id", "way", "door", "system_id", "consumer_id", "provider_id",
@@ -53,14 +56,25 @@ def record_messages(messages: Iterable[Message]) -> None:
 
 
 def _insert(rows: Sequence[Sequence[Any]]) -> None:
-    values = [value for row in rows for value in row]
     # Within a transaction a savepoint, so that a missing month can be made; else none, and no cost.
-    if connection.in_atomic_block:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_INTO + ", ".join([_ROW] * len(rows)), values)
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute(_INTO + ", ".join([_ROW] * len(rows)), values)
+    with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        if len(rows) == 1:
+            _insert_one(rows[0])
+        else:
+            _insert_many(rows)
+
+
+def _insert_one(row: Sequence[Any]) -> None:
+    """As calls do: by a plan that is kept. Numbers are of one width, or each had its own plan."""
+    values = [Int8(one) if isinstance(one, int) else one for one in row]
+    with kept_plan() as cursor:
+        cursor.execute(_INTO + _ROW, values)
+
+
+def _insert_many(rows: Sequence[Sequence[Any]]) -> None:
+    values = [value for row in rows for value in row]
+    with connection.cursor() as cursor:
+        cursor.execute(_INTO + ", ".join([_ROW] * len(rows)), values)
 
 
 def make_month(at_us: int) -> None:

@@ -16,12 +16,13 @@ from liupan.capabilities.catalogue.facade import (
     MaskPolicy,
     Mode,
     Standing,
-    find_live_grant,
+    asking_grant,
     list_grants_between,
 )
 from liupan.capabilities.catalogue.facade import Mask as GrantMask
 from liupan.capabilities.exchange.models import Service, ServiceField, System
 from liupan.capabilities.exchange.queries import refusals
+from liupan.capabilities.exchange.queries.authenticating import Caller
 from liupan.capabilities.exchange.queries.wording import STANDINGS, modes_words
 from liupan.capabilities.exchange.rules.calls import Call, Way
 from liupan.capabilities.exchange.rules.services import Kind, State
@@ -29,7 +30,7 @@ from liupan.foundation.identity.facade import keyed_id
 from liupan.foundation.tables.facade import Filter, Mask, MaskKind, Operator, View
 from liupan.kernel import clock
 from liupan.kernel.secrecy import CEILING, Zone
-from liupan.kernel.statements import asked
+from liupan.kernel.statements import asked, together
 
 CASE = 100
 INWARDS = (Zone.INTERNET, Zone.EXTRANET, Zone.INTRANET)
@@ -55,37 +56,57 @@ class Allowed:
     names: Mapping[str, str]
 
 
-def allow(call: Call, *, now: datetime) -> Allowed:
-    """What the call may have now. Three statements.
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Who asks: a unit by one of its systems, or one of its people."""
+
+    system_id: UUID | None
+    unit_id: UUID
+
+
+def allow(call: Call, *, now: datetime, caller: Caller | None = None) -> Allowed:
+    """What the call may have now. One statement for a `caller` that has just been proven and names
+    its grant; one more for each that is not so.
 
     Raises the refusals of `queries.refusals`: `SystemNotKnown`, `UnitNotThere`, `ServiceMissing`,
     `NoGrant`, `GrantNotNamed`, `GrantNotLive`, `ResourceWithdrawn`, `WrongWay`, `CaseNotNamed`,
     `ServicePaused`, `ServiceEnded`, `NothingDelivered`, `RowsUnfit`.
     """
-    system = _system(call.system_id, clock.on(now)) if call.system_id else _nobody(call)
-    service = _service(call.service)
-    grant = _grant(call, system, service, now)
+    side = _side(call, caller, clock.on(now))
+    service, grant = _asked_for(call, side, now)
     _require_live(grant)
     _require_purpose(call, grant)
     _require_open(service)
-    return _allowed(service, system, grant)
+    return _allowed(service, side, grant)
 
 
-def _nobody(call: Call) -> System:
+def _side(call: Call, caller: Caller | None, day: date) -> Side:
+    if call.system_id is None:
+        return _nobody(call)
+    if caller and caller.unit_from and caller.system_id == call.system_id:
+        _require_unit(caller.unit_from, caller.unit_to, day)
+        return Side(caller.system_id, caller.unit_id)
+    return _system(call.system_id, day)
+
+
+def _nobody(call: Call) -> Side:
     """A person of the unit asks, without a system; their right was asked before."""
     if call.unit_id is None:
         raise refusals.system_not_known()
-    return System(id=None, unit_id=call.unit_id)
+    return Side(None, call.unit_id)
 
 
-def _system(system_id: UUID, day: date) -> System:
+def _system(system_id: UUID, day: date) -> Side:
     system = _of_id.first(system_id)
     if system is None or system.closed_at:
         raise refusals.system_not_known()
-    unit = system.unit
-    if day < unit.valid_from or (unit.valid_to is not None and day >= unit.valid_to):
+    _require_unit(system.unit.valid_from, system.unit.valid_to, day)
+    return Side(system.id, system.unit_id)
+
+
+def _require_unit(since: date, until: date | None, day: date) -> None:
+    if day < since or (until is not None and day >= until):
         raise refusals.unit_not_there()
-    return system
 
 
 @asked
@@ -93,8 +114,22 @@ def _of_id(system_id: UUID) -> "QuerySet[System]":
     return System.objects.select_related("unit").filter(id=system_id).order_by("id")
 
 
-def _service(code: str) -> Service:
-    service = _of_code.first(code) if "\0" not in code else None
+def _asked_for(call: Call, side: Side, now: datetime) -> tuple[Service, GrantRef]:
+    code = call.service if "\0" not in call.service else ""
+    if not call.grant or "\0" in call.grant:
+        service = _service(_of_code.first(code))
+        return service, _meant(call, side, service, now)
+    found, grant = together(_of_code.asking(code), asking_grant(_key(call.grant), now=now))
+    service = _service(found)
+    if grant is None or (grant.consumer_id, grant.resource_id) != (
+        side.unit_id,
+        service.resource_id,
+    ):
+        raise refusals.no_grant()
+    return service, grant
+
+
+def _service(service: Service | None) -> Service:
     if service is None or service.state == State.PREPARING or not is_here(service):
         raise refusals.service_missing()
     return service
@@ -112,21 +147,13 @@ def is_here(service: Service) -> bool:
     return is_within and service.secrecy <= CEILING[zone]
 
 
-def _grant(call: Call, system: System, service: Service, now: datetime) -> GrantRef:
-    if call.grant:
-        return _named(call.grant, system, service, now)
-    found = list_grants_between(system.unit_id, service.resource_id, now=now)
+def _meant(call: Call, side: Side, service: Service, now: datetime) -> GrantRef:
+    if call.grant:  # no name that a grant could have
+        raise refusals.no_grant()
+    found = list_grants_between(side.unit_id, service.resource_id, now=now)
     if not found:
         raise refusals.no_grant()
     return _alone([one for one in found if one.is_live], call.way) or found[0]
-
-
-def _named(key: str, system: System, service: Service, now: datetime) -> GrantRef:
-    grant = find_live_grant(_key(key), now=now) if "\0" not in key else None
-    sides = (system.unit_id, service.resource_id)
-    if grant is None or (grant.consumer_id, grant.resource_id) != sides:
-        raise refusals.no_grant()
-    return grant
 
 
 def _key(text: str) -> UUID | str:
@@ -173,7 +200,7 @@ def _require_open(service: Service) -> None:
         raise refusals.service_ended()
 
 
-def _allowed(service: Service, system: System, grant: GrantRef) -> Allowed:
+def _allowed(service: Service, side: Side, grant: GrantRef) -> Allowed:
     fields = _fields(service.id, service.version)
     view = view_of(grant, fields)
     return Allowed(
@@ -185,8 +212,8 @@ def _allowed(service: Service, system: System, grant: GrantRef) -> Allowed:
         timeout_ms=service.timeout_ms,
         stale_minutes=service.stale_minutes,
         grant=grant,
-        system_id=system.id,
-        consumer_id=system.unit_id,
+        system_id=side.system_id,
+        consumer_id=side.unit_id,
         provider_id=service.provider_id,
         view=view,
         names={one.name: fields[one.name] for one in grant.items if one.name in fields},

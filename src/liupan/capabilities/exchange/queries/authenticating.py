@@ -3,7 +3,7 @@ a wrong signature."""
 
 import os
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -36,18 +36,22 @@ NO_KEY = bytes.fromhex(  # the base point of the curve: a key, and nobody's
 FIELDS = (
     "id", "kind", "public_key", "sealed_secret", "expires_at", "revoked_at",
     "system_id", "system__code", "system__closed_at", "system__unit_id", "system__unit__code",
+    "system__unit__valid_from", "system__unit__valid_to",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """A system that proved itself. `nonce` is empty where the connection proves it."""
+    """A system that proved itself. Its unit exists from `unit_from` until before `unit_to`, as was
+    read with the proof. `nonce` is empty where the connection proves it."""
 
     credential_id: UUID
     system_id: UUID
     system_code: str
     unit_id: UUID
     unit_code: str
+    unit_from: date | None = None
+    unit_to: date | None = None
     nonce: str = ""
     nonce_until: datetime | None = None
 
@@ -65,6 +69,8 @@ class _Held:
     closed_at: datetime | None
     unit_id: UUID
     unit_code: str
+    unit_from: date
+    unit_to: date | None
 
     def is_usable(self, now: datetime) -> bool:
         return self.revoked_at is None and self.closed_at is None and now < self.expires_at
@@ -112,6 +118,8 @@ def _known(held: _Held | None, now: datetime, proof: Proof | None = None) -> Cal
         system_code=held.system_code,
         unit_id=held.unit_id,
         unit_code=held.unit_code,
+        unit_from=held.unit_from,
+        unit_to=held.unit_to,
         nonce=proof.nonce if proof else "",
         # a call from a clock that is ahead could be sent again for two windows
         nonce_until=now + 2 * WINDOW + timedelta(seconds=1) if proof else None,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from liupan.foundation.numbering.models import Prefix, Series
 from liupan.kernel.ids import uuid7
-from liupan.kernel.statements import asked, find, insert, lock, update
+from liupan.kernel.statements import asked, find, insert, lock, together, update
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +143,21 @@ def test_one_of_a_list_is_one_value() -> None:
     with CaptureQueriesContext(connection) as heard:
         assert coded([]) == []
     assert len(heard) == 0
+
+
+def test_two_reads_together_are_one_statement() -> None:
+    """Rows, values, rows with others beside them; what is not there is None, whichever it is."""
+    one = made("a", version=3)
+    prefix = insert(Prefix(series=one, scope="s", prefix="固"))
+    with CaptureQueriesContext(connection) as asked_:
+        row, told = together(series_by.asking(one.is_yearly, 1), titles.asking("a"))
+    assert len(asked_) == 1
+    assert (row, told) == (one, ("Series a", 3))
+    found, none = together(prefix_with_series.asking("s"), titles.asking("none"))
+    assert found
+    assert (found, found.series, none) == (prefix, one, None)
+    gone, length = together(
+        prefix_with_series.asking("none"),
+        titles.asking("a").then(lambda found: len(found[0]) if found else 0),
+    )
+    assert (gone, length) == (None, 8)

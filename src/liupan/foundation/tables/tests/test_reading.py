@@ -2,8 +2,10 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -25,6 +27,7 @@ from liupan.foundation.tables.facade import (
     Type,
     UnknownColumn,
     View,
+    close_table,
     count_rows,
     export_csv,
     get_page,
@@ -32,11 +35,12 @@ from liupan.foundation.tables.facade import (
     read_changes,
 )
 from liupan.foundation.tables.feeds import ChangeKind
+from liupan.foundation.tables.physical import drop
 from liupan.foundation.tables.rules.columns import TEXTS
-from liupan.foundation.tables.selecting import write_cursor
-from liupan.foundation.tables.tests.factories import keeper, load, table, whole
+from liupan.foundation.tables.selecting import known_shape, write_cursor
+from liupan.foundation.tables.tests.factories import NOW, keeper, load, table, whole
 from liupan.kernel.authority import Actor
-from liupan.kernel.errors import LiupanError
+from liupan.kernel.errors import LiupanError, Missing
 
 SECRET = "绝不外泄"
 COLUMNS = (
@@ -128,6 +132,50 @@ class TestPages:
             get_page(made[1], whole(made[1]), Question(), patience_ms=100)
         monkeypatch.undo()
         assert get_page(made[1], whole(made[1]), Question(limit=1)).rows
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("0",)
+
+    def test_what_a_process_knows_of_a_table_is_asked_again(
+        self, made: tuple[Actor, UUID], django_assert_num_queries: Callable[[int], Any]
+    ) -> None:
+        plain = table(made[0], _unit(made[1]), Column(name="甲"))
+        load(made[0], plain, "甲\n1\n")
+        view = whole(plain)
+        assert get_page(plain, view, Question()).rows == (("1",),)
+        with django_assert_num_queries(1):
+            assert get_page(plain, view, Question()).rows == (("1",),)
+        load(made[0], plain, "甲\n2\n")
+        assert get_page(plain, view, Question()).rows == (("2",),)
+        close_table(table_id=plain, reason="不再用", actor=made[0], now=NOW)
+        with pytest.raises(Missing):
+            get_page(plain, view, Question())
+
+    def test_content_that_went_while_it_was_known_is_not_missed(
+        self, made: tuple[Actor, UUID]
+    ) -> None:
+        plain = table(made[0], _unit(made[1]), Column(name="甲"))
+        load(made[0], plain, "甲\n1\n")
+        get_page(plain, whole(plain), Question())
+        known = known_shape(plain)
+        assert known
+        load(made[0], plain, "甲\n2\n")
+        drop(known.content)
+        assert get_page(plain, whole(plain), Question()).rows == (("2",),)
+
+    def test_a_known_table_takes_no_longer(
+        self, made: tuple[Actor, UUID], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from liupan.foundation.tables import reading
+
+        get_page(made[1], whole(made[1]), Question())
+        slow = reading.where
+        monkeypatch.setattr(
+            reading, "where",
+            lambda met: reading.Sql(f"{slow(met).text}, pg_sleep(5) x", slow(met).values),
+        )  # fmt: skip
+        with pytest.raises(TooSlow):
+            get_page(made[1], whole(made[1]), Question(), patience_ms=100)
         with connection.cursor() as cursor:
             cursor.execute("SHOW statement_timeout")
             assert cursor.fetchone() == ("0",)
