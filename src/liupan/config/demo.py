@@ -21,6 +21,7 @@ from liupan.foundation.changes.facade import alone
 from liupan.foundation.journal.facade import all_or_nothing
 from liupan.foundation.organisations.facade import find_installation
 from liupan.kernel import clock
+from liupan.kernel.ahead import aside
 from liupan.kernel.demo import DemoCity
 
 OPENS = datetime(2017, 11, 15, 1, 0, tzinfo=UTC)
@@ -76,7 +77,7 @@ def seed() -> dict[str, float]:
         counties=(COUNTY,) if is_small() else (),
         is_small=is_small(),
     )
-    with all_or_nothing(), alone(), _rarely_swept():
+    with aside(), all_or_nothing(), alone(), _rarely_swept():
         seconds = {_name(room): _timed(room, city) for room in rooms()}
         close_setup(actor=city.installer, now=city.now)
     return seconds

@@ -1,8 +1,9 @@
 """The demo city, as a room's `demo.py` meets it.
 
 A room offers `def seed(city: DemoCity) -> None`, which calls operations. `config.demo` calls the
-rooms in the order of the house, in one transaction. Whom a visitor may sign in as, a room offers
-at start-up through `identity`.
+rooms in the order of the house, in one transaction. What a room knows to come it may foresee, for a
+second process to work out (`kernel.ahead`). Whom a visitor may sign in as, a room offers at
+start-up through `identity`.
 """
 
 from collections.abc import Sequence

@@ -20,7 +20,7 @@ from operator import itemgetter
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
 from django.db.models.fields import AutoFieldMixin
@@ -244,9 +244,10 @@ def _by_key(model: type[M], *, locked: bool) -> Asked[[object], M]:
 def kept_plan() -> Iterator[Any]:
     """A cursor whose statements PostgreSQL gets apart from their values: it keeps the plan of what
     is executed again and again. For statements whose text does not change with the values."""
-    connection.ensure_connection()
-    raw = cast(Any, ServerBindingCursor)(connection.connection)
-    with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
+    here: Any = connections[DATABASE]  # looked up once: each look costs as much as a call
+    here.ensure_connection()
+    raw = cast(Any, ServerBindingCursor)(here.connection)
+    with here._prepare_cursor(raw) as cursor:
         yield cursor
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -27,6 +28,12 @@ UNDOES = "ROLLBACK"
 EVERYTHING = ""
 
 _name = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=1000)
+def _names_in(words: str) -> frozenset[str]:
+    """What a statement could name; most are sent hundreds of times."""
+    return frozenset(_name.findall(words))
 
 
 @dataclass(slots=True)
@@ -49,7 +56,7 @@ class _Alone:
         if words.startswith(UNDOES):
             self.changes[EVERYTHING] += 1
             return
-        for table in self.topics.keys() & set(_name.findall(words)):
+        for table in self.topics.keys() & _names_in(words):
             self.changes.update(self.topics[table])
 
     def mark(self, topics: list[str]) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from asn1crypto import algos, core, crl, keys, pem, x509
 from django.utils.translation import gettext as _
@@ -24,6 +24,8 @@ SIZE_LIMIT = 256 * 1024
 """Bytes of a certificate."""
 LIST_LIMIT = 16 * 1024 * 1024
 """Bytes of a revocation list."""
+SMALL = 4 * 1024
+"""Bytes of what is remembered to be signed by whom; few are larger."""
 NEW_FORM = 2050
 """From this year on X.509 writes years in four digits."""
 UNDERSTOOD = frozenset(
@@ -165,7 +167,11 @@ class Certificate:
         return bytes(pem.armor("CERTIFICATE", self.der))
 
     def is_signed_by(self, issuer: "Certificate") -> bool:
-        """Whether the issuer's key signed it."""
+        """Whether the issuer's key signed it. Of the same two it is worked out once."""
+        is_small = max(len(self.der), len(issuer.der)) <= SMALL
+        return _is_issued(self, issuer) if is_small else self._is_signed_by(issuer)
+
+    def _is_signed_by(self, issuer: "Certificate") -> bool:
         return _is_signed(
             self._read["tbs_certificate"].dump(),
             self._read["signature_algorithm"],
@@ -221,7 +227,11 @@ class RevocationList:
         }
 
     def is_signed_by(self, issuer: Certificate) -> bool:
-        """Whether the issuer's key signed it."""
+        """Whether the issuer's key signed it. Of the same two it is worked out once."""
+        is_small = max(len(self.der), len(issuer.der)) <= SMALL
+        return _is_issued(self, issuer) if is_small else self._is_signed_by(issuer)
+
+    def _is_signed_by(self, issuer: Certificate) -> bool:
         return _is_signed(
             self._tbs.dump(), self._read["signature_algorithm"], self._read["signature"], issuer
         )
@@ -390,6 +400,12 @@ def _pointer(public_key: bytes) -> dict[str, object]:
 def _algorithm(key: SigningKey) -> algos.SignedDigestAlgorithm:
     parameters = {"parameters": core.Null()} if key.algorithm is Algorithm.RSA else {}
     return algos.SignedDigestAlgorithm({"algorithm": SIGNATURE_OIDS[key.algorithm], **parameters})
+
+
+@lru_cache(maxsize=200)
+def _is_issued(one: Certificate | RevocationList, issuer: Certificate) -> bool:
+    """Both are equal to others when every byte is: what was found of them stays true."""
+    return one._is_signed_by(issuer)
 
 
 def _is_signed(

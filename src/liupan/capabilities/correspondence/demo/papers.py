@@ -5,21 +5,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from liupan.capabilities.correspondence.demo.facts import Received
-from liupan.capabilities.correspondence.operations.printing import Printed, printed
+from liupan.capabilities.correspondence.operations.printing import printed
 from liupan.capabilities.correspondence.rules.composing import read_text
 from liupan.capabilities.correspondence.rules.numbers import parts_of_number
-from liupan.foundation.documents.facade import read_source
+from liupan.foundation.documents.facade import OfficialDocument, read_source
 from liupan.kernel import clock
 
 
 def paper(fact: Received, receiver: str, now: datetime) -> tuple[str, bytes]:
     """Name and content of the file."""
-    made = _typeset(fact, receiver, now)
+    made = printed(_source(fact, receiver, now), now)
     kind = "ofd" if fact.file == "ofd" else "pdf"
     return f"{fact.title}.{kind}", made.ofd if kind == "ofd" else made.pdf
 
 
-def _typeset(fact: Received, receiver: str, now: datetime) -> Printed:
+def foresee_paper(fact: Received, receiver: str, now: datetime) -> None:
+    """It will be wanted at this moment."""
+    printed.foresee(_source(fact, receiver, now), now)
+
+
+def _source(fact: Received, receiver: str, now: datetime) -> OfficialDocument:
     code, year, serial = parts_of_number(fact.number)
     day = (clock.on(now) - timedelta(days=1)).isoformat()
     source: dict[str, Any] = {
@@ -36,4 +41,4 @@ def _typeset(fact: Received, receiver: str, now: datetime) -> Printed:
     }
     if fact.type != "函":
         source |= {"printer": fact.sender, "printed_on": day}
-    return printed(read_source(json.dumps(source)), now)
+    return read_source(json.dumps(source))

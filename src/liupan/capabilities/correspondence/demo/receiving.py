@@ -8,7 +8,7 @@ from uuid import UUID
 from liupan.capabilities.correspondence.demo import texts
 from liupan.capabilities.correspondence.demo.agenda import Agenda, Life, later, next_of
 from liupan.capabilities.correspondence.demo.facts import Received, Sent, received, sent
-from liupan.capabilities.correspondence.demo.papers import paper
+from liupan.capabilities.correspondence.demo.papers import foresee_paper, paper
 from liupan.capabilities.correspondence.demo.staff import OFFICE, Desk, Staff
 from liupan.capabilities.correspondence.models import Incoming, Outgoing
 from liupan.capabilities.correspondence.operations.receiving import (
@@ -95,7 +95,9 @@ class Receiving:
     # --- Lives -----------------------------------------------------------------------------------
     def _outside(self, fact: Received, desk: Desk) -> Life:
         begins = clock.start_of(fact.day) + timedelta(hours=9, minutes=self.chance.randint(0, 200))
-        now = yield later(begins, 0)
+        moment = later(begins, 0)
+        foresee_paper(fact, desk.unit.name, moment)
+        now = yield moment
         name, content = paper(fact, desk.unit.name, now)
         file = Attached(name, BytesIO(content))
         made = enter_document(

@@ -1,5 +1,6 @@
 """How an outgoing document lives: drafted, reviewed, signed off, numbered, sealed, dispatched."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,7 +27,11 @@ from liupan.capabilities.correspondence.operations.issuing import (
     void_document,
 )
 from liupan.capabilities.correspondence.operations.particulars import Particulars, To
+from liupan.capabilities.correspondence.operations.printing import printed
 from liupan.capabilities.correspondence.policies import TEND
+from liupan.capabilities.correspondence.queries.drafts import find_draft
+from liupan.capabilities.correspondence.queries.sources import source_of
+from liupan.capabilities.correspondence.rules.numbers import PATTERN
 from liupan.foundation.jobs.facade import worker_actor
 from liupan.foundation.workflow.facade import StepNow, open_steps
 from liupan.kernel import clock
@@ -38,6 +43,12 @@ HOURS = {
     "recheck": (0.3, 1.5), "number": (0.2, 0.6), "seal": (0.3, 2), "dispatch": (0.2, 1),
 }  # fmt: skip
 """Working hours a step takes, from and to."""
+TYPESET = timedelta(seconds=40)
+"""After its number the worker has a document typeset."""
+COSIGN, SEAL = timedelta(minutes=17), timedelta(minutes=21)
+"""From one unit to the next of those that sign or seal together."""
+PRINTED = (None, "seal", "dispatch")
+"""Where those stand, when the city opens, that were typeset."""
 SLOW = 100.0
 """Working hours the signer of the late one takes."""
 
@@ -52,7 +63,8 @@ class Document:
     instance_id: UUID | None = None
     incoming_id: UUID | None = None
     corrected: bool = False
-    sealed: set[UUID] = field(default_factory=set)
+    planned: dict[str, float] = field(default_factory=dict)
+    """Hours of steps to come, by element."""
 
     @property
     def document_id(self) -> UUID:
@@ -68,6 +80,8 @@ class Sending:
         self.chance = staff.city.chance("correspondence sending")
         self.tender = worker_actor(TEND)
         self.ids: dict[str, UUID] = {}
+        self.signed: Counter[str] = Counter()
+        """How many were signed off that get a number, by code."""
 
     def plan(self) -> None:
         """Those whose units are built."""
@@ -97,14 +111,17 @@ class Sending:
             if element == fact.until:
                 return
             if element == "rendered":
-                now = yield now + timedelta(seconds=40)
+                now = yield now + TYPESET
                 render_document(document_id=document.document_id, actor=self.tender, now=now)
                 continue
-            now = yield later(now, self._hours(element, fact))
+            now = yield later(now, self._hours(element, document))
             if fact.turn == "withdrawn" and element == "signoff":
                 self._withdraw(document, now)
                 return
             self._act(document, step, now)
+            if element == "signoff":
+                self._foresee(document, now)
+            now += _lasts(element, fact)
             if fact.turn == "returned" and element == "review":
                 return
         self._go_out(document, now)
@@ -115,12 +132,30 @@ class Sending:
                 document_id=document.document_id, reason=texts.VOID, actor=registrar, now=now
             )
 
-    def _hours(self, element: str, fact: Sent) -> float:
+    def _hours(self, element: str, document: Document) -> float:
+        fact = document.fact
         if fact.turn == "late" and element == "signoff":
             return SLOW
+        return document.planned.pop(element, 0.0) or self._drawn(element, fact)
+
+    def _drawn(self, element: str, fact: Sent) -> float:
         first, last = HOURS[element]
         hours = self.chance.uniform(first, last)
         return hours / 4 if fact.urgency else hours
+
+    def _foresee(self, document: Document, now: datetime) -> None:
+        """It is signed off: how it will be printed is known, but for a number taken before."""
+        code = document.fact.code
+        if document.fact.until not in PRINTED:
+            return
+        document.planned = {one: self._drawn(one, document.fact) for one in ("recheck", "number")}
+        numbered = later(later(now, document.planned["recheck"]), document.planned["number"])
+        row = Outgoing.objects.get(id=document.document_id)
+        self.signed[code] += 1
+        row.number = PATTERN.format(prefix=code, year=now.year, n=self.signed[code])
+        row.numbered_at = numbered
+        if draft := find_draft(row.id, row.signed_draft or 0):
+            printed.foresee(source_of(row, draft), numbered + TYPESET)
 
     def _step(self, document: Document) -> StepNow | None:
         """Where it stands; nobody else moves it."""
@@ -260,7 +295,7 @@ class Sending:
         for n, name in enumerate(fact.cosign):
             desk = self.staff.desk(name)
             assert desk
-            at = now + timedelta(minutes=17 * n)
+            at = now + COSIGN * n
             self._decide(document, item, desk.leader, self.chance.choice(texts.COSIGNED), at)
 
     def _seal(self, document: Document, item: UUID, now: datetime) -> None:
@@ -270,7 +305,7 @@ class Sending:
             assert seal
             seal_document(
                 document_id=document.document_id, item_id=item, unit_id=unit, seal_id=seal.id,
-                actor=self.staff.keeper(unit), now=now + timedelta(minutes=21 * n),
+                actor=self.staff.keeper(unit), now=now + SEAL * n,
             )  # fmt: skip
 
     def _withdraw(self, document: Document, now: datetime) -> None:
@@ -287,3 +322,9 @@ class Sending:
             self.receiving.arrived(document.fact, incoming_id, unit_id, now)
         if document.incoming_id:
             self.receiving.answer(document.incoming_id, document.document_id, now)
+
+
+def _lasts(element: str, fact: Sent) -> timedelta:
+    """How long after the first unit the last one signs or seals."""
+    wait = {"cosign": COSIGN * len(fact.cosign), "seal": SEAL * len(fact.issuers)}
+    return wait.get(element, timedelta())

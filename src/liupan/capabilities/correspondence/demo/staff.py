@@ -88,9 +88,7 @@ class Staff:
 
     def named(self, username: str) -> UUID:
         """The account of a demo person."""
-        account = find_account_by_username(username)
-        assert account
-        return account.id
+        return self._people[username]
 
     def actor(self, account_id: UUID) -> Actor:
         """Somebody, with the rights of the opening day."""
@@ -124,6 +122,11 @@ class Staff:
     def keeper(self, unit_id: UUID) -> Actor:
         """Who keeps the unit's seal."""
         return self.actor(self._keepers[self.seals[unit_id].keeper_post_id])
+
+    @cached_property
+    def _people(self) -> dict[str, UUID]:
+        found = {name: find_account_by_username(name) for name in PEOPLE}
+        return {name: account.id for name, account in found.items() if account}
 
     @cached_property
     def mayor(self) -> str:

@@ -14,6 +14,7 @@ from liupan.foundation.documents.facade import (
     render_pdf,
     signs_of,
 )
+from liupan.kernel.ahead import foreseen
 from liupan.kernel.errors import Fault
 
 WORDS = 2
@@ -34,6 +35,7 @@ class Printed:
     places: list[dict[str, float]]
 
 
+@foreseen
 def printed(source: OfficialDocument, now: datetime) -> Printed:
     """Typeset a source, read both files back and compare their words. Raises `NotTheText`."""
     made = render_pdf(source)

@@ -194,6 +194,9 @@ def _has(face: Face, character: str) -> bool:
 def coverage(path: Path, index: int) -> frozenset[int]:
     """The characters that a face has."""
     with _opened(path, index) as font:
+        # Which characters it has is asked, not what its glyphs are called: their names would have
+        # the whole of a CFF font read, half a second for a Chinese one.
+        font.setGlyphOrder([f"g{n}" for n in range(font["maxp"].numGlyphs)])
         return frozenset(font.getBestCmap() or ())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,7 @@ from liupan.foundation.workflow.facade import (
 from liupan.kernel.authority import Actor
 from liupan.kernel.errors import Missing, Refusal
 from liupan.kernel.secrecy import Secrecy
-from liupan.kernel.statements import find, insert, lock, update
+from liupan.kernel.statements import asked, insert, lock, update
 from liupan.kernel.work import place
 
 TYPE = "correspondence.incoming"
@@ -60,12 +61,17 @@ def require_in(incoming: Incoming, *states: State) -> None:
 def require_in_force(incoming: Incoming) -> None:
     """Raises `NotNow` for what its sender made void meanwhile: nobody accepts it any more. The
     sender's row is read when ours is locked; read with it, it could be what was before."""
-    sent = find(Outgoing, incoming.outgoing_id) if incoming.outgoing_id else None
-    if sent is not None and sent.standing is Sent.VOID:
+    sent = _standing.first(incoming.outgoing_id) if incoming.outgoing_id else None
+    if sent == Sent.VOID.value:
         raise NotNow(
             _("Its sender made it void: it is not accepted any more."),
             next_step=_("Send it back: then it waits for nobody."),
         )
+
+
+@asked
+def _standing(outgoing_id: UUID) -> QuerySet[Outgoing, str]:
+    return Outgoing.objects.filter(id=outgoing_id).values_list("state", flat=True)
 
 
 def save(incoming: Incoming, *fields: str) -> None:
