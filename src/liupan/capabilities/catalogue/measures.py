@@ -19,6 +19,7 @@ PUBLISHED = """
 SELECT resource_id, unit_id FROM catalogue_edition
 WHERE published_at < %s AND (ended_at IS NULL OR ended_at >= %s)
 """
+GIVEN = "given (id, label) AS (SELECT * FROM unnest(%s::uuid[], %s::text[]))"
 
 
 @register
@@ -45,10 +46,8 @@ FROM given
         if not units:
             return self.WITHOUT, ()
         end = clock.start_of(day + timedelta(days=1))
-        rows = ", ".join(["(%s::uuid, %s)"] * len(units))
-        sql = f"WITH shown AS ({PUBLISHED}), given (id, label) AS (VALUES {rows})"
-        values = [value for unit in units for value in (unit.id, unit.name)]
-        return sql + self.select, (end, end, *values)
+        sql = f"WITH shown AS ({PUBLISHED}), {GIVEN}"
+        return sql + self.select, (end, end, [one.id for one in units], [one.name for one in units])
 
 
 @register

@@ -50,10 +50,9 @@ class UnitsHandling(Measure):
         if not units:
             return NOBODY, ()
         end = clock.start_of(day + timedelta(days=1))
-        rows = ", ".join(["(%s::uuid, %s)"] * len(units))
-        values = [value for one in units for value in (one.id, one.name)]
-        sql = f"""
-WITH unit (id, label) AS (VALUES {rows}), works AS (
+        given = [one.id for one in units], [one.name for one in units]
+        sql = """
+WITH unit (id, label) AS (SELECT * FROM unnest(%s::uuid[], %s::text[])), works AS (
     SELECT party.unit_id FROM correspondence_party party
     JOIN correspondence_outgoing document ON document.id = party.document_id
     WHERE party.part = 'issuer' AND document.dispatched_at < %s AND document.dispatched_at >= %s
@@ -63,8 +62,8 @@ WITH unit (id, label) AS (VALUES {rows}), works AS (
 )
 SELECT unit.id, unit.id, unit.label, CASE WHEN works.unit_id IS NULL THEN 0 ELSE 1 END, 1
 FROM unit LEFT JOIN works ON works.unit_id = unit.id
-"""  # noqa: S608  only places for values
-        return sql, (*values, end, end - WINDOW, end, end - WINDOW, end)
+"""
+        return sql, (*given, end, end - WINDOW, end, end - WINDOW, end)
 
     def reasons(self, day: date, record_ids: Collection[UUID]) -> dict[UUID, str]:
         """The same for all that do not count."""

@@ -22,7 +22,7 @@ from liupan.kernel.figures import Direction, Kind, Measure, Records, register
 PAGE = "supervision:item"
 
 STANDING = """
-WITH done AS (
+WITH done AS MATERIALIZED (
     SELECT item_id,
         max(at) FILTER (WHERE kind = 'hand_over') AS handed_at,
         max(at) FILTER (WHERE kind = 'close') AS closed_at,
@@ -38,10 +38,10 @@ WITH done AS (
             WHERE kind IN ('grant', 'resume', 'reopen', 'return') AND "values" ? 'after'
         ))[1] AS moved_to
     FROM supervision_entry WHERE at < %s GROUP BY item_id
-), passed_on AS (
+), passed_on AS MATERIALIZED (
     SELECT DISTINCT ON (item_id) item_id, ("values"->>'lead_before')::uuid AS lead_unit_id
     FROM supervision_entry WHERE kind = 'reassign' AND at >= %s ORDER BY item_id, at, id
-), standing AS (
+), standing AS MATERIALIZED (
     SELECT item.id, item.root_id, item.parent_id, item.plan_code, item.task_code,
         item.number || ' ' || item.title AS label,
         coalesce(passed_on.lead_unit_id, item.lead_unit_id) AS unit_id,
@@ -56,6 +56,12 @@ WITH done AS (
 )
 """
 """How each item that had been handed over stood at a moment, given twice."""
+
+TASK = """
+, task (id, plan_code, code, label, unit_id) AS (
+    SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::uuid[])
+)
+"""
 
 
 class OfItems(Measure):
@@ -172,9 +178,7 @@ class OfTasks(OfItems):
         if not tasks:
             return self.WITHOUT, ()
         end = clock.start_of(day + timedelta(days=1))
-        rows = ", ".join(["(%s::uuid, %s, %s, %s, %s::uuid)"] * len(tasks))
-        task = f", task (id, plan_code, code, label, unit_id) AS (VALUES {rows})"
-        return STANDING + task + self.select, (end, end, *_values(tasks, day))
+        return STANDING + TASK + self.select, (end, end, *_columns(tasks, day))
 
     def record_path(self, record_id: UUID) -> str:
         return reverse("plan:tasks")
@@ -221,15 +225,15 @@ FROM task LEFT JOIN LATERAL (
 """
 
 
-def _values(tasks: Sequence[KeyTaskRef], day: date) -> list[object]:
-    """The rows of the tasks, each with the unit that leads it, or the city's government."""
+def _columns(tasks: Sequence[KeyTaskRef], day: date) -> tuple[list[object], ...]:
+    """The columns of `TASK`, each task with the unit that leads it, or the city's government."""
     root = find_root()
     units = {unit.name: unit.id for unit in list_units_on(day)}
-    return [
-        value
-        for task in tasks
-        for value in (
-            task.id, task.plan_code, task.code, f"{task.code} {task.name}",
-            units.get(task.lead, root.id if root else None),
-        )
-    ]  # fmt: skip
+    top = root.id if root else None
+    return (
+        [task.id for task in tasks],
+        [task.plan_code for task in tasks],
+        [task.code for task in tasks],
+        [f"{task.code} {task.name}" for task in tasks],
+        [units.get(task.lead, top) for task in tasks],
+    )

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from liupan.foundation.access.facade import (
+    NewGrant,
     apply_built_in_roles,
-    grant_role,
+    grant_roles,
 )
 from liupan.foundation.organisations.facade import (
     find_root,
@@ -29,9 +30,7 @@ def seed(city: DemoCity) -> None:
     apply_built_in_roles(now=now)
     root = find_root()
     assert root
-    grant_role(
-        role_code="staff", everyone_in_id=root.id, valid_from=BEGINS, actor=city.installer, now=now
-    )
+    grants = [NewGrant(role_code="staff", everyone_in_id=root.id, valid_from=BEGINS)]
     units = {unit.id: unit for unit in list_units_on(clock.on(city.now))}
     for post in list_posts(units, clock.on(city.now)):
         in_office = units[post.unit_id].name == OFFICE
@@ -41,11 +40,6 @@ def seed(city: DemoCity) -> None:
             role, unit = "unit-administrator", None
         else:
             continue
-        grant_role(
-            role_code=role,
-            post_id=post.id,
-            unit_id=unit,
-            valid_from=max(BEGINS, post.valid_from),
-            actor=city.installer,
-            now=now,
-        )
+        since = max(BEGINS, post.valid_from)
+        grants.append(NewGrant(role_code=role, post_id=post.id, unit_id=unit, valid_from=since))
+    grant_roles(grants=grants, actor=city.installer, now=now)

@@ -24,13 +24,13 @@ from liupan.foundation.access.built_in import (
 )
 from liupan.foundation.access.models import Clearance, Role
 from liupan.foundation.access.operations.clearances import AboveCeiling, set_clearance
-from liupan.foundation.access.operations.grants import (
-    NotNarrower,
+from liupan.foundation.access.operations.granting import (
+    NewGrant,
     NotToOneself,
     grant_role,
-    narrow_grant,
-    revoke_role,
+    grant_roles,
 )
+from liupan.foundation.access.operations.grants import NotNarrower, narrow_grant, revoke_role
 from liupan.foundation.access.operations.guard import LastOfDuty
 from liupan.foundation.access.operations.proposals import (
     AlreadyDecided,
@@ -100,6 +100,7 @@ __all__ = [
     "GrantRef",
     "LastOfDuty",
     "MixedDuties",
+    "NewGrant",
     "NotNarrower",
     "NotTheSecondPerson",
     "NotToOneself",
@@ -120,6 +121,7 @@ __all__ = [
     "find_proposal",
     "find_role",
     "grant_role",
+    "grant_roles",
     "grant_rows",
     "installer",
     "list_clearances",

@@ -7,10 +7,11 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from liupan.foundation.journal.facade import nothing_changed, operation, record
+from liupan.foundation.measures.computing import compute_all
 from liupan.foundation.measures.events import SnapshotsCorrected, SnapshotsTaken
 from liupan.foundation.measures.models import Snapshot
 from liupan.foundation.measures.policies import COMPUTE
-from liupan.foundation.measures.queries import city_values, compute_all, is_closed
+from liupan.foundation.measures.queries import city_values, is_closed
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput

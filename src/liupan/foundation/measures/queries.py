@@ -1,7 +1,6 @@
 """Reads of `measures`. Scopes are resolved in the database; no figure is computed in Python."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,12 +9,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from liupan.foundation.measures.computing import COLUMNS
 from liupan.foundation.measures.models import Snapshot
 from liupan.foundation.measures.rules import Point, value_of
 from liupan.foundation.organisations.facade import list_units
 from liupan.kernel import clock
 from liupan.kernel.authority import ANONYMOUS, Actor
-from liupan.kernel.figures import Kind, Measure, find_measure, measures
+from liupan.kernel.figures import find_measure, measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,6 @@ class Record:
         """Whether it adds to the numerator."""
         return self.numerator > 0
 
-
-COLUMNS = "(unit_id, record_id, label, numerator, denominator)"
 
 IN_SCOPE = (
     "unit_id IN (SELECT unit_id FROM organisations_scope_on(%s) WHERE scope = %s AND key = %s)"
@@ -251,62 +249,6 @@ def city_values(day: date) -> dict[str, str | None]:
     """The city's value of every figure on a day, as text, for the journal."""
     rows = Snapshot.objects.filter(day=day, scope=Snapshot.Scope.CITY)
     return {row.measure: _text(_figure(row).value) for row in rows}
-
-
-def compute_all(day: date, now: datetime) -> None:
-    """Replace the day's snapshots of all figures for all scopes: one set-based write each."""
-    Snapshot.objects.filter(day=day).delete()
-    with _whole_tables():
-        for measure in measures().values():
-            _compute(measure, day, now)
-
-
-@contextmanager
-def _whole_tables() -> Iterator[None]:
-    """Have PostgreSQL join whole tables within.
-
-    A figure looks at every record. Where statistics are behind, as in a city just built or after a
-    large import, joining row by row was seen to take a second instead of a few milliseconds.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
-        yield
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT")
-
-
-MEDIAN = """
-INSERT INTO measures_snapshot
-    (measure, day, scope, key, numerator, denominator, records, computed_at)
-SELECT %s, %s::date, scope, key,
-    (percentile_cont(0.5) WITHIN GROUP (ORDER BY numerator / denominator))::numeric(20, 4), 1,
-    count(*), %s::timestamptz
-FROM ({sql}) AS record {columns} JOIN organisations_scope_on(%s::date) USING (unit_id)
-WHERE denominator > 0 GROUP BY scope, key
-"""
-"""Medians of parts do not add up to the median of the whole: each scope looks at every record."""
-
-
-def _compute(measure: Measure, day: date, now: datetime) -> None:
-    sql, parameters = measure.records(day)
-    if measure.kind is Kind.MEDIAN:
-        with connection.cursor() as cursor:
-            statement = MEDIAN.format(sql=sql, columns=COLUMNS)
-            cursor.execute(statement, (measure.code, day, now, *parameters, day))
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH each (unit_id, n, d, c) AS MATERIALIZED (
-                SELECT unit_id, sum(numerator), sum(denominator), count(*)
-                FROM ({sql}) AS record {COLUMNS} GROUP BY unit_id
-            )
-            INSERT INTO measures_snapshot
-                (measure, day, scope, key, numerator, denominator, records, computed_at)
-            SELECT %s, %s::date, scope, key, sum(n), sum(d), sum(c), %s::timestamptz
-            FROM each JOIN organisations_scope_on(%s::date) USING (unit_id) GROUP BY scope, key
-            """,  # noqa: S608
-            (*parameters, measure.code, day, now, day),
-        )
 
 
 def _figure(row: Snapshot) -> Figure:

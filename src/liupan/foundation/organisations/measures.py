@@ -104,10 +104,9 @@ class SecondFactorInUse(Measure):
         )
         kept = Appointment.objects.filter(
             lasting,
-            pk=OuterRef("pk"),
             account__factor_periods__begun_at__lt=end,
             account__factor_periods__factor__in=["totp", "webauthn"],
-        )
+        ).values("account_id")
         people = (
             Appointment.objects.filter(
                 on_day(day),
@@ -120,7 +119,8 @@ class SecondFactorInUse(Measure):
         )
         return compiled(
             people.annotate(
-                is_so=Case(When(Exists(kept), then=Value(1)), default=Value(0)), one=Value(1)
+                is_so=Case(When(account_id__in=kept, then=Value(1)), default=Value(0)),
+                one=Value(1),
             ).values_list("post__unit_id", "account_id", "account__name", "is_so", "one")
         )
 

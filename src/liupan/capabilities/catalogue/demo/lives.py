@@ -75,12 +75,13 @@ class Lives:
     def plan(self) -> None:
         """Lay out every entry's beginning; the rest follows."""
         held: dict[UUID, tuple[Desk, list[Elements]]] = {}
-        for number, (unit, kind) in enumerate(kinds_in(self.city, self.staff.townships)):
-            desk = self.staff.desk(unit)
-            if desk is None:
-                continue
-            if desk.unit.id not in held:
-                self.staff.settle(desk)
+        kinds = [
+            (number, desk, kind)
+            for number, (unit, kind) in enumerate(kinds_in(self.city, self.staff.townships))
+            if (desk := self.staff.desk(unit))
+        ]
+        self.staff.settle(desk for _number, desk, _kind in kinds)
+        for number, desk, kind in kinds:
             _desk, said = held.setdefault(desk.unit.id, (desk, []))
             elements = said_of(kind, desk.unit.name)
             life = self._life(number, desk, elements)

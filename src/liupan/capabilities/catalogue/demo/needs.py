@@ -1,6 +1,6 @@
 """Demands of the demo city in every state, by calling operations; texts are examples (示例)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -63,7 +63,9 @@ class Case:
 class Needs:
     """Demands in the order of time."""
 
-    def __init__(self, city: DemoCity, staff: Staff, settle: Callable[[Desk], None]) -> None:
+    def __init__(
+        self, city: DemoCity, staff: Staff, settle: Callable[[Iterable[Desk]], None]
+    ) -> None:
         self.city, self.staff, self._settle = city, staff, settle
         self.chance = city.chance("catalogue.demands")
 
@@ -178,8 +180,7 @@ class Needs:
         """Units of people whom a visitor may be come first."""
         ordered = sorted(desks.values(), key=lambda d: not self.staff.is_visited(d))
         chosen = ordered[:NEEDING]
-        for desk in chosen:
-            self._settle(desk)
+        self._settle(chosen)
         return chosen
 
     def _begin(self, case: Case) -> datetime:

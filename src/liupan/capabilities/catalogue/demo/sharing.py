@@ -3,7 +3,7 @@
 Who asks whom for what is an example and says so; resources and items are those of the catalogue.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
@@ -141,13 +141,24 @@ class Sharing:
         ]
         if len(desks) < 2 or not offers:
             return
-        for number in range(FEW if self.city.is_small else COUNT):
-            gives, offer = offers[number * 7 % len(offers)]
-            asks = next(d for d in self._turned(desks, number) if d.unit.id != gives.unit.id)
-            case = Case(asks, gives, offer, number, self._end(number))
-            if case.end == "granted" and number % 8 == 0:
-                case.after = AFTER[number // 8 % len(AFTER)]
+        cases = [self._case(number, desks, offers) for number in range(self._many)]
+        self.settle(desk for case in cases for desk in (case.asks, case.gives))
+        for case in cases:
             self._on(self._begin_day(case), partial(self._begin, case))
+
+    @property
+    def _many(self) -> int:
+        return FEW if self.city.is_small else COUNT
+
+    def _case(
+        self, number: int, desks: Sequence[Desk], offers: Sequence[tuple[Desk, Askable]]
+    ) -> Case:
+        gives, offer = offers[number * 7 % len(offers)]
+        asks = next(d for d in self._turned(desks, number) if d.unit.id != gives.unit.id)
+        case = Case(asks, gives, offer, number, self._end(number))
+        if case.end == "granted" and number % 8 == 0:
+            case.after = AFTER[number // 8 % len(AFTER)]
+        return case
 
     def live(self, *, until: datetime) -> None:
         """Carry out what happened by this moment."""
@@ -344,27 +355,16 @@ class Sharing:
         return self.staff.actor(account.id)
 
     def _requester(self, case: Case) -> Actor:
-        self.settle(case.asks)
         return self.staff.actor(case.asks.editor.account_id)
 
     def _decider(self, case: Case) -> Actor:
-        self.settle(case.gives)
         return self.staff.actor(case.gives.registrar.account_id)
 
-    def settle(self, desk: Desk) -> None:
-        """Grant the desk's two roles, once."""
-        if desk.unit.id in self._settled:
-            return
-        self._settled.add(desk.unit.id)
-        for holder, role in (
-            (desk.editor, "catalogue-requester"), (desk.registrar, "catalogue-decider"),
-        ):  # fmt: skip
-            self.staff.forget(holder.account_id)
-            grant_role(
-                role_code=role, post_id=holder.post_id, unit_id=desk.unit.id,
-                valid_from=desk.since, actor=self.city.installer,
-                now=clock.start_of(desk.since) + timedelta(hours=9),
-            )  # fmt: skip
+    def settle(self, desks: Iterable[Desk]) -> None:
+        """Grant the desks' two roles, once."""
+        new = {desk.unit.id: desk for desk in desks if desk.unit.id not in self._settled}
+        self._settled |= new.keys()
+        self.staff.grant(new, editor="catalogue-requester", registrar="catalogue-decider")
 
     def _grant_over_city(self, username: str, role: str) -> None:
         account, root = find_account_by_username(username), find_root()

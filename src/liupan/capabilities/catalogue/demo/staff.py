@@ -1,11 +1,13 @@
 """Who draws up, registers and publishes in the demo: roles of demo people and of units' own."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import groupby
 from uuid import UUID
 
-from liupan.foundation.access.facade import actor_for, grant_role
+from liupan.foundation.access.facade import NewGrant, actor_for, grant_role, grant_roles
 from liupan.foundation.identity.facade import find_account_by_username
 from liupan.foundation.organisations.facade import (
     Holder,
@@ -120,21 +122,33 @@ class Staff:
             return None
         return Desk(unit, editor, registrar)
 
-    def settle(self, desk: Desk) -> None:
-        """Grant the desk's two roles."""
-        self.settled[desk.unit.id] = desk
-        for holder, role in (
-            (desk.editor, "catalogue-editor"), (desk.registrar, "catalogue-registrar"),
-        ):  # fmt: skip
-            self._actors.pop(holder.account_id, None)
-            grant_role(
-                role_code=role,
-                post_id=holder.post_id,
-                unit_id=desk.unit.id,
-                valid_from=desk.since,
-                actor=self.city.installer,
-                now=clock.start_of(desk.since) + timedelta(hours=9),
-            )
+    def settle(self, desks: Iterable[Desk]) -> None:
+        """Grant the desks' two roles."""
+        found = {desk.unit.id: desk for desk in desks}
+        self.settled |= found
+        self.grant(found, editor="catalogue-editor", registrar="catalogue-registrar")
+
+    def grant(self, desks: Mapping[UUID, Desk], *, editor: str, registrar: str) -> None:
+        """Grant the two of each desk a role each, on the day since when both are there."""
+        in_order = sorted(desks.values(), key=lambda desk: desk.since)
+        for since, some in groupby(in_order, key=lambda desk: desk.since):
+            pairs = [
+                (desk, *pair)
+                for desk in some
+                for pair in ((desk.editor, editor), (desk.registrar, registrar))
+            ]
+            for _desk, holder, _role in pairs:
+                self.forget(holder.account_id)
+            grant_roles(
+                grants=[
+                    NewGrant(
+                        role_code=role, post_id=holder.post_id, unit_id=desk.unit.id,
+                        valid_from=since,
+                    )
+                    for desk, holder, role in pairs
+                ],
+                actor=self.city.installer, now=clock.start_of(since) + timedelta(hours=9),
+            )  # fmt: skip
 
     def is_visited(self, desk: Desk) -> bool:
         """Whether a visitor may be the one who draws up there."""

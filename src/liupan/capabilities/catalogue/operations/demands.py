@@ -50,6 +50,7 @@ from liupan.foundation.calendar.facade import (
     describe,
     due_of,
     hand_over_clock,
+    last_day_of,
     limit_from,
     start_clock,
     stop_clock,
@@ -135,7 +136,7 @@ def register_demand(
         limit=limit_from(RULES, WHOLE, on=by.today), responsible=people, url=page_of(demand),
         actor=actor, now=now,
     )  # fmt: skip
-    demand.due_on = describe(demand.clock_id, now=now).due_on
+    demand.due_on = last_day_of(demand.clock_id)
     with refused_when_taken(AlreadyRegistered(_("This demand was registered already."))):
         demand.save(force_insert=True)
     _keep(demand, Act.REGISTER, by, "", was_late=False, due_on=None)

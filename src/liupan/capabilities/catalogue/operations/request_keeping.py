@@ -38,6 +38,7 @@ from liupan.foundation.calendar.facade import (
     cancel_clock,
     clocks_of,
     describe,
+    last_day_of,
     pause_clock,
     resume_clock,
     start_clock,
@@ -176,7 +177,7 @@ def begin_limit(request: Request, kind: str, permission: Permission, by: By) -> 
         request.clock_id = live.id
         if live.state is ClockState.PAUSED:
             resume_clock(clock_id=live.id, actor=by.actor, now=by.now)
-    request.due_on = describe(request.clock_id, now=by.now).due_on
+    request.due_on = last_day_of(request.clock_id)
 
 
 def stop_limit(request: Request, by: By) -> bool:

@@ -36,6 +36,7 @@ from liupan.capabilities.catalogue.rules.naming import key_of
 from liupan.foundation.calendar.facade import (
     cancel_clock,
     describe,
+    last_day_of,
     limit_from,
     start_clock,
     stop_clock,
@@ -529,7 +530,7 @@ def _start(arbitration: Arbitration, kind: str, rule: str, people: Collection[UU
         unit_id=arbitration.second_unit_id, limit=limit_from(RULES, rule, on=by.today),
         responsible=people, url=page_of(arbitration), actor=by.actor, now=by.now,
     )  # fmt: skip
-    return describe(arbitration.clock_id, now=by.now).due_on
+    return last_day_of(arbitration.clock_id)
 
 
 def _save(arbitration: Arbitration, *fields: str) -> None:

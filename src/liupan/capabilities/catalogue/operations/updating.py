@@ -28,6 +28,7 @@ from liupan.foundation.calendar.facade import (
     ClockState,
     Limit,
     describe,
+    last_day_of,
     limit_by,
     limit_from,
     pause_clock,
@@ -256,7 +257,7 @@ def _open_tasks(change: Change, chosen: Iterable[Edition], by: By) -> frozenset[
             limit=limit, responsible=told[unit_id], url=place("catalogue:update", task.id),
             actor=by.actor, now=by.now,
         )  # fmt: skip
-        task.due_on = describe(task.clock_id, now=by.now).due_on
+        task.due_on = last_day_of(task.clock_id)
         task.save(force_insert=True)
         record(
             UpdateOpened(**_about_task(task, by), due_on=task.due_on), actor=by.actor, now=by.now
@@ -294,7 +295,7 @@ def _run_on(task: UpdateTask, by: By) -> None:
     """The day moves by what the answer took."""
     if describe(task.clock_id, now=by.now).state is ClockState.PAUSED:
         resume_clock(clock_id=task.clock_id, actor=by.actor, now=by.now)
-        task.due_on = describe(task.clock_id, now=by.now).due_on
+        task.due_on = last_day_of(task.clock_id)
 
 
 def _require_recording(actor: Actor, kind: str, unit_id: UUID | None) -> None:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from liupan.capabilities.exchange.models import RootKey
 from liupan.capabilities.exchange.operations.rolling import roll_up
-from liupan.capabilities.exchange.queries.log_lines import join_by_index
+from liupan.capabilities.exchange.queries.log_lines import joined_by_index
 from liupan.capabilities.exchange.rules.chains import chained, root_text
 from liupan.foundation.crypto.facade import (
     Algorithm,
@@ -62,10 +62,10 @@ def link_batch(limit: int = BATCH) -> int:
         cursor.execute(_TURN)
         if not cursor.fetchone()[0]:
             return 0
-        join_by_index()
-        cursor.execute(_WAITING, [limit])
-        if waiting := cursor.fetchall():
-            _append(waiting)
+        with joined_by_index():
+            cursor.execute(_WAITING, [limit])
+            if waiting := cursor.fetchall():
+                _append(waiting)
         return len(waiting)
 
 

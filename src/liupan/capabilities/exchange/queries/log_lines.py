@@ -4,6 +4,7 @@ The same lines verify the live log. Memory is flat: a cursor of the server gives
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -103,13 +104,29 @@ def _root(root: Root) -> bytes:
     })  # fmt: skip
 
 
+WAYS = (
+    "enable_hashjoin", "enable_mergejoin", "enable_sort", "enable_bitmapscan", "enable_seqscan",
+    "enable_material", "jit",
+)  # fmt: skip
+
+
 def join_by_index() -> None:
     """Until the transaction ends, look messages up one by one, in order.
 
     Statistics are behind in tables that only grow; a plan that reads all of a month for the last
     second would cost seconds each second.
     """
+    _set_ways("off")
+
+
+@contextmanager
+def joined_by_index() -> Iterator[None]:
+    """The same within, for who goes on in the transaction: whole tables are joined again after."""
+    _set_ways("off")
+    yield
+    _set_ways("DEFAULT")
+
+
+def _set_ways(to: str) -> None:
     with connection.cursor() as cursor:
-        for way in ("hashjoin", "mergejoin", "sort", "bitmapscan", "seqscan", "material"):
-            cursor.execute(f"SET LOCAL enable_{way} = off")
-        cursor.execute("SET LOCAL jit = off")
+        cursor.execute("; ".join(f"SET LOCAL {way} TO {to}" for way in WAYS))

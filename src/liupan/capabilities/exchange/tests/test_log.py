@@ -51,6 +51,16 @@ def test_recorded_linked_and_verified() -> None:
     assert (verdict.wrong, verdict.messages, verdict.roots) == ([], 5, 3)
 
 
+def test_after_linking_whole_tables_are_joined_again() -> None:
+    """Whoever goes on in the transaction, such as a demo city, is not left with slow plans."""
+    record_message(message())
+    assert link_all() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_settings WHERE name LIKE 'enable%' AND setting = 'off'")
+        off = {name for (name,) in cursor.fetchall()}
+    assert not off & {"enable_hashjoin", "enable_mergejoin", "enable_seqscan", "enable_sort"}
+
+
 def test_a_call_is_one_statement(django_assert_num_queries: Callable[..., object]) -> None:
     record_message(message())
     with django_assert_num_queries(3):  # a savepoint within this test's transaction, and one INSERT

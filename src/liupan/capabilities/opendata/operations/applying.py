@@ -32,8 +32,8 @@ from liupan.capabilities.opendata.rules.acts import ApplicationState
 from liupan.capabilities.opendata.rules.opening import Openness
 from liupan.foundation.calendar.facade import (
     cancel_clock,
-    describe,
     extend_clock,
+    last_day_of,
     limit_from,
     start_clock,
     stop_clock,
@@ -125,7 +125,7 @@ def extend_reply(*, application_id: UUID, reason: str, actor: Actor, now: dateti
     extend_clock(
         clock_id=found.clock_id, limit=limit, approval=reason, reason=reason, actor=actor, now=now
     )
-    found.is_extended, found.due_on = True, describe(found.clock_id, now=now).due_on
+    found.is_extended, found.due_on = True, last_day_of(found.clock_id)
     found.save(update_fields=["is_extended", "due_on"])
     record(ApplicationExtended(**_about(found), due_on=found.due_on), actor=actor, now=now)
     _tell_applicant(found, by, _("The reply takes longer, until %(day)s.") % {"day": found.due_on})
@@ -226,7 +226,7 @@ def _start(made: Application, dataset: Dataset, people: frozenset[UUID], by: By)
         limit=limit_from(lists.LIMITS, "apply", on=by.today), responsible=people,
         url=page_of(made), actor=by.actor, now=by.now,
     )  # fmt: skip
-    made.due_on = describe(made.clock_id, now=by.now).due_on
+    made.due_on = last_day_of(made.clock_id)
 
 
 def _require_agreement(version: int) -> None:

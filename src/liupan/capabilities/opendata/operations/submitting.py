@@ -38,8 +38,8 @@ from liupan.capabilities.opendata.rules.acts import (
 )
 from liupan.capabilities.opendata.rules.opening import State as DatasetState
 from liupan.foundation.calendar.facade import (
-    describe,
     hand_over_clock,
+    last_day_of,
     limit_from,
     start_clock,
     stop_clock,
@@ -215,7 +215,7 @@ def _start(made: Submission, people: frozenset[UUID], by: By) -> None:
         limit=limit_from(lists.LIMITS, LIMIT[Kind(made.kind)], on=by.today), responsible=people,
         url=page_of(made), actor=by.actor, now=by.now,
     )  # fmt: skip
-    made.due_on = describe(made.clock_id, now=by.now).due_on
+    made.due_on = last_day_of(made.clock_id)
 
 
 def _root() -> UUID:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from uuid import UUID
 
-from liupan.foundation.access.facade import actor_for, grant_role
+from liupan.foundation.access.facade import NewGrant, actor_for, grant_role, grant_roles
 from liupan.foundation.identity.facade import find_account_by_username
 from liupan.foundation.organisations.facade import (
     Holder,
@@ -132,16 +132,18 @@ class Staff:
         handler, leader = self._posts[desk.unit.id]
         for holder in (handler, leader):
             self._actors.pop(holder.account_id, None)
-        grant = partial(grant_role, unit_id=desk.unit.id, actor=self.city.installer)
-        for holder, role in ((leader, "unit-leader"), (handler, "unit-handler")):
-            if role == "unit-handler" and handler.account_id == leader.account_id:
-                continue
-            grant(
-                role_code=role,
-                post_id=holder.post_id,
+        pairs = [(leader, "unit-leader"), (handler, "unit-handler")]
+        if handler.account_id == leader.account_id:
+            pairs.pop()
+        grants = [
+            NewGrant(
+                role_code=role, post_id=holder.post_id, unit_id=desk.unit.id,
                 valid_from=max(BEGINS, holder.valid_from),
-                now=_morning(max(BEGINS, holder.valid_from)),
             )
+            for holder, role in pairs
+        ]  # fmt: skip
+        first = _morning(min(one.valid_from for one in grants))
+        grant_roles(grants=grants, actor=self.city.installer, now=first)
 
     def _grant_over_city(self, username: str, role: str) -> None:
         account, root = find_account_by_username(username), find_root()

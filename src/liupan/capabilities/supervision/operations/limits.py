@@ -13,6 +13,7 @@ from liupan.capabilities.supervision.rules.states import Act
 from liupan.foundation.calendar.facade import (
     ClockState,
     describe,
+    last_day_of,
     pause_clock,
     resume_clock,
 )
@@ -33,7 +34,7 @@ def run_on(item: Item, by: By) -> None:
         return
     if describe(item.clock_id, now=by.now).state is ClockState.PAUSED:
         resume_clock(clock_id=item.clock_id, actor=by.actor, now=by.now)
-        item.due_on = describe(item.clock_id, now=by.now).due_on
+        item.due_on = last_day_of(item.clock_id)
 
 
 def done_at(item: Item, by: By) -> datetime | None:

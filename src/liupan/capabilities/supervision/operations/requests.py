@@ -34,6 +34,7 @@ from liupan.capabilities.supervision.rules.states import Act
 from liupan.foundation.calendar.facade import (
     describe,
     extend_clock,
+    last_day_of,
     limit_until,
     pause_clock,
     resume_clock,
@@ -138,7 +139,7 @@ def resume_item(*, item_id: UUID, reason: str, actor: Actor, now: datetime) -> U
     before, item.paused_since = item.due_on, None
     if item.clock_id:
         resume_clock(clock_id=item.clock_id, actor=actor, now=now)
-        item.due_on = describe(item.clock_id, now=now).due_on
+        item.due_on = last_day_of(item.clock_id)
     save(item, "paused_since", "due_on")
     values = {"before": before.isoformat(), "after": item.due_on.isoformat()}
     keep(item, Act.RESUME, by, Said(opinion=reason, values=values))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from liupan.foundation.access.events import ClearanceSet
 from liupan.foundation.access.models import Clearance
-from liupan.foundation.access.operations.grants import NotToOneself
+from liupan.foundation.access.operations.granting import NotToOneself
 from liupan.foundation.access.policies import CLEAR_PEOPLE, require_city_wide
 from liupan.foundation.identity.facade import list_accounts
 from liupan.foundation.journal.facade import nothing_changed, operation, record

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from liupan.foundation.access.actors import is_recovering
 from liupan.foundation.access.events import DutyRecovered
-from liupan.foundation.access.operations.grants import grant_role
+from liupan.foundation.access.operations.granting import grant_role
 from liupan.foundation.access.policies import GRANT_ROLES, require_city_wide
 from liupan.foundation.access.queries.bindings import find_role_row
 from liupan.foundation.access.queries.duties import list_duties

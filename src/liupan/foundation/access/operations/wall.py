@@ -30,11 +30,12 @@ def lock_wall() -> None:
 
 
 def keep_apart(people: dict[UUID, list[Span]]) -> None:
-    """Refuse when a new span clashes with what the person holds. Raises `DutiesApart`."""
+    """Refuse when a new span clashes with what the person holds, or with another new one. Raises
+    `DutiesApart`."""
     held = spans_of_people(list(people))
     for account_id, spans in people.items():
         for span in spans:
-            clash = find_clash(span, held.get(account_id, ()))
+            clash = find_clash(span, [*held.get(account_id, ()), *spans])
             if clash:
                 name = list_accounts([account_id])[account_id].name
                 raise _apart(name, clash)

@@ -71,6 +71,20 @@ def spans_of_post(post_id: UUID) -> list[Span]:
     return [_span(row) for row in _of_post(post_id) if not _is_void(row)]
 
 
+def spans_of_posts(post_ids: Collection[UUID]) -> defaultdict[UUID, list[Span]]:
+    """The duties bound to each of these posts, past and to come. One query."""
+    found: defaultdict[UUID, list[Span]] = defaultdict(list)
+    for row in _of_posts(list(post_ids)):
+        if row.post_id and not _is_void(row):
+            found[row.post_id].append(_span(row))
+    return found
+
+
+@asked
+def _of_posts(post_ids: list[UUID]) -> QuerySet[Binding]:
+    return Binding.objects.filter(post_id__any_of=post_ids).select_related("role")
+
+
 @asked
 def _of_post(post_id: UUID) -> QuerySet[Binding]:
     return Binding.objects.filter(post_id=post_id).select_related("role")

@@ -24,7 +24,7 @@ from liupan.capabilities.catalogue.rules.doubts import (
 from liupan.capabilities.catalogue.rules.lists import DOUBT_LIMIT
 from liupan.foundation.access.facade import list_holders
 from liupan.foundation.calendar.facade import (
-    describe,
+    last_day_of,
     limit_from,
     start_clock,
     working_days_between,
@@ -159,7 +159,7 @@ def start_limit(doubt: Doubt, permission: Permission, by: By) -> None:
 def take_due(doubt: Doubt, now: datetime) -> None:
     """The limit's last day as it now is (unsaved)."""
     assert doubt.clock_id
-    doubt.due_on = describe(doubt.clock_id, now=now).due_on
+    doubt.due_on = last_day_of(doubt.clock_id)
 
 
 def days_since(doubt: Doubt, by: By) -> int:
