@@ -14,6 +14,7 @@ CHECKS = {
     "templates": ["djlint", "src", "--lint", "--quiet"],
     "translations": ["python", "tools/messages.py", "--check"],
     "migrations": ["liupan", "django", "makemigrations", "--check", "--dry-run"],
+    "tables": ["python", "tools/tables.py", "--check"],
     "dependencies": [
         "pip-audit", "--disable-pip", "--require-hashes", "--progress-spinner", "off",
         "--requirement", "requirements/run.txt",

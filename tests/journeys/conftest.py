@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -60,6 +61,7 @@ class Visitor:
 
 
 Welcome = Callable[..., Visitor]
+Person = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -121,3 +123,45 @@ def _visitor(chromium: Browser, city: Installation, **wishes: Any) -> Iterator[V
 def _note(message: ConsoleMessage, complaints: list[str]) -> None:
     if message.type in ("error", "warning") and not message.text.startswith(HARMLESS):
         complaints.append(f"{message.location.get('url', '')}: {message.text}")
+
+
+@pytest.fixture
+def person(chromium: Browser, site: str, place: Any) -> Iterator[Person]:
+    """Lets somebody of the module's own small town (`place`) in:
+    `person("editor", "/catalogue/entries/", width=360, script=False)`."""
+    opened: list[Any] = []
+    complaints: list[str] = []
+
+    def come(name: str, path: str, *, width: int = 1440, script: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=site, viewport={"width": width, "height": 900},
+            java_script_enabled=script, locale="zh-CN",
+        )  # fmt: skip
+        opened.append(context)
+        if name:
+            context.add_cookies([_entered(place.people[name].id, site)])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200
+        return page
+
+    yield come
+    for context in opened:
+        context.close()
+    assert not complaints
+
+
+def _entered(account_id: UUID, site: str) -> Any:
+    """The cookie of somebody who has signed in, without the pages of signing in."""
+    # This file is read before settings are.
+    from django.conf import settings
+    from django.test import Client
+
+    from liupan.foundation.identity.tests.factories import enter
+
+    client = Client()
+    enter(client, account_id)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": site}

@@ -1,16 +1,13 @@
 """An entry's way into the catalogue through the hands of different people, in real browsers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
-from typing import Any
 from uuid import UUID
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from liupan.capabilities.catalogue.models import Edition
 from liupan.capabilities.catalogue.operations.drawing_up import begin_edition, revise_entry
@@ -23,14 +20,13 @@ from liupan.capabilities.catalogue.tests.factories import (
     registered,
     town,
 )
-from liupan.foundation.identity.tests.factories import enter
 from liupan.kernel import clock
+from tests.journeys.conftest import Person
 from tests.machinery.browser import open_everything, overflow, violations
 
 NOON = datetime(2017, 11, 15, 9, 40, tzinfo=clock.CITY)
 MORNING = NOON - timedelta(days=3)
 WIDTHS = (1440, 360)
-Person = Callable[..., Page]
 
 
 @pytest.fixture
@@ -40,38 +36,6 @@ def place(fresh_db: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     monkeypatch.setattr(clock, "_offset_source", lambda: ahead)
     with clock.frozen(NOON):
         yield town()
-
-
-@pytest.fixture
-def person(chromium: Browser, site: str, place: Town) -> Iterator[Person]:
-    """Lets a person in: `person("editor", "/catalogue/entries/", width=360, script=False)`."""
-    opened: list[Any] = []
-    complaints: list[str] = []
-
-    def come(name: str, path: str, *, width: int = 1440, script: bool = True) -> Page:
-        context = chromium.new_context(
-            base_url=site, viewport={"width": width, "height": 900},
-            java_script_enabled=script, locale="zh-CN",
-        )  # fmt: skip
-        opened.append(context)
-        if name:
-            client = Client()
-            enter(client, place.people[name].id)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}]
-            )
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == 200
-        return page
-
-    yield come
-    for context in opened:
-        context.close()
-    assert not complaints
 
 
 def page_of(edition: UUID) -> str:

@@ -24,11 +24,34 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE = """async rules => {
-  const runOnly = {type: "tag", values: rules};
+AXE = """async ([values, contrast]) => {
+  const rules = {"color-contrast": {enabled: contrast}};
   // Of what passes nothing is described: that takes longer than finding out.
-  return (await axe.run(document, {runOnly, resultTypes: ["violations"]})).violations;
+  const asked = {runOnly: {type: "tag", values}, rules, resultTypes: ["violations"]};
+  return (await axe.run(document, asked)).violations;
 }"""
+LOOSE = [
+    "id", "for", "href", "src", "value", "title", "alt", "name", "action", "content", "datetime",
+    "width", "height", "d", "points", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r",
+    "transform", "viewBox", "aria-label", "aria-labelledby", "aria-describedby", "aria-controls",
+]  # fmt: skip
+"""Attributes whose values no style depends on; of data-* the long values."""
+KINDS = """loose => {
+  const found = new Set();
+  const isLoose = (name, value) => loose.includes(name) || name.startsWith("hx-")
+    || name.startsWith("data-") && value.length > 16;
+  const walk = (one, above) => {
+    const said = [...one.attributes].map(({name, value}) =>
+      isLoose(name, value) ? `${name}:${value !== ""}` : `${name}=${value}`);
+    const here = `${above}/${one.localName} ${said.sort().join(" ")}`;
+    const words = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if ((words || one.localName === "input") && one.checkVisibility()) found.add(here);
+    for (const inner of one.children) walk(inner, here);
+  };
+  walk(document.documentElement, "");
+  return [...found];
+}"""
+"""Every kind of element with words in it: itself and all above it, with what styles depend on."""
 WIDTHS = (1440, 1024, 360)
 
 Visit = Callable[..., Page]
@@ -120,15 +143,33 @@ def _note(message: ConsoleMessage, expect: int, complaints: list[str]) -> None:
         complaints.append(message.text)
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, *, contrast: bool = True) -> list[str]:
     """What axe finds wrong, one line per element: rule, element, why."""
-    source = files("axe_core_python").joinpath("axe.min.js").read_text("utf-8")
-    page.evaluate(source)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(files("axe_core_python").joinpath("axe.min.js").read_text("utf-8"))
     return [
         f"{violation['id']}: {node['html'][:200]} ({node['failureSummary'][:200]})"
-        for violation in page.evaluate(AXE, RULES)
+        for violation in page.evaluate(AXE, [RULES, contrast])
         for node in violation["nodes"]
     ]
+
+
+class Contrasts:
+    """Looks at many pages; how far words stand out from their ground is most of axe's work, and is
+    found out once for each kind of element and width of window. All else is found out each time."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, set[str]] = {}
+
+    def violations(self, page: Page) -> list[str]:
+        """What axe finds wrong with the page."""
+        size = page.viewport_size
+        known = self._known.setdefault(size["width"] if size else 0, set())
+        kinds = set(page.evaluate(KINDS, LOOSE))
+        found = violations(page, contrast=not kinds <= known)
+        if not found:
+            known |= kinds
+        return found
 
 
 def overflow(page: Page) -> int:

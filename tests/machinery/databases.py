@@ -177,6 +177,7 @@ def _fingerprint() -> str:
         *ROOT.glob("src/liupan/**/models/*.py"),
         *ROOT.glob("src/liupan/**/apps.py"),
         *ROOT.glob("src/liupan/config/*.py"),
+        *ROOT.glob("src/liupan/config/*.sql"),
         ROOT / "requirements/run.txt",
         Path(__file__),
     ]

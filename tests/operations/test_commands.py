@@ -9,7 +9,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from liupan.config import cli, supply
-from tests.machinery.installations import SMALL, Installation, seeded_home
+from tests.machinery.installations import SMALL, Installation
 
 FOUND = """
 from datetime import timedelta
@@ -69,7 +69,7 @@ def test_a_real_city_is_not_reset(liupan: Installation) -> None:
     not find_spec("liupan.foundation.organisations.demo"), reason="no room founds a demo city yet"
 )
 def test_the_demo_city_is_built_and_reset_while_it_runs(make) -> None:
-    liupan: Installation = make(source=seeded_home().home, environ=SMALL)
+    liupan: Installation = make(environ=SMALL)
     liupan.run()
     (before,) = liupan.query("SELECT instance_id FROM organisations_installation WHERE is_demo")
     assert "Sign in at" in liupan.text

@@ -29,6 +29,8 @@ UNKNOWN_TO_OLDER = b"SET transaction_timeout = 0;"
 
 PREAMBLE = 100  # lines in which settings stand
 LOADED = "liupan-loaded"
+RIGHTS: Final = (GRANTS, _checks.GRANTS, TABLES_GRANTS, LOG_GRANTS)
+"""What the servers' role may do with some tables, where the owner's defaults give it more."""
 EMPTIED: Final = (
     b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\nDROP SCHEMA IF EXISTS hosted CASCADE;\n"
 )
@@ -94,8 +96,7 @@ def _run(source: Path, url: str, *, before: str, then: Callable[[], None]) -> No
             with suppress(BrokenPipeError):  # it ended early, and `said` says why
                 psql.stdin.write(f"BEGIN;\n{before}".encode())
                 psql.stdin.writelines(_statements(source))
-                grants = (GRANTS, _checks.GRANTS, TABLES_GRANTS, LOG_GRANTS)
-                rights = "\n;\n".join(("SET search_path = public", *grants, ""))
+                rights = "\n;\n".join(("SET search_path = public", *RIGHTS, ""))
                 psql.stdin.write(f"{rights}\\echo {LOADED}\n".encode())
                 psql.stdin.flush()
             if any(line.strip() == LOADED.encode() for line in psql.stdout):

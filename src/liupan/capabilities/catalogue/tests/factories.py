@@ -101,6 +101,12 @@ def town() -> Town:
         "police": unit("police", "固原市公安局", "department", root, uscc="11640400DEMA00144U"),
         "third": unit("third", "固原市图书馆", "institution", root),
     }
+    return peopled(root, units)
+
+
+def peopled(root: UUID, units: dict[str, UUID]) -> Town:
+    """The people of `ROLES` in a city that is there, with its units by the names used there."""
+    common: dict[str, Any] = {"actor": installer(), "now": NOW}
     return Town(root, units, {name: _person(name, units, common) for name in ROLES})
 
 

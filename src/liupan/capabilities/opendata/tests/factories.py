@@ -64,9 +64,9 @@ class Town:
         return found
 
 
-def town() -> Town:
-    """Build it by calling operations."""
-    base = catalogue.town()
+def town(of: catalogue.Town | None = None) -> Town:
+    """Build it by calling operations, in the catalogue's town that is there or a new one."""
+    base = of or catalogue.town()
     apply_built_in_roles(now=NOW)
     install_numbers(installer(), NOW)
     people = {name: _person(name, base) for name in ROLES}
