@@ -13,10 +13,12 @@ from liupan.capabilities.catalogue.facade import (
     list_grants_seen,
     list_main_items_granted,
 )
-from liupan.capabilities.exchange.queries.policy import sharing_days
+from liupan.capabilities.exchange.queries.policy import cycle_days, sharing_days
+from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.figures import Kind, Measure, Records, register
 
+MONTH = 30
 NOTHING = "SELECT NULL::uuid, NULL::uuid, '', 0, 0 WHERE false"
 GIVEN = "WITH given (grant_id, label) AS (SELECT * FROM unnest(%s::uuid[], %s::text[]))"
 
@@ -146,6 +148,80 @@ WHERE daily.day > %s AND daily.day <= %s AND daily.data > 0 GROUP BY 1, 2, 3
         whose = ([one.id for one in known], [one.consumer_id for one in known])
         since = day - timedelta(days=365)
         return self.select, (*_labelled(known), *whose, since, day)
+
+
+@register
+class CallsAnswered(OfGrants):
+    """Calls of a unit's data that were answered with data (数据被调用量)."""
+
+    code = "exchange.calls_answered"
+    name = _("Calls answered with data of the unit")
+    formula = _("calls that were answered with data within the 30 days up to the day")
+    numerator = _(
+        "calls by any way that delivered data, of each grant; they count for who provides"
+    )
+    denominator = _("none: calls are added up")
+    sources = _("the message log of the exchange")
+    kind = Kind.TOTAL
+    unit = "次"
+    digits = 0
+    select = f"""
+{GIVEN}, whose (grant_id, provider_id) AS (SELECT * FROM unnest(%s::uuid[], %s::uuid[]))
+SELECT whose.provider_id, daily.grant_id, given.label, sum(daily.data), 1
+FROM exchange_daily daily JOIN given USING (grant_id) JOIN whose USING (grant_id)
+WHERE daily.day > %s AND daily.day <= %s AND daily.data > 0 GROUP BY 1, 2, 3
+"""  # noqa: S608
+
+    def records(self, day: date) -> Records:
+        known = list_grants_issued(day)
+        if not known:
+            return NOTHING, ()
+        whose = ([one.id for one in known], [one.provider_id for one in known])
+        since = day - timedelta(days=MONTH)
+        return self.select, (*_labelled(known), *whose, since, day)
+
+
+@register
+class DataFreshness(Measure):
+    """Share of hosted services whose data are within their update cycle (数据更新及时率)."""
+
+    code = "exchange.data_freshness"
+    name = _("Shared data that are up to date")
+    formula = _("hosted services whose data are within their update cycle / those with a cycle")
+    numerator = _("services whose table was last loaded within the cycle before the day")
+    denominator = _("hosted services opened by the day and not ended, whose entry has a cycle")
+    exclusions = _("services asked of the provider's system, and entries without a regular cycle")
+    sources = _("services of the exchange, loads of their tables, entries of the catalogue")
+    public_records = True
+    select = """
+SELECT service.provider_id, service.id, service.title,
+    CASE WHEN (max(loaded.ended_at) AT TIME ZONE 'Asia/Shanghai')::date + cycle.days >= %s
+        THEN 1 ELSE 0 END, 1
+FROM exchange_service service
+JOIN catalogue_edition edition ON edition.resource_id = service.resource_id
+    AND edition.published_at < %s AND (edition.ended_at IS NULL OR edition.ended_at >= %s)
+JOIN cycle ON cycle.code = edition.update_cycle
+LEFT JOIN tables_load loaded ON loaded.table_id = service.table_id
+    AND loaded.state = 'published' AND loaded.ended_at < %s
+WHERE service.kind = 'hosted' AND service.opened_at < %s
+    AND (service.ended_at IS NULL OR service.ended_at >= %s)
+GROUP BY service.id, cycle.days
+"""
+
+    def records(self, day: date) -> Records:
+        cycles = sorted(cycle_days(day).items())
+        if not cycles:
+            return NOTHING, ()
+        rows = ", ".join(["(%s, %s::integer)"] * len(cycles))
+        end = clock.start_of(day + timedelta(days=1))
+        values = [value for pair in cycles for value in pair]
+        return (
+            f"WITH cycle (code, days) AS (VALUES {rows})" + self.select,
+            (*values, day, *[end] * 5),
+        )
+
+    def record_path(self, record_id: UUID) -> str:
+        return reverse("exchange:service", args=[record_id])
 
 
 def _labelled(grants: Sequence[GrantIssued]) -> tuple[list[UUID], list[str]]:

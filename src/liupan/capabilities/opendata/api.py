@@ -8,10 +8,12 @@ from django.urls import reverse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
+from liupan.capabilities.opendata.operations.counting import count_use
 from liupan.capabilities.opendata.queries.public.datasets import get_opened, get_shown
 from liupan.capabilities.opendata.queries.public.listing import list_datasets
 from liupan.capabilities.opendata.queries.public.rows import as_json, get_rows
-from liupan.capabilities.opendata.queries.public.shapes import Line
+from liupan.capabilities.opendata.queries.public.shapes import Line, Shown
+from liupan.capabilities.opendata.rules.uses import Way
 from liupan.foundation.design.facade import public
 from liupan.foundation.tables.facade import Filter, Operator, Question
 from liupan.kernel import clock
@@ -66,13 +68,19 @@ class ColumnOut(Schema):
 
 
 class WholeOut(DatasetOut):
-    """A dataset with its columns. `rows` is None where its rows are not open."""
+    """A dataset with its columns. `rows` is None where its rows are not open.
+
+    `views`, `downloads`, `calls`: requests that were counted, of nobody in particular.
+    """
 
     licence: str
     licence_name: str
     version: int
     rows: int | None
     columns: list[ColumnOut]
+    views: int
+    downloads: int
+    calls: int
 
 
 class DatasetPage(Schema):
@@ -127,7 +135,7 @@ def datasets(
 @public
 def dataset(request: HttpRequest, code: Code) -> WholeOut:
     """One dataset by its code."""
-    shown = get_shown(code, now=clock.now())
+    shown = _counted(request, get_shown(code, now=clock.now()))
     columns = [
         ColumnOut(
             name=one.name, item=one.item, note=one.note,
@@ -142,6 +150,9 @@ def dataset(request: HttpRequest, code: Code) -> WholeOut:
         version=shown.version,
         rows=shown.rows if shown.table_id else None,
         columns=columns,
+        views=shown.line.used.views,
+        downloads=shown.line.used.downloads,
+        calls=shown.line.used.calls,
     )
 
 
@@ -151,7 +162,7 @@ def dataset(request: HttpRequest, code: Code) -> WholeOut:
 @public
 def rows(request: HttpRequest, code: Code, asked: Query[Asked]) -> RowPage:
     """The columns that everybody sees, filtered and sorted, a page at a time."""
-    shown = get_opened(code, now=clock.now())
+    shown = _counted(request, get_opened(code, now=clock.now()))
     question = Question(
         filters=tuple(_filters(asked)),
         sort=asked.sort.removeprefix("-"),
@@ -163,6 +174,12 @@ def rows(request: HttpRequest, code: Code, asked: Query[Asked]) -> RowPage:
     names = [column.name for column in page.columns]
     found = [dict(zip(names, map(as_json, row), strict=True)) for row in page.rows]
     return RowPage(rows=found, next=page.cursor or None)
+
+
+def _counted(request: HttpRequest, shown: Shown) -> Shown:
+    agent = request.headers.get("User-Agent", "")
+    count_use(shown.line.id, Way.CALL, agent=agent, now=clock.now())
+    return shown
 
 
 def _filters(asked: Asked) -> list[Filter]:

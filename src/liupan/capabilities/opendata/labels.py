@@ -14,6 +14,9 @@ label_facts(
         datasets.DatasetReturned: pgettext_lazy("act", "dataset returned"),
         datasets.DatasetReleased: pgettext_lazy("act", "dataset released"),
         datasets.DatasetWithdrawn: pgettext_lazy("act", "dataset withdrawn"),
+        datasets.VersionDropped: pgettext_lazy(
+            "act", "rows of an earlier version not given any more"
+        ),
         datasets.DataLoading: pgettext_lazy("act", "new data came in"),
         datasets.DataShown: pgettext_lazy("act", "new data shown"),
         datasets.DataBlocked: pgettext_lazy("act", "new data not shown"),
@@ -32,6 +35,8 @@ label_facts(
         public_acts.SubmissionModerated: pgettext_lazy("act", "checked before showing"),
         public_acts.DatasetFollowed: pgettext_lazy("act", "dataset followed"),
         public_acts.DatasetUnfollowed: pgettext_lazy("act", "not followed any more"),
+        public_acts.LinkDied: pgettext_lazy("act", "address elsewhere does not answer"),
+        public_acts.LinkRecovered: pgettext_lazy("act", "address elsewhere answers again"),
         public_acts.DatasetFoundLate: pgettext_lazy("act", "dataset is late"),
     }
 )

@@ -34,6 +34,7 @@ MOVED = (301, 302, 303, 307, 308)
 GONE = (400, 401, 403, 404, 405, 410, 501)
 """Answers that trying again does not change."""
 PART = 65_536
+OK = 200
 
 WRAPPING = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
 """Networks of IPv6 whose last four bytes are an address of IPv4 (NAT64, RFC 6052, RFC 8215)."""
@@ -247,7 +248,9 @@ def fetch(url: str, *, accept: str, most: int, seconds: float) -> Fetched:
             error.close()
             further = error.headers.get("Location") if error.code in MOVED else None
             if not further:
-                raise Undelivered(f"HTTP {error.code}", for_good=error.code in GONE) from error
+                raise Undelivered(
+                    f"HTTP {error.code}", for_good=error.code in GONE, status=error.code
+                ) from error
             url = urljoin(url, further)
         except (OSError, HTTPException, ValueError) as error:
             raise Undelivered(_said(error)) from error
@@ -291,7 +294,7 @@ def _whole(answer: Any, most: int, until: float) -> bytes:
         size += len(part)
         parts.append(part)
         if size > most:
-            raise Undelivered(_("the answer is too large"), for_good=True)
+            raise Undelivered(_("the answer is too large"), for_good=True, status=OK)
         if monotonic() > until:
             raise Undelivered(_("the answer takes too long"))
     if told.isascii() and told.isdigit() and size < int(told):

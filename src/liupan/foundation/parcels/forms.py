@@ -48,8 +48,12 @@ class LevelField(forms.TypedChoiceField):
 
 
 class SendForm(forms.Form):
-    """Files go to another zone."""
+    """Files go to another zone; those of two marks may go together."""
 
+    field_order = (
+        "once", "peer_id", "unit_id", "attachments", "level", "period", "attachments_2", "level_2",
+        "period_2", "purpose",
+    )  # fmt: skip
     once = forms.UUIDField(required=False, initial=uuid7, widget=forms.HiddenInput)
     peer_id = OneOf(label=pgettext_lazy("parcel", "To"))
     unit_id = OneOf(label=_("From the unit"))
@@ -69,26 +73,47 @@ class SendForm(forms.Form):
         help_text=_("Who reviews it and who receives it read this."),
     )
 
+    attachments_2 = FilesField(
+        label=_("More files, with another mark"),
+        help_text=_("Each file keeps its own mark; the parcel is as secret as the highest."),
+    )
+    level_2 = LevelField(label=_("Level of these files"), required=False)
+    period_2 = forms.CharField(label=_("Period of these files"), required=False, max_length=100)
+
     def __init__(
         self, *args: Any, targets: Sequence[Target], units: Choices, highest: Secrecy, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["level_2"].choices = [("", "—"), *levels_up_to(highest)]  # type: ignore[attr-defined]
         self.fields["peer_id"].offer([(str(t.id), str(t)) for t in targets])  # type: ignore[attr-defined]
         self.fields["unit_id"].offer(units)  # type: ignore[attr-defined]
         self.fields["level"].choices = levels_up_to(highest)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        level, period = said.get("level"), (said.get("period") or "").strip()
-        if level is None:
-            return said
+        if said.get("attachments_2") and said.get("level_2") in (None, ""):
+            self.add_error("level_2", _now("Say the level of these files."))
+        said["mark"] = self._mark(said, "level", "period")
+        said["mark_2"] = self._mark(said, "level_2", "period_2")
+        return said
+
+    def marked(self) -> list[tuple[Any, Mark]]:
+        """Every file with its own mark, in the order they were chosen."""
+        said = self.cleaned_data
+        groups = (("attachments", "mark"), ("attachments_2", "mark_2"))
+        return [(one, said[mark]) for files, mark in groups for one in said[files]]
+
+    def _mark(self, said: dict[str, Any], level_name: str, period_name: str) -> Mark | None:
+        level, period = said.get(level_name), (said.get(period_name) or "").strip()
+        if level in (None, ""):
+            return None
         try:
             since = clock.today() if level in LONGEST_YEARS else None
             text = f"{WORDS[level]}{STAR}{period}" if period else WORDS[level]
-            said["mark"] = Mark.parse(text, since=since)
+            return Mark.parse(text, since=since)
         except ImpossibleMark:
-            self.add_error("period", _now("This level cannot have this period."))
-        return said
+            self.add_error(period_name, _now("This level cannot have this period."))
+            return None
 
 
 class ReleaseForm(forms.Form):

@@ -7,6 +7,7 @@ from liupan.capabilities.exchange.rules.watching import Limits
 from liupan.foundation.rulesets.facade import list_rules
 
 LOG, WATCHING = "exchange.log", "exchange.watching"
+FRESHNESS, CYCLE = "exchange.freshness", "cycle."
 PULLING, PUSHING = "exchange.pulling", "exchange.pushing"
 
 
@@ -38,6 +39,16 @@ def days_online(day: date) -> int:
 def sharing_days(day: date) -> int:
     """Over how many days up to the day the sharing rate looks for a delivery."""
     return _number(LOG, "sharing", day, 365)
+
+
+def cycle_days(day: date) -> dict[str, int]:
+    """Each update cycle of the catalogue to the days within which new data come."""
+    rules = list_rules(FRESHNESS, on=day)
+    return {
+        key.removeprefix(CYCLE): int(rule.value)
+        for key, rule in rules.items()
+        if key.startswith(CYCLE) and rule.value
+    }
 
 
 def limits(day: date) -> Limits:

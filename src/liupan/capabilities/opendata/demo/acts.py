@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from liupan.capabilities.opendata.demo.opening import Opening, Out
+from liupan.capabilities.opendata.demo.pictures import bars
 from liupan.capabilities.opendata.demo.said import AGREEMENT, GALLERY, REQUESTS, SAID
 from liupan.capabilities.opendata.operations.applying import (
     accept_application,
@@ -16,6 +17,7 @@ from liupan.capabilities.opendata.operations.applying import (
     take_back_application,
     use_data,
 )
+from liupan.capabilities.opendata.operations.pictures import PictureSaid
 from liupan.capabilities.opendata.operations.submitting import (
     Words,
     answer_submission,
@@ -145,8 +147,18 @@ class Acts:
                 title=title, text=text, address=f"https://example.org/guyuan/{number + 1}",
                 uses=tuple(out.id for out in some),
             )  # fmt: skip
-            made = submit(kind=Kind.REUSE, words=words, actor=self._who(number), now=self._ago(1.8))
+            made = submit(
+                kind=Kind.REUSE, words=words, actor=self._who(number), now=self._ago(1.8),
+                picture=self._picture(number),
+            )  # fmt: skip
             self._moderate(number, made, len(GALLERY))
+
+    def _picture(self, number: int) -> PictureSaid | None:
+        """Every other entry has one."""
+        if number % 2:
+            return None
+        heights = [20 + (37 * n + 23 * number) % 75 for n in range(9)]
+        return PictureSaid(content=bars(heights), words="示例：各类数据的柱状图。")
 
     def _moderate(self, number: int, made: UUID, count: int) -> None:
         """The last waits, the one before was not shown."""

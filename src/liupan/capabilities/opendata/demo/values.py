@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from liupan.capabilities.opendata.demo.places import east_of, north_of
 from liupan.capabilities.opendata.demo.things import (
     CHOICES,
     COUNTS,
@@ -44,6 +45,8 @@ def cell(name: str, letter: str, row: Row) -> str:
     """A value of an item in a row."""
     if letter == "D":
         return (date(2016, 1, 1) + timedelta(days=row.chance.randrange(650))).isoformat()
+    if name in WHERE:
+        return WHERE[name](row.town, row.chance)
     if letter in "NYBIF":
         return _figure(name, row)
     said = f"{row.title}/{name}"
@@ -101,6 +104,7 @@ def _named(row: Row, forms: Sequence[str]) -> str:
     return form.format(p=row.place, t=row.town, s=shop, n=row.chance.randrange(1, 9))
 
 
+WHERE: Mapping[str, Callable[[str, Random], str]] = {"经度": east_of, "纬度": north_of}
 COMPANIES = NAMES[-1][1]
 Make = Callable[[Row], str]
 MAKERS: Sequence[tuple[Sequence[str], Make]] = (

@@ -63,6 +63,13 @@ class DatasetWithdrawn(AboutDataset, code="opendata.dataset.withdrawn"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VersionDropped(AboutDataset, code="opendata.version.dropped"):
+    """The rows of an earlier version are given out no more (停止提供)."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DataLoading(AboutDataset, code="opendata.data.loading"):
     """New data are on their way (数据更新)."""
 

@@ -129,3 +129,21 @@ class DatasetFoundLate(Fact, code="opendata.dataset.found_late"):
     days: int
     unit_id: UUID
     points: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutLink(Fact):
+    """What every fact carries of an address elsewhere; `thing_id` is it."""
+
+    address: str
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkDied(AboutLink, code="opendata.link.died"):
+    """It did not answer for some nights (链接失效)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRecovered(AboutLink, code="opendata.link.recovered"):
+    """It answers again (链接恢复)."""

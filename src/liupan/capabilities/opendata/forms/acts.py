@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from liupan.capabilities.opendata.rules.acts import LONGEST
+from liupan.capabilities.opendata.rules.pictures import LARGEST
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -55,6 +56,14 @@ class ReuseForm(forms.Form):
         required=False,
         help_text=_("Begins with https://; may be empty."),
     )
+    picture = forms.FileField(
+        label=_("Picture of it"), required=False,
+        help_text=_("PNG or JPEG, at most 5 MB. Where and by whom it was taken is left out."),
+    )  # fmt: skip
+    picture_words = line(
+        _("What the picture shows"), "picture_words", required=False,
+        help_text=_("For those who do not see it; needed with a picture."),
+    )  # fmt: skip
     uses = forms.TypedMultipleChoiceField(
         label=_("Made of these datasets"), coerce=UUID, widget=forms.SelectMultiple
     )
@@ -62,6 +71,15 @@ class ReuseForm(forms.Form):
     def __init__(self, *args: Any, datasets: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["uses"].choices = datasets  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        picture = said.get("picture")
+        if picture and not said.get("picture_words"):
+            self.add_error("picture_words", _("Say what the picture shows."))
+        if picture and picture.size > LARGEST:
+            self.add_error("picture", _("At most 5 MB."))
+        return said
 
 
 class ApplyForm(forms.Form):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.opendata.events.datasets import DataBlocked, DataLoading, DataShown
-from liupan.capabilities.opendata.models import Check, DataLoad, Dataset, Follow
+from liupan.capabilities.opendata.models import Check, DataLoad, Dataset, Follow, Version
 from liupan.capabilities.opendata.operations.drawing_up import published_entry, require_open
 from liupan.capabilities.opendata.operations.gate import keep_check
 from liupan.capabilities.opendata.operations.keeping import (
@@ -24,6 +24,7 @@ from liupan.capabilities.opendata.operations.keeping import (
     tell,
 )
 from liupan.capabilities.opendata.operations.scoring import reckon_quality
+from liupan.capabilities.opendata.operations.versions import is_of_version, keep_version
 from liupan.capabilities.opendata.policies import EDIT, require_over
 from liupan.capabilities.opendata.queries.gate_words import what_fails
 from liupan.capabilities.opendata.rules.opening import Openness, State
@@ -108,10 +109,11 @@ def give_up_data(*, load_id: UUID, actor: Actor, now: datetime) -> UUID:
 
 
 def put_in_place(dataset: Dataset, table_id: UUID, by: By) -> None:
-    """The dataset shows this table from now on; the one before is closed."""
+    """The dataset shows this table from now on; the one before is closed, unless it is a
+    version's."""
     before, dataset.table_id, dataset.data_at = dataset.table_id, table_id, by.now
     save(dataset, by, "table_id", "data_at")
-    if before and before != table_id:
+    if before and before != table_id and not is_of_version(dataset, before):
         close_table(
             table_id=before, reason=_("New data took its place."), actor=by.actor, now=by.now
         )
@@ -175,6 +177,7 @@ def _take_over(dataset: Dataset, load: DataLoad, by: By) -> None:
         DataShown(**about(dataset), check_id=check.id, rows=check.rows), actor=by.actor, now=by.now
     )
     if is_out:
+        keep_version(dataset, Version.Why.LOAD, check, by)
         reckon_quality(dataset, by)
         _tell_followers(dataset, by)
     return None

@@ -11,7 +11,7 @@ from liupan.capabilities.opendata.events.datasets import (
     DatasetReturned,
     DatasetWithdrawn,
 )
-from liupan.capabilities.opendata.models import Check, Dataset
+from liupan.capabilities.opendata.models import Check, Dataset, Version
 from liupan.capabilities.opendata.operations.drawing_up import published_entry, require_open
 from liupan.capabilities.opendata.operations.gate import passed_check
 from liupan.capabilities.opendata.operations.keeping import (
@@ -28,6 +28,7 @@ from liupan.capabilities.opendata.operations.keeping import (
     tell,
 )
 from liupan.capabilities.opendata.operations.scoring import reckon_quality
+from liupan.capabilities.opendata.operations.versions import keep_version
 from liupan.capabilities.opendata.policies import EDIT, RELEASE, holds, require_over
 from liupan.capabilities.opendata.rules.opening import Act, Openness, State
 from liupan.foundation.journal.facade import operation, record
@@ -88,6 +89,8 @@ def release_dataset(
     dataset.published_at = dataset.published_at or now
     save(dataset, by, "state", "released_by", "published_at")
     keep_step(dataset, Act.RELEASE.value, by, opinion, check.id if check else None)
+    if check:
+        keep_version(dataset, Version.Why.RELEASE, check, by)
     reckon_quality(dataset, by)
     fact = DatasetReleased(
         **about(dataset, opinion), openness=dataset.openness, check_id=check.id if check else None

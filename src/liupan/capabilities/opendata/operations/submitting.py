@@ -17,8 +17,13 @@ from liupan.capabilities.opendata.events.public_acts import (
     SubmissionMade,
     SubmissionModerated,
 )
-from liupan.capabilities.opendata.models import Dataset, Follow, Submission
+from liupan.capabilities.opendata.models import Dataset, Follow, Picture, Submission
 from liupan.capabilities.opendata.operations.keeping import holders, tell
+from liupan.capabilities.opendata.operations.pictures import (
+    PictureSaid,
+    keep_picture,
+    require_picture,
+)
 from liupan.capabilities.opendata.operations.public_keeping import (
     released_dataset,
     require_person,
@@ -85,8 +90,9 @@ class Words:
 
 @operation
 def submit(
-    *, kind: Kind, words: Words, actor: Actor, now: datetime, dataset_id: UUID | None = None
-) -> UUID:
+    *, kind: Kind, words: Words, actor: Actor, now: datetime, dataset_id: UUID | None = None,
+    picture: PictureSaid | None = None,
+) -> UUID:  # fmt: skip
     """Send in a request for data, a question, a report of an error or something made of the data;
     its id. Nobody else sees it yet. Raises `TooMany`, `InvalidInput`, `Missing`."""
     require_person(actor)
@@ -102,9 +108,12 @@ def submit(
         author_id=actor.id, title=words.title.strip(), text=words.text.strip(),
         address=words.address.strip(), uses=uses, said_at=now,
     )  # fmt: skip
+    drawn = require_picture(picture) if picture and kind is Kind.REUSE else None
     people = holders(ANSWER if made.unit_id else MODERATE, by, made.unit_id)
     _start(made, people, by)
     made.save(force_insert=True)
+    if picture and drawn:
+        keep_picture(made, picture, drawn)
     record(SubmissionMade(**_about(made), due_on=made.due_on), actor=actor, now=now)
     tell(people, WAITS, by, str(made.get_kind_display()), url=page_of(made), group=made.id)
     return made.id
@@ -163,7 +172,8 @@ def show_submission(*, submission_id: UUID, actor: Actor, now: datetime) -> UUID
     """Let everybody see it, after a look (审核通过). Raises `NotShowable`, `OwnWords`."""
     by = By(actor, now)
     found = _to_moderate(submission_id, actor)
-    text = f"{found.title}\n\n{found.text}\n\n{found.answer}"
+    seen = Picture.objects.filter(submission=found).values_list("words", flat=True).first()
+    text = f"{found.title}\n\n{found.text}\n\n{found.answer}\n\n{seen or ''}"
     screened = screen(text, for_=Purpose.PUBLICATION, day=by.today)
     hard = [one for one in screened.findings if one.severity >= Severity.WARN]
     if hard:

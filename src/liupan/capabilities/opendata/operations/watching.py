@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from liupan.capabilities.opendata.events.public_acts import DatasetFoundLate
 from liupan.capabilities.opendata.models import Dataset, Quality
+from liupan.capabilities.opendata.operations.counting import sum_uses
 from liupan.capabilities.opendata.operations.keeping import LATE, holders, page_of, tell
 from liupan.capabilities.opendata.operations.scoring import reckon_quality
 from liupan.capabilities.opendata.policies import EDIT, WATCH
@@ -26,6 +27,7 @@ def watch_datasets(*, actor: Actor, now: datetime) -> int:
     """
     require(actor, WATCH)
     by = By(actor, now)
+    sum_uses(by.today)
     patience = figure(lists.WATCH, lists.LATE_DAYS, by.today, 3)
     shown = Dataset.objects.filter(state=State.PUBLISHED.value).exclude(
         openness=Openness.NOT.value

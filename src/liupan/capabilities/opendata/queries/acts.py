@@ -14,6 +14,8 @@ from liupan.capabilities.opendata.models import (
     Dataset,
     DatasetColumn,
     Follow,
+    Link,
+    Picture,
     Submission,
 )
 from liupan.capabilities.opendata.rules.acts import ApplicationState, Kind, Visibility
@@ -44,6 +46,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRef:
+    """A picture beside an entry of the gallery: its size, and what can be seen in words."""
+
+    words: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """Something that was sent in, as everybody, or its author, sees it."""
 
@@ -64,6 +75,8 @@ class Told:
     why_hidden: str
     dataset: tuple[str, str] | None
     uses: Sequence[tuple[str, str]]
+    picture: PictureRef | None
+    is_dead: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +188,48 @@ def _told(found: "QuerySet[Submission]") -> list[Told]:
     ids = {one for row in rows for one in row.uses}
     known = _known().filter(id__in=ids).values_list("id", "code", "title") if ids else ()
     names = {each: (_page(code), title) for each, code, title in known}
-    return [_one(row, names) for row in rows]
+    pictures, dead = pictures_of(rows), dead_addresses({row.address for row in rows})
+    return [_one(row, names, pictures.get(row.id), row.address in dead) for row in rows]
 
 
-def _one(row: Submission, names: dict[UUID, tuple[str, str]]) -> Told:
+def picture_of(number: str) -> bytes:
+    """The picture of an entry that everybody sees, as PNG. One query. Raises `Missing`."""
+    found = Picture.objects.filter(
+        submission__number=number, submission__kind=Kind.REUSE.value,
+        submission__visibility=Visibility.SHOWN.value,
+    ).first()  # fmt: skip
+    if found is None:
+        raise Missing(_("There is nothing like this."))
+    return bytes(found.content)
+
+
+def dead_addresses(addresses: set[str]) -> frozenset[str]:
+    """Those that do not answer for some nights now. One query."""
+    wanted = [one for one in addresses if one]
+    if not wanted:
+        return frozenset()
+    found = Link.objects.filter(address__in=wanted, dead_since__isnull=False)
+    return frozenset(found.values_list("address", flat=True))
+
+
+def pictures_of(rows: Sequence[Submission]) -> dict[UUID, PictureRef]:
+    """The pictures beside them, without their bytes. One query where there can be any."""
+    ids = [row.id for row in rows if row.kind == Kind.REUSE]
+    found = Picture.objects.filter(submission_id__in=ids) if ids else Picture.objects.none()
+    return {
+        key: PictureRef(words=words, width=width, height=height)
+        for key, words, width, height in found.values_list(
+            "submission_id", "words", "width", "height"
+        )
+    }
+
+
+def _one(
+    row: Submission,
+    names: dict[UUID, tuple[str, str]],
+    picture: PictureRef | None,
+    is_dead: bool,
+) -> Told:
     dataset = row.dataset if row.dataset and row.dataset.state == State.PUBLISHED else None
     return Told(
         number=row.number, kind=row.kind, kind_label=str(row.get_kind_display()), title=row.title,
@@ -187,7 +238,7 @@ def _one(row: Submission, names: dict[UUID, tuple[str, str]]) -> Told:
         answer=row.answer, answered_at=row.answered_at,
         visibility_label=str(row.get_visibility_display()), why_hidden=row.why_hidden,
         dataset=(_page(dataset.code), dataset.title) if dataset else None,
-        uses=[names[one] for one in row.uses if one in names],
+        uses=[names[one] for one in row.uses if one in names], picture=picture, is_dead=is_dead,
     )  # fmt: skip
 
 

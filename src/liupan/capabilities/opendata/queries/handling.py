@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import BooleanFilter, CharFilter, MultipleChoiceFilter
 
-from liupan.capabilities.opendata.models import Application, Submission
+from liupan.capabilities.opendata.models import Application, Link, Picture, Submission
 from liupan.capabilities.opendata.policies import ANSWER, MODERATE, over
-from liupan.capabilities.opendata.queries.acts import MARKS
+from liupan.capabilities.opendata.queries.acts import MARKS, PictureRef, pictures_of
 from liupan.capabilities.opendata.queries.rows import ShapedRows
 from liupan.capabilities.opendata.rules.acts import (
     SHOWABLE,
@@ -60,6 +60,8 @@ class SubmissionView:
     author: str
     answer: str
     why_hidden: str
+    picture: PictureRef | None
+    dead_since: date | None
     dataset: tuple[UUID, str] | None
     may: frozenset[str]
 
@@ -185,10 +187,27 @@ def get_submission(actor: Actor, submission_id: UUID) -> SubmissionView:
     return SubmissionView(
         line=submission_lines([found])[0], kind=Kind(found.kind), text=found.text,
         address=found.address, author=_name(found.author_id), answer=found.answer,
-        why_hidden=found.why_hidden,
+        why_hidden=found.why_hidden, picture=pictures_of([found]).get(found.id),
+        dead_since=_dead_since(found.address),
         dataset=(found.dataset.id, found.dataset.title) if found.dataset else None,
         may=frozenset(_acts(found, actor)),
     )  # fmt: skip
+
+
+def get_picture(actor: Actor, submission_id: UUID) -> bytes:
+    """The picture of one of them, as PNG. Raises `Missing`."""
+    seen_here = Submission.objects.filter(seen(actor), id=submission_id)
+    found = Picture.objects.filter(submission__in=seen_here).first()
+    if found is None:
+        raise Missing(_("There is nothing like this."))
+    return bytes(found.content)
+
+
+def _dead_since(address: str) -> date | None:
+    if not address:
+        return None
+    found = Link.objects.filter(address=address, dead_since__isnull=False).first()
+    return clock.on(found.dead_since) if found and found.dead_since else None
 
 
 def get_application(actor: Actor, application_id: UUID) -> ApplicationView:

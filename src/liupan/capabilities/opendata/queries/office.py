@@ -18,6 +18,7 @@ from liupan.capabilities.opendata.models import (
     DatasetColumn,
     DatasetStep,
     Quality,
+    Use,
 )
 from liupan.capabilities.opendata.policies import EDIT, RELEASE, holds, over, visible
 from liupan.capabilities.opendata.queries.gate_words import (
@@ -91,6 +92,18 @@ class CheckView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """A version: whether its rows are given out, whether the actor can stop that."""
+
+    number: int
+    at: datetime
+    rows: int
+    is_kept: bool
+    may_drop: bool
+    why_dropped: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetView:
     """A dataset with its report, score, steps, and what the actor can do."""
 
@@ -106,6 +119,8 @@ class DatasetView:
     may_load: bool
     version: int
     resource_id: UUID
+    versions: tuple[VersionView, ...]
+    used: tuple[int, int, int, int]
 
 
 class DatasetFilters(FilterSet):
@@ -166,6 +181,8 @@ def get_dataset(actor: Actor, dataset_id: UUID) -> DatasetView:
         may_load=may_load(dataset, actor),
         version=dataset.version,
         resource_id=dataset.resource_id,
+        versions=tuple(_versions(dataset, actor)),
+        used=_used(dataset),
     )
 
 
@@ -255,6 +272,26 @@ def _line(one: Dataset, units: Any, known: Any, score: Quality | None) -> Datase
         points=score.points if score else None, late_days=score.late_days if score else 0,
         data_on=clock.on(one.data_at) if one.data_at else None, changed_at=one.changed_at,
     )  # fmt: skip
+
+
+def _versions(dataset: Dataset, actor: Actor) -> list[VersionView]:
+    """The last first."""
+    may = holds(actor, EDIT, dataset) or holds(actor, RELEASE, dataset)
+    rows = dataset.versions.select_related("check_of").order_by("-number")
+    return [
+        VersionView(
+            number=row.number, at=row.at, rows=row.check_of.rows, is_kept=row.dropped_at is None,
+            may_drop=may and row.dropped_at is None and row.table_id != dataset.table_id,
+            why_dropped=row.why_dropped,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _used(dataset: Dataset) -> tuple[int, int, int, int]:
+    """Views, downloads, calls, and all of the last ninety days."""
+    found = Use.objects.filter(dataset=dataset).first()
+    return (found.views, found.downloads, found.calls, found.recent) if found else (0, 0, 0, 0)
 
 
 SAID = (

@@ -55,7 +55,13 @@ RATE: Mapping[Kind, str] = {
 """Key in `opendata.rates`: how many an account may send in a day."""
 SHOWABLE = frozenset({Kind.REQUEST, Kind.QUESTION, Kind.REUSE})
 """What may be shown to everybody once it was checked; a report of an error concerns two."""
-LONGEST: Mapping[str, int] = {"title": 80, "text": 2000, "purpose": 2000, "address": 300}
+LONGEST: Mapping[str, int] = {
+    "title": 80,
+    "text": 2000,
+    "purpose": 2000,
+    "address": 300,
+    "picture_words": 200,
+}
 
 
 def is_plain(text: str) -> bool:

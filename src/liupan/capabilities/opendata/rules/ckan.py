@@ -20,7 +20,8 @@ ALWAYS = {"state": "active", "type": "dataset", "dataset_type": "dataset", "priv
           "capacity": "public"}  # fmt: skip
 """What is the same of every dataset here."""
 SORTS = {"metadata_modified": "modified", "metadata_created": "published_at", "name": "code",
-         "title": "title", "title_string": "title", "id": "id"}  # fmt: skip
+         "title": "title", "title_string": "title", "id": "id",
+         "views_recent": "recent", "views_total": "total"}  # fmt: skip
 _PART = re.compile(
     r"""(?P<sign>[+-]?)(?P<field>\w+):(?:"(?P<quoted>[^"]*)"|\((?P<any>[^)]*)\)
     |\[(?P<from>\S+)\ TO\ (?P<to>[^\]]+)\]|(?P<plain>\S+))|"(?P<phrase>[^"]*)"|(?P<word>\S+)""",
@@ -55,6 +56,11 @@ def dataset_ids(resource: UUID) -> dict[UUID, str]:
     return {UUID(int=resource.int ^ n): form for form, n in PLACES.items()}
 
 
+def dataset_of(resource: str) -> UUID:
+    """The dataset whose rows a resource is."""
+    return UUID(int=UUID(resource).int ^ PLACES["csv"])
+
+
 def terms_of(expression: str) -> Iterator[Term]:
     """What an expression of Solr asks for, as CKAN's clients write it. Raises `BadSearch`."""
     for part in _PART.finditer(expression):
@@ -70,7 +76,7 @@ def sort_of(text: str) -> list[tuple[str, bool]]:
         name, _space, way = part.partition(" ")
         if way.strip().lower() not in ("", "asc", "desc"):
             raise BadSearch(part)
-        if name in ("score", "relevance", "views_recent"):
+        if name in ("score", "relevance"):
             continue
         if name not in SORTS:
             raise BadSearch(part)

@@ -22,7 +22,9 @@ navigation.add(
     )
 )  # fmt: skip
 for key, label, icon, order, permissions in (
+    ("uses", _("Use of open data"), "eye", 63, (READ, EDIT, RELEASE)),
     ("submissions", _("Sent in by the public"), "inbox", 61, (ANSWER, MODERATE)),
+    ("links", _("Addresses elsewhere"), "link", 64, (MODERATE,)),
     ("applications", _("Applications for conditional data"), "check", 62, (ANSWER,)),
 ):
     navigation.add(

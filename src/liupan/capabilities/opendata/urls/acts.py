@@ -19,4 +19,7 @@ urlpatterns = [
     path("gallery/", showing.gallery, name="gallery"),
     path("gallery/submit/", submitting.submit_reuse, name="gallery-submit"),
     path("gallery/entry/<slug:number>/", showing.gallery_one, name="gallery-one"),
+    path(
+        "gallery/entry/<slug:number>/picture.png", showing.gallery_picture, name="gallery-picture"
+    ),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from liupan.capabilities.opendata.policies import ANSWER, MODERATE
-from liupan.capabilities.opendata.views.office import handling
+from liupan.capabilities.opendata.views.office import handling, links
 from liupan.foundation.design.facade import requires
 
 SENT = "office/submissions/<uuid:submission_id>/"
@@ -15,7 +15,9 @@ urlpatterns = [
         requires(ANSWER, MODERATE)(handling.SubmissionList.as_view()),
         name="submissions",
     ),
+    path("office/links/", requires(MODERATE)(links.LinkList.as_view()), name="links"),
     path(SENT, handling.submission, name="submission"),
+    path(f"{SENT}picture.png", handling.submission_picture, name="submission-picture"),
     path(f"{SENT}assign/", handling.assign, name="submission-assign"),
     path(f"{SENT}answer/", handling.answer, name="submission-answer"),
     path(f"{SENT}show/", handling.show, name="submission-show"),

@@ -10,6 +10,7 @@ from liupan.capabilities.opendata.views.public import (
     lists,
     pictures,
     rows,
+    versions,
 )
 from liupan.foundation.design.facade import public
 
@@ -22,6 +23,13 @@ urlpatterns = [
     path("themes/<slug:theme>/feed.atom", feeds.of_theme, name="theme-feed"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("dataset/<slug:code>/", dataset.page, name="dataset"),
+    path("dataset/<slug:code>/versions/", versions.versions, name="versions"),
+    path("dataset/<slug:code>/versions/<int:number>/", versions.version, name="version"),
+    path(
+        "dataset/<slug:code>/versions/<int:number>/download/<slug:form>",
+        versions.version_download,
+        name="version-download",
+    ),
     path("dataset/<slug:code>/data/", rows.preview, name="rows"),
     path("dataset/<slug:code>/data/values/", rows.values, name="values"),
     path("dataset/<slug:code>/chart/", pictures.chart, name="chart"),

@@ -81,6 +81,25 @@ def test_a_level_above_the_target_cannot_be_sent(place: Town, people: dict[str, 
     assert not Outgoing.objects.exists()
 
 
+def test_files_with_two_marks_go_in_one_parcel(place: Town, people: dict[str, UUID]) -> None:
+    peer = trusted(place, Far(Zone.INTRANET))
+    sender = browser(people, "sender")
+    sent = {
+        "peer_id": peer, "unit_id": place.unit, "level": "0", "purpose": "报送材料",
+        "attachments": upload("公开.txt", "可以公开。".encode()),
+        "attachments_2": upload("内部.txt", "内部掌握。".encode()),
+    }  # fmt: skip
+    assert sender.post("/parcels/send/", sent).status_code == 422  # whose level nobody said
+    assert not Outgoing.objects.exists()
+    for name, content in (("attachments", "可以公开。"), ("attachments_2", "内部掌握。")):
+        sent[name] = upload(f"{name}.txt", content.encode())
+    assert sender.post("/parcels/send/", sent | {"level_2": "1"}).status_code == 302
+    parts = Outgoing.objects.get().parts
+    assert [(one["name"], one["mark"]["level"]) for one in parts] == [
+        ("attachments.txt", 0), ("attachments_2.txt", 1),
+    ]  # fmt: skip
+
+
 def test_a_parcel_is_taken_in_and_compared(place: Town, people: dict[str, UUID]) -> None:
     far = Far()
     peer = trusted(place, far)

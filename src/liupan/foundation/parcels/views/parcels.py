@@ -81,11 +81,11 @@ def send(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     targets = list_targets(FILES)
     highest = min(actor.clearance, max((t.ceiling for t in targets), default=Secrecy.PUBLIC))
-    form = SendForm(**sent(request), targets=targets, units=_units(actor), highest=highest)
+    sending = SendForm(**sent(request), targets=targets, units=_units(actor), highest=highest)
 
     def run(form: forms.Form) -> str:
         said = form.cleaned_data
-        files = [SentFile(one.name, one.content, said["mark"]) for one in said["attachments"]]
+        files = [SentFile(one.name, one.content, mark) for one, mark in sending.marked()]
         made = send_files(
             peer_id=said["peer_id"], unit_id=said["unit_id"], purpose=said["purpose"],
             files=files, once=said["once"], actor=actor, now=clock.now(),
@@ -96,7 +96,7 @@ def send(request: HttpRequest) -> HttpResponse:
         context = {"crumbs": [*_out(), (_("Send files"), "")]}
         return render(request, "parcels/nowhere.html", context)
     return form_page(
-        request, form, run, title=_("Send files"), verb=_("Send"), crumbs=_out(),
+        request, sending, run, title=_("Send files"), verb=_("Send"), crumbs=_out(),
         done=_("The parcel was prepared."),
         says=_("They are screened. To a zone that protects less, somebody else releases them."),
     )  # fmt: skip

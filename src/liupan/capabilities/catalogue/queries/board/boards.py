@@ -8,6 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.catalogue.models import Edition
+from liupan.capabilities.catalogue.queries.board.delivered import NOTHING as NO_DELIVERY
+from liupan.capabilities.catalogue.queries.board.delivered import (
+    Delivered,
+    delivered_in,
+    together,
+)
 from liupan.capabilities.catalogue.queries.board.figures import Counted, count_figures
 from liupan.capabilities.catalogue.queries.listing import groundless
 from liupan.capabilities.catalogue.rules.board import (
@@ -35,6 +41,7 @@ class UnitRow:
     unit: UnitRef
     placed: Placed
     groundless: int
+    delivered: Delivered = NO_DELIVERY
 
     @property
     def figures(self) -> Figures:
@@ -53,6 +60,10 @@ class Board:
     @property
     def total(self) -> Figures:
         return total(row.figures for row in self.rows)
+
+    @property
+    def delivered(self) -> Delivered:
+        return together(row.delivered for row in self.rows)
 
     @property
     def without(self) -> int:
@@ -90,18 +101,21 @@ def months_to(month: Month, today: date) -> list[Month]:
 
 def supervision_board(month: Month, by: By, *, today: date, is_city: bool | None = None) -> Board:
     """Offices and departments that existed, and whoever has figures. `is_city`: the city's own
-    units or those of its counties alone. A query for each source, and two."""
+    units or those of its counties alone. A query for each source, and three."""
     months = months_to(month, today)
     counted = count_figures(months)
     units = _units(month, counted)
     if is_city is not None:
         units = {k: u for k, u in units.items() if (not u.county_code) is is_city}
     own = {unit: counted[month].get(unit, NOTHING) for unit in units}
-    lacking = _groundless()
+    lacking, delivered = _groundless(), delivered_in(month)
     rows = [
-        UnitRow(unit=units[p.unit_id], placed=p, groundless=lacking.get(p.unit_id, 0))
+        UnitRow(
+            unit=units[p.unit_id], placed=p, groundless=lacking.get(p.unit_id, 0),
+            delivered=delivered.get(p.unit_id, NO_DELIVERY),
+        )
         for p in placed(own, by)
-    ]
+    ]  # fmt: skip
     return Board(month=month, months=months, rows=rows, counted=counted)
 
 
@@ -114,7 +128,10 @@ def unit_board(unit_id: UUID, month: Month, *, today: date) -> tuple[UnitRow, Co
         raise Missing(_("There is no such unit on the board."))
     ranked = placed({one: counted[month].get(one, NOTHING) for one in units}, By.IN_TIME)
     own = next(one for one in ranked if one.unit_id == unit_id)
-    row = UnitRow(unit=units[unit_id], placed=own, groundless=_groundless().get(unit_id, 0))
+    row = UnitRow(
+        unit=units[unit_id], placed=own, groundless=_groundless().get(unit_id, 0),
+        delivered=delivered_in(month).get(unit_id, NO_DELIVERY),
+    )  # fmt: skip
     return row, {m: {unit_id: by.get(unit_id, NOTHING)} for m, by in counted.items()}
 
 

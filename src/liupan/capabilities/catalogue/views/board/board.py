@@ -22,6 +22,7 @@ from liupan.capabilities.catalogue.queries.board.boards import (
     supervision_board,
     unit_board,
 )
+from liupan.capabilities.catalogue.queries.board.delivered import Delivered
 from liupan.capabilities.catalogue.queries.board.notices import find_notice_of
 from liupan.capabilities.catalogue.rules import recompute_board
 from liupan.capabilities.catalogue.rules.board import (
@@ -91,7 +92,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "months": months_until(today, MOST)[::-1],
         "bys": BYS.items(),
         "scopes": [(key, words) for key, (words, _is) in SCOPES.items()],
-        "tiles": tiles(found.total, found.without, found.month),
+        "tiles": tiles(found.total, found.without, found.month, found.delivered),
         "trends": trends(found.totals()),
         "heat_heads": [_("Unit"), *(f"{m.first.month}" for m in found.months)],
         "heat_lines": lines,
@@ -114,7 +115,7 @@ def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "asked": asked,
-        "tiles": tiles(row.figures, None, asked.month),
+        "tiles": tiles(row.figures, None, asked.month, row.delivered),
         "trends": trends(series),
         "months": [(month, figures) for month, figures in reversed(series.items())],
         "drill": drills(actor),
@@ -144,6 +145,7 @@ def heads() -> list[str]:
         pgettext("board", "In time"), pgettext("board", "In time, %"),
         pgettext("board", "Corrections"), pgettext("board", "Days until a fix"),
         pgettext("board", "Grants given"), pgettext("board", "Grants used"),
+        pgettext("board", "Fresh data, %"), pgettext("board", "Calls, 30 days"),
     ]  # fmt: skip
 
 
@@ -153,10 +155,11 @@ def row_cells(row: UnitRow) -> list[object]:
     return [
         row.placed.rank, row.unit.name, own.registered, own.published, own.with_items, own.answers,
         own.in_time, own.share_in_time, len(own.fix_days), own.fix_median, own.granted, own.used,
+        row.delivered.share_fresh, row.delivered.calls if row.delivered.is_measured else None,
     ]  # fmt: skip
 
 
-def tiles(own: Figures, without: int | None, month: Month) -> list[Figure]:
+def tiles(own: Figures, without: int | None, month: Month, delivered: Delivered) -> list[Figure]:
     """The figures as cards; what nobody measured yet is said so."""
     day = city_day(month.last)
     foot = {
@@ -165,8 +168,10 @@ def tiles(own: Figures, without: int | None, month: Month) -> list[Figure]:
         "in_time": _("%(in_time)s of %(answers)s replies in the month")
         % {"in_time": own.in_time, "answers": own.answers},
         "fix": _("%(n)s corrections in the month") % {"n": len(own.fix_days)},
-        "use": _("%(n)s used from others; calls come with the exchange") % {"n": own.used},
-        "fresh": _("measured once data are delivered by their update cycle"),
+        "use": _("%(n)s used from others") % {"n": own.used},
+        "fresh": _("%(fresh)s of %(dated)s hosted services within their update cycle")
+        % {"fresh": delivered.fresh, "dated": delivered.dated},
+        "calls": _("answered with data within 30 days"),
     }
     if without is not None:
         foot["published"] += _("; %(n)s units without") % {"n": without}
@@ -178,8 +183,16 @@ def tiles(own: Figures, without: int | None, month: Month) -> list[Figure]:
                unit=pgettext("unit", "working days"), full=20, foot=foot["fix"], as_of=day),
         Figure(name=_("Grants in force"), value=own.granted, unit="", digits=0, full=100,
                foot=foot["use"], as_of=day),
-        Figure(name=_("Freshness of the data"), value=None, foot=foot["fresh"]),
+        Figure(name=_("Freshness of the data"), value=delivered.share_fresh, foot=foot["fresh"],
+               as_of=_of(delivered)),
+        Figure(name=_("Calls of its data"), unit=pgettext("unit", "calls"), digits=0, full=10_000,
+               value=delivered.calls if delivered.is_measured else None, foot=foot["calls"],
+               as_of=_of(delivered)),
     ]  # fmt: skip
+
+
+def _of(delivered: Delivered) -> str:
+    return city_day(delivered.day) if delivered.day else ""
 
 
 def trends(series: Mapping[Month, Figures]) -> list[tuple[str, Trend]]:

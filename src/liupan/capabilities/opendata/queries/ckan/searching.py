@@ -22,9 +22,12 @@ Rows = QuerySet[Dataset]
 
 
 def all_rows() -> Rows:
-    """Every dataset that is shown, with `modified`."""
+    """Every dataset that is shown, with `modified`; how often it was used: `recent`, `total`."""
     changed = Greatest(F("changed_at"), Coalesce(F("data_at"), F("changed_at")))
-    return Dataset.objects.filter(listed()).annotate(modified=changed)
+    total = F("use__views") + F("use__downloads") + F("use__calls")
+    return Dataset.objects.filter(listed()).annotate(
+        modified=changed, recent=Coalesce(F("use__recent"), 0), total=Coalesce(total, 0)
+    )
 
 
 def units_with_data() -> dict[UUID, UnitRef]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from liupan.capabilities.opendata.queries.public.linked import Here, licence_of
-from liupan.capabilities.opendata.queries.public.shapes import Shown
+from liupan.capabilities.opendata.queries.public.shapes import Shown, Used
 from liupan.capabilities.opendata.rules.ckan import STRUCTURE, resource_id
 from liupan.capabilities.opendata.rules.vocabulary import FORMS, FileForm
 from liupan.foundation.organisations.facade import UnitRef
@@ -58,6 +58,7 @@ def package(shown: Shown, around: Around) -> Dictionary:
         "resources": resources,
         "num_resources": len(resources),
         "extras": _extras(shown),
+        "tracking_summary": {"total": total_of(line.used), "recent": line.used.recent},
         "relationships_as_object": [],
         "relationships_as_subject": [],
     }
@@ -129,6 +130,11 @@ def moment(at: datetime | None) -> str | None:
 def modified(shown: Shown) -> datetime:
     """When the dataset or its data last changed."""
     return max(filter(None, (shown.changed_at, shown.data_at)))
+
+
+def total_of(used: Used) -> int:
+    """Every request that was counted."""
+    return used.views + used.downloads + used.calls
 
 
 def _resource(

@@ -4,13 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from liupan.capabilities.opendata.models import Dataset
+from liupan.capabilities.opendata.models import Dataset, Use, Version
 from liupan.capabilities.opendata.queries.lists import lists_on
 from liupan.capabilities.opendata.queries.public.seen import listed, opened, withheld
-from liupan.capabilities.opendata.queries.public.shapes import Line, Shown, ShownColumn, Withheld
+from liupan.capabilities.opendata.queries.public.shapes import (
+    Line,
+    Shown,
+    ShownColumn,
+    Used,
+    Withheld,
+)
 from liupan.capabilities.opendata.queries.public.wording import Words, openness_of, words_on
 from liupan.capabilities.opendata.rules import freshness
 from liupan.foundation.organisations.facade import UnitRef, find_division, list_units
@@ -20,10 +26,11 @@ from liupan.kernel.errors import Missing
 
 
 def lines_of(rows: Iterable[Dataset], *, now: datetime) -> list[Line]:
-    """Datasets as lines. One query for their units."""
+    """Datasets as lines. Two queries: their units, how often they were used."""
     rows = list(rows)
     units, words = list_units({row.unit_id for row in rows}), words_on(clock.on(now))
-    return [_line(row, units, words, now) for row in rows]
+    used = _used(rows)
+    return [_line(row, units, words, now, used) for row in rows]
 
 
 def get_shown(code: str, *, now: datetime) -> Shown:
@@ -53,7 +60,8 @@ def shown_of(rows: Sequence[Dataset], *, now: datetime) -> list[Shown]:
     """Datasets whole; their columns are fetched already. Two queries for each table."""
     words = words_on(clock.on(now))
     units = list_units({row.unit_id for row in rows})
-    return [_shown(row, units, words, now) for row in rows]
+    used, numbers = _used(rows), _numbers(rows)
+    return [_shown(row, units, words, now, used, numbers.get(row.id, 1)) for row in rows]
 
 
 def list_shown(rows: QuerySet[Dataset], *, now: datetime) -> list[Shown]:
@@ -73,7 +81,29 @@ def no_dataset() -> Missing:
     return Missing(_("There is no such dataset."))
 
 
-def _line(row: Dataset, units: dict[UUID, UnitRef], words: Words, now: datetime) -> Line:
+def _used(rows: Sequence[Dataset]) -> dict[UUID, Used]:
+    found = Use.objects.filter(dataset_id__in=[row.id for row in rows]) if rows else ()
+    return {
+        one.dataset_id: Used(
+            views=one.views, downloads=one.downloads, calls=one.calls, recent=one.recent
+        )
+        for one in found
+    }  # fmt: skip
+
+
+def _numbers(rows: Sequence[Dataset]) -> dict[UUID, int]:
+    """Which version of each everybody sees."""
+    found = Version.objects.filter(dataset_id__in=[row.id for row in rows]).order_by()
+    return dict(found.values_list("dataset_id").annotate(last=Max("number")))
+
+
+def _line(
+    row: Dataset,
+    units: dict[UUID, UnitRef],
+    words: Words,
+    now: datetime,
+    used: dict[UUID, Used],
+) -> Line:
     return Line(
         id=row.id,
         code=row.code,
@@ -90,6 +120,7 @@ def _line(row: Dataset, units: dict[UUID, UnitRef], words: Words, now: datetime)
         published_on=clock.on(row.published_at) if row.published_at else None,
         changed_on=clock.on(row.data_at or row.changed_at),
         is_late=freshness.is_late(_cycle_days(row, now), row.data_at, now),
+        used=used.get(row.id, Used()),
     )
 
 
@@ -97,13 +128,20 @@ def _cycle_days(row: Dataset, now: datetime) -> int | None:
     return lists_on(clock.on(now)).cycle_days.get(row.update_cycle)
 
 
-def _shown(row: Dataset, units: dict[UUID, UnitRef], words: Words, now: datetime) -> Shown:
+def _shown(
+    row: Dataset,
+    units: dict[UUID, UnitRef],
+    words: Words,
+    now: datetime,
+    used: dict[UUID, Used],
+    number: int,
+) -> Shown:
     is_open = row.openness == Dataset.Openness.OPEN and row.table_id is not None
     table = get_table(row.table_id) if row.table_id else None
     place = find_division(row.division, clock.on(now)) if row.division else None
     unit = units.get(row.unit_id)
     return Shown(
-        line=_line(row, units, words, now),
+        line=_line(row, units, words, now, used),
         name_en=row.name_en,
         conditions=row.conditions,
         licence=row.licence,
@@ -120,7 +158,7 @@ def _shown(row: Dataset, units: dict[UUID, UnitRef], words: Words, now: datetime
         due_at=freshness.due_at(_cycle_days(row, now), row.data_at),
         changed_at=row.changed_at,
         published_at=row.published_at,
-        version=row.version,
+        version=number,
         table_id=row.table_id if is_open else None,
         rows=table.rows if table and is_open else 0,
         columns=_columns(row, table),

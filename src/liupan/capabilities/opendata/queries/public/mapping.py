@@ -9,7 +9,7 @@ from liupan.foundation.organisations.facade import DivisionRef, list_divisions
 from liupan.foundation.tables.facade import Type
 
 COUNTY, MOST = 3, 1_000
-NAMED = ("行政区划", "区划", "所在县", "县区", "区县", "县（区）", "所属县", "所在区")
+NAMED = ("行政区划", "区划", "所在县", "县区", "区县", "县（区）", "所属县", "所在区", "地区")
 """What columns of places are called."""
 
 

@@ -8,6 +8,16 @@ from liupan.foundation.tables.facade import TYPES, Column, View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """How often a dataset was used, as of some minutes ago; `recent` of the last ninety days."""
+
+    views: int = 0
+    downloads: int = 0
+    calls: int = 0
+    recent: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A dataset in a list."""
 
@@ -26,6 +36,7 @@ class Line:
     published_on: date | None
     changed_on: date
     is_late: bool
+    used: Used = Used()
 
     @property
     def is_open(self) -> bool:

@@ -16,6 +16,7 @@ from liupan.capabilities.opendata.operations.applying import (
     take_back_application,
     use_data,
 )
+from liupan.capabilities.opendata.operations.counting import count_use
 from liupan.capabilities.opendata.queries.acts import (
     get_known,
     list_followed,
@@ -24,6 +25,7 @@ from liupan.capabilities.opendata.queries.acts import (
     newest_agreement,
     view_of,
 )
+from liupan.capabilities.opendata.rules.uses import Way
 from liupan.capabilities.opendata.views.doing import POST, actor_of, do, sent
 from liupan.foundation.design.facade import public, signed_in
 from liupan.foundation.tables.facade import Export, export_csv
@@ -89,6 +91,7 @@ def download(request: HttpRequest, code: str) -> HttpResponseBase:
     if dataset.table_id is None:
         raise Missing(_("There is no such dataset."))
     export = export_csv(dataset.table_id, view_of(dataset.id))
+    count_use(dataset.id, Way.DOWNLOAD, agent="", now=clock.now())
     answer = StreamingHttpResponse(_closing(export), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{known.code}.csv"'
     answer["Cache-Control"] = "private, no-store"

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from liupan.capabilities.opendata.queries.acts import get_shown, list_shown
+from liupan.capabilities.opendata.queries.acts import get_shown, list_shown, picture_of
 from liupan.capabilities.opendata.rules.acts import Kind
 from liupan.foundation.design.facade import public
 from liupan.kernel.work import place
@@ -32,6 +32,21 @@ def gallery_one(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request, "opendata/shown_one.html", {"one": get_shown(Kind.REUSE, number), "crumbs": way}
     )
+
+
+@public
+@require_safe
+def gallery_picture(request: HttpRequest, number: str) -> HttpResponse:
+    """The picture of one of them, once a person let it show."""
+    return as_picture(picture_of(number))
+
+
+def as_picture(content: bytes) -> HttpResponse:
+    """A PNG of our own making; asked anew each time, for it may be hidden again."""
+    answer = HttpResponse(content, content_type="image/png")
+    answer["Cache-Control"] = "no-cache"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @public

@@ -17,6 +17,7 @@ from liupan.capabilities.opendata.forms.acts import (
     RequestForm,
     ReuseForm,
 )
+from liupan.capabilities.opendata.operations.pictures import PictureSaid
 from liupan.capabilities.opendata.operations.submitting import Words, follow_dataset, submit
 from liupan.capabilities.opendata.queries.acts import (
     Known,
@@ -25,7 +26,7 @@ from liupan.capabilities.opendata.queries.acts import (
     is_followed,
 )
 from liupan.capabilities.opendata.rules.acts import Kind
-from liupan.capabilities.opendata.views.doing import POST, actor_of, do, sent
+from liupan.capabilities.opendata.views.doing import POST, actor_of, do, sent, sent_files
 from liupan.foundation.design.facade import signed_in
 from liupan.kernel import clock
 from liupan.kernel.work import Text, place
@@ -83,7 +84,7 @@ def submit_reuse(request: HttpRequest) -> HttpResponse:
         verb=_("Send in"),
         done=_("It was sent; you find it below with its day."),
         consequence=_("A person looks before everybody sees it."),
-        form=ReuseForm(sent(request), datasets=datasets_to_choose()),
+        form=ReuseForm(sent(request), sent_files(request), datasets=datasets_to_choose()),
         run=_run(request, Kind.REUSE),
         back_url=reverse("opendata:my-acts"),
         crumbs=_way(_("What was made of the data"), reverse("opendata:gallery")),
@@ -126,6 +127,11 @@ def _about(
     )
 
 
+def _picture(said: dict[str, Any]) -> PictureSaid | None:
+    file = said.get("picture")
+    return PictureSaid(content=file.read(), words=said["picture_words"]) if file else None
+
+
 def _run(
     request: HttpRequest, kind: Kind, dataset_id: UUID | None = None
 ) -> Callable[[dict[str, Any]], UUID]:
@@ -135,8 +141,9 @@ def _run(
             uses=tuple(said.get("uses", ())),
         )  # fmt: skip
         return submit(
-            kind=kind, words=words, dataset_id=dataset_id, actor=actor_of(request), now=clock.now()
-        )
+            kind=kind, words=words, dataset_id=dataset_id, picture=_picture(said),
+            actor=actor_of(request), now=clock.now(),
+        )  # fmt: skip
 
     return run
 

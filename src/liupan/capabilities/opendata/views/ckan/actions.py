@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import (
     HttpRequest,
@@ -13,13 +14,16 @@ from django.http import (
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from liupan.capabilities.opendata.operations.counting import count_use
 from liupan.capabilities.opendata.queries.public.linked import Here
 from liupan.capabilities.opendata.queries.public.rows import export
-from liupan.capabilities.opendata.rules.ckan import BadSearch
+from liupan.capabilities.opendata.rules.ckan import BadSearch, dataset_of
+from liupan.capabilities.opendata.rules.uses import Way
 from liupan.capabilities.opendata.views.ckan import lists, packages, stores
 from liupan.capabilities.opendata.views.ckan.asking import Asked, Invalid, Unreadable, asked_of
 from liupan.capabilities.opendata.views.public.here import here_of
 from liupan.foundation.design.facade import in_own_shape, public
+from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput, LiupanError, Missing, NotAuthorised
 
 Action = Callable[[Asked, Here], Any]
@@ -34,6 +38,17 @@ ACTIONS: Mapping[str, Action] = {
         stores.datastore_search, stores.datastore_info,
     )
 }  # fmt: skip
+
+
+def _nothing(_result: Any) -> UUID | None:
+    return None
+
+
+USED: Mapping[str, Callable[[Any], UUID | None]] = {
+    "package_show": lambda result: UUID(result["id"]),
+    "datastore_search": lambda result: dataset_of(result["resource_id"]),
+}
+"""Actions that use one dataset: its id, of what they answer."""
 WRITES = ("_create", "_update", "_delete", "_patch", "_purge", "_upsert", "_revise")
 
 
@@ -49,6 +64,7 @@ def action(request: HttpRequest, name: str) -> HttpResponse:
         result = found(asked_of(request), here_of(request))
     except (Invalid, BadSearch, Unreadable, LiupanError) as error:
         return _refused(request, name, error)
+    _count(request, USED.get(name, _nothing)(result))
     return _answer(request, name, {"success": True, "result": result}, 200)
 
 
@@ -66,9 +82,17 @@ def dump(request: HttpRequest, resource: str) -> HttpResponseBase:
         if request.method == "HEAD":
             return HttpResponse(headers=headers)
         chunks = export(shown, "csv", (), encoding=encoding)
+        _count(request, shown.line.id, Way.DOWNLOAD)
     except (Invalid, LiupanError) as error:
         return _refused(request, "datastore_dump", error)
     return StreamingHttpResponse(chunks, headers=headers)
+
+
+def _count(request: HttpRequest, dataset_id: UUID | None, way: Way = Way.CALL) -> None:
+    """A call for one dataset is counted; one for many is not."""
+    if dataset_id and request.method != "HEAD":
+        agent = request.headers.get("User-Agent", "")
+        count_use(dataset_id, way, agent=agent, now=clock.now())
 
 
 def _refused(request: HttpRequest, name: str, error: Exception) -> HttpResponse:

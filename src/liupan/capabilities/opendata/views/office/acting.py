@@ -31,6 +31,7 @@ from liupan.capabilities.opendata.operations.releasing import (
     return_dataset,
     withdraw_dataset,
 )
+from liupan.capabilities.opendata.operations.versions import drop_version
 from liupan.capabilities.opendata.policies import EDIT, RELEASE
 from liupan.capabilities.opendata.queries.offering import entries_to_open, offer_of
 from liupan.capabilities.opendata.queries.office import get_dataset, said_of
@@ -206,6 +207,22 @@ def withdraw(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
         verb=pgettext("dataset", "Withdraw"), consequence=_("Nobody sees it any more, for good."),
         run=lambda told: withdraw_dataset(
             dataset_id=dataset_id, reason=told["words"], actor=actor_of(request), now=clock.now()
+        ),
+    )  # fmt: skip
+
+
+@requires(EDIT, RELEASE)
+@require_http_methods(POST)
+def drop(request: HttpRequest, dataset_id: UUID, number: int) -> HttpResponse:
+    """Give the rows of an earlier version out no more (停止提供)."""
+    return _do(
+        request, dataset_id, WordsForm(sent(request)),
+        title=_("Stop giving out the rows of V%(number)s") % {"number": number},
+        verb=_("Stop giving them out"),
+        consequence=_("Its rows are taken away by night, for good; everybody reads the reason."),
+        run=lambda told: drop_version(
+            dataset_id=dataset_id, number=number, reason=told["words"], actor=actor_of(request),
+            now=clock.now(),
         ),
     )  # fmt: skip
 

@@ -18,11 +18,13 @@ from liupan.capabilities.opendata.queries.office import (
     get_dataset,
     list_datasets,
 )
+from liupan.capabilities.opendata.queries.public.shapes import Used
 from liupan.capabilities.opendata.queries.rows import ShapedRows
 from liupan.capabilities.opendata.rules.mqa import MOST
 from liupan.capabilities.opendata.rules.opening import Act
 from liupan.capabilities.opendata.views.doing import Crumb, actor_of
 from liupan.capabilities.opendata.views.office.score_words import lines_of
+from liupan.capabilities.opendata.views.public.dataset import used_of
 from liupan.foundation.design.facade import (
     Column,
     Event,
@@ -40,6 +42,7 @@ from liupan.kernel.authority import may
 from liupan.kernel.work import Text, place
 
 SEES = (READ, EDIT, RELEASE)
+WAYS = ("views", "downloads", "calls", "recent")
 BACK = frozenset({"return", "withdraw", "block"})
 
 
@@ -107,6 +110,8 @@ def dataset(request: HttpRequest, dataset_id: UUID) -> HttpResponse:
         "events": [_event(one) for one in found.steps],
         "acts": [(words, reverse(f"opendata:{key}", args=[dataset_id]), n == 0)
                  for n, (key, words) in enumerate(_acts(found))],
+        "versions": [(one, reverse("opendata:drop-version", args=[dataset_id, one.number]))
+                     for one in found.versions],
         "public_url": place("opendata:dataset", found.line.code)
         if found.line.state == "published"
         else "",
@@ -174,6 +179,10 @@ def _facts(found: DatasetView) -> list[Fact]:
         (_("Contact"), said["contact"]),
         (_("Number of rows"), f"{found.rows:,}" if found.rows is not None else ""),
         (_("Data of"), city_day(found.line.data_on) if found.line.data_on else ""),
+        (
+            _("Used so far"),
+            used_of(Used(**dict(zip(WAYS, found.used, strict=True)))) if any(found.used) else "",
+        ),
         (_("About persons"), _("yes") if said["about_persons"] else ""),
         (_("Why it was returned or withdrawn"), said["reason"]),
     ]

@@ -35,6 +35,7 @@ from liupan.capabilities.opendata.queries.acts import datasets_to_choose
 from liupan.capabilities.opendata.queries.handling import (
     Line,
     get_application,
+    get_picture,
     get_submission,
     list_applications,
     list_submissions,
@@ -42,6 +43,7 @@ from liupan.capabilities.opendata.queries.handling import (
 from liupan.capabilities.opendata.queries.offering import every_unit
 from liupan.capabilities.opendata.queries.rows import ShapedRows
 from liupan.capabilities.opendata.rules.acts import Kind
+from liupan.capabilities.opendata.views.acts.showing import as_picture
 from liupan.capabilities.opendata.views.doing import POST, actor_of, do, sent
 from liupan.capabilities.opendata.views.office.datasets import way
 from liupan.foundation.design.facade import (
@@ -140,6 +142,8 @@ def submission(request: HttpRequest, submission_id: UUID) -> HttpResponse:
     told: list[tuple[Text, Any]] = [
         (_("Who sent it"), found.author), (_("What was written"), found.text),
         (_("Web address"), found.address),
+        (_("Not answering since"), city_day(found.dead_since) if found.dead_since else ""),
+        (_("What the picture shows"), found.picture.words if found.picture else ""),
         (_("Dataset"), found.dataset[1] if found.dataset else ""),
         (_("Answer due on"), city_day(found.line.due_on)), (_("Answer given"), found.answer),
         (_("Shown"), found.line.visibility_label), (_("Why it is not shown"), found.why_hidden),
@@ -149,7 +153,16 @@ def submission(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         reverse("opendata:submissions")), (found.line.number, "")),
         [(said, reverse(f"opendata:submission-{act}", args=[submission_id]))
          for act, said in words.items() if act in found.may],
+        picture=found.picture,
+        picture_url=reverse("opendata:submission-picture", args=[submission_id]),
     )  # fmt: skip
+
+
+@requires(ANSWER, MODERATE)
+@require_safe
+def submission_picture(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """The picture beside it, to be looked at before everybody sees it."""
+    return as_picture(get_picture(actor_of(request), submission_id))
 
 
 @requires(ANSWER)
@@ -323,8 +336,9 @@ def _do(
 
 
 def _page(
-    request: HttpRequest, line: Line, told: Any, crumbs: Any, acts: list[tuple[str, str]]
-) -> HttpResponse:
+    request: HttpRequest, line: Line, told: Any, crumbs: Any, acts: list[tuple[str, str]],
+    **more: Any,
+) -> HttpResponse:  # fmt: skip
     shown: list[Text] = [state(line.mark, line.state_label), line.number, line.unit]
     if line.is_late:
         shown.append(tag(pgettext("submissions", "late")))
@@ -332,5 +346,6 @@ def _page(
         "line": line, "shown": shown, "crumbs": crumbs,
         "facts": [Fact(name=name, value=value) for name, value in told if value],
         "acts": [(words, url, n == 0) for n, (words, url) in enumerate(acts)],
+        **more,
     }  # fmt: skip
     return render(request, "opendata/handled.html", context)

@@ -17,11 +17,11 @@ from liupan.capabilities.opendata.queries.public.datasets import get_shown
 from liupan.capabilities.opendata.queries.public.linked import Here, licence_of, score_of
 from liupan.capabilities.opendata.queries.public.mapping import place_column
 from liupan.capabilities.opendata.queries.public.scoring import explained
-from liupan.capabilities.opendata.queries.public.shapes import Shown
+from liupan.capabilities.opendata.queries.public.shapes import Shown, Used
 from liupan.capabilities.opendata.rules.vocabulary import FORMS
 from liupan.capabilities.opendata.views.public.here import here_of
 from liupan.capabilities.opendata.views.public.linked import depending, form_asked, see_other
-from liupan.capabilities.opendata.views.public.parts import crumbs_to, tabs_of
+from liupan.capabilities.opendata.views.public.parts import counted, crumbs_to, tabs_of
 from liupan.foundation.design.facade import Fact, city_day, city_moment, public, state, tag
 from liupan.kernel import clock
 from liupan.kernel.linked.writing import WRITERS
@@ -41,7 +41,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     """What it is, its columns, licence, freshness, how to have it; linked data on request."""
     if form := form_asked(request):
         return see_other(reverse("opendata:dataset-linked", args=[code, form]))
-    shown = get_shown(code, now=clock.now())
+    shown = counted(request, get_shown(code, now=clock.now()))
     here = here_of(request)
     score = score_of(shown, here)
     context = {
@@ -99,14 +99,23 @@ def _facts(shown: Shown) -> list[Fact]:
             pgettext("dataset", "Opened on"),
             city_day(line.published_on) if line.published_on else "",
         ),
-        (pgettext("dataset", "Version"), str(shown.version)),
+        (pgettext("dataset", "Version"), f"V{shown.version}"),
         (pgettext("open data", "Rows"), f"{shown.rows:,}" if shown.table_id else ""),
         (_("Time covered"), cover),
         (_("Place covered"), shown.division_label),
         (_("Keywords"), "、".join(line.keywords)),
+        (_("Used so far"), used_of(line.used)),
         (_("Contact"), shown.contact),
     )
     return [Fact(name=name, value=value) for name, value in said if value]
+
+
+def used_of(used: Used) -> str:
+    """How often, in words."""
+    return _("%(views)s views, %(downloads)s downloads, %(calls)s calls; %(recent)s in 90 days") % {
+        "views": f"{used.views:,}", "downloads": f"{used.downloads:,}",
+        "calls": f"{used.calls:,}", "recent": f"{used.recent:,}",
+    }  # fmt: skip
 
 
 def _day(day: date | None) -> str:
@@ -116,7 +125,8 @@ def _day(day: date | None) -> str:
 def _cited(shown: Shown, here: Here) -> str:
     line = shown.line
     address = here.whole(reverse("opendata:dataset", args=[line.code]))
-    return f"{line.unit}. {line.title}[DS/OL]. ({line.changed_on.isoformat()}). {address}."
+    title = f"{line.title}: V{shown.version}[DS/OL]"
+    return f"{line.unit}. {title}. ({line.changed_on.isoformat()}). {address}."
 
 
 def _script(said: dict[str, Any]) -> SafeString:

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 
 from liupan.capabilities.opendata.queries.public.datasets import get_shown, no_dataset
 from liupan.capabilities.opendata.queries.public.rows import export
+from liupan.capabilities.opendata.queries.public.shapes import Shown
+from liupan.capabilities.opendata.rules.uses import Way
 from liupan.capabilities.opendata.rules.vocabulary import FORMS, FileForm
-from liupan.capabilities.opendata.views.public.parts import opened
+from liupan.capabilities.opendata.views.public.parts import counted, opened
 from liupan.capabilities.opendata.views.public.reading import filters_in
 from liupan.foundation.design.facade import as_csv, public
 from liupan.foundation.tables.facade import ENCODINGS, BadFilter
@@ -23,7 +25,11 @@ CHARSETS = {"utf-8-sig": "utf-8"}
 @require_safe
 def download(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     """`encoding` for CSV; filters as the preview has them."""
-    shown = opened(code)
+    return send(request, opened(code), form, name=code)
+
+
+def send(request: HttpRequest, shown: Shown, form: str, *, name: str) -> HttpResponseBase:
+    """The rows as a file of this form and name. Raises `Missing`, `BadFilter`."""
     kind = next((one for one in FORMS.values() if one.ending == form), None)
     if kind is None:
         raise no_dataset()
@@ -31,10 +37,11 @@ def download(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     if encoding not in ENCODINGS:
         raise BadFilter(_("This encoding is not known."))
     filters = filters_in(request.GET)
-    headers = _headers(kind, shown.line.code, shown.line.title, encoding)
+    headers = _headers(kind, name, shown.line.title, encoding)
     if request.method == "HEAD":
         return HttpResponse(headers=headers)
     chunks = export(shown, kind.key, filters, encoding=encoding)
+    counted(request, shown, Way.DOWNLOAD)
     if chunks.etag:
         headers["ETag"] = f'"{chunks.etag}"'
     return StreamingHttpResponse(chunks, headers=headers)

@@ -74,6 +74,8 @@ class DatasetList(ListPage[Line]):
                      cell=lambda d: state("done" if d.is_open else "none", d.openness_label)),
         Column[Line](key="changed", label=pgettext_lazy("dataset", "Data of"),
                      value=lambda d: d.changed_on, sort="data_at", role=Role.MORE),
+        Column[Line](key="uses", label=gettext_lazy("Uses in 90 days"),
+                     value=lambda d: d.used.recent, sort="use__recent", role=Role.MORE),
         Column[Line](key="published", label=pgettext_lazy("dataset", "Opened on"),
                      value=lambda d: d.published_on, sort="published_at", role=Role.MORE),
     )  # fmt: skip

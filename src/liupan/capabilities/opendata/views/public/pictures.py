@@ -12,7 +12,7 @@ from liupan.capabilities.opendata.queries.public.datasets import no_dataset
 from liupan.capabilities.opendata.queries.public.mapping import count_by_county, place_column
 from liupan.capabilities.opendata.queries.public.rows import get_facet, get_rows
 from liupan.capabilities.opendata.queries.public.shapes import Shown, ShownColumn
-from liupan.capabilities.opendata.views.public.parts import crumbs_to, opened, tabs_of
+from liupan.capabilities.opendata.views.public.parts import counted, crumbs_to, opened, tabs_of
 from liupan.capabilities.opendata.views.public.rows import LONG, NUMBERS
 from liupan.foundation.design.facade import County, public
 from liupan.foundation.organisations.facade import list_divisions
@@ -31,7 +31,7 @@ Point = tuple[str, float]
 def chart(request: HttpRequest, code: str) -> HttpResponse:
     """Bars or a line: how often each value occurs, or a column of numbers row by row. The same as
     a table beside it."""
-    shown = opened(code)
+    shown = counted(request, opened(code))
     across, up = _chosen(request, shown, "x"), _chosen(request, shown, "y")
     kind = request.GET.get("kind") if request.GET.get("kind") in KINDS else KINDS[0]
     across = across or next((c for c in shown.columns if not _is(c, LONG)), None)
@@ -60,12 +60,12 @@ def chart(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def map_of(request: HttpRequest, code: str) -> HttpResponse:
     """How many rows each county has, on the city's map and as a table."""
-    shown = opened(code)
+    shown = counted(request, opened(code))
     column = place_column(shown)
     if column is None:
         raise no_dataset()
     day = clock.today()
-    counted = count_by_county(shown, column, day)
+    found = count_by_county(shown, column, day)
     names = {one.code: one.name for one in list_divisions(day)}
     context = {
         "shown": shown,
@@ -73,8 +73,8 @@ def map_of(request: HttpRequest, code: str) -> HttpResponse:
         "tabs": tabs_of(request, shown, has_map=True),
         "column": column,
         "figure": _("Number of rows"),
-        "counties": {key: County(name=names[key], value=n) for key, n in counted.items()},
-        "table": [(names[key], n) for key, n in counted.items()],
+        "counties": {key: County(name=names[key], value=n) for key, n in found.items()},
+        "table": [(names[key], n) for key, n in found.items()],
     }
     return render(request, "opendata/public_map.html", context)
 

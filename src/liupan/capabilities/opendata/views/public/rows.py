@@ -12,7 +12,7 @@ from liupan.capabilities.opendata.queries.public.mapping import place_column
 from liupan.capabilities.opendata.queries.public.rows import count, get_facet, get_rows
 from liupan.capabilities.opendata.queries.public.shapes import Shown, ShownColumn
 from liupan.capabilities.opendata.views.public.dataset import downloads_of
-from liupan.capabilities.opendata.views.public.parts import crumbs_to, opened, tabs_of
+from liupan.capabilities.opendata.views.public.parts import counted, crumbs_to, opened, tabs_of
 from liupan.capabilities.opendata.views.public.reading import (
     OPERATORS,
     SIZES,
@@ -34,7 +34,7 @@ VALUES = 50
 @require_safe
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """Real rows. Refusals of a filter or a place are told as such."""
-    shown = opened(code)
+    shown = counted(request, opened(code))
     question = question_in(request.GET)
     page = get_rows(shown, question)
     query = query_of(question.filters, request.GET)
