@@ -146,5 +146,5 @@ def test_files_are_found_again_at_their_service_by_its_keeper_alone(place: Town)
     assert waiting in page
     assert "十一月.csv" in page
     assert "误传.csv" not in page
-    for other in (clerk(place, "police"), allow(person("reader"), READ, unit_id=place.root)):
+    for other in (clerk(place, "police"), allow(person("city.reader"), READ, unit_id=place.root)):
         assert "十一月.csv" not in at(other).get(where).content.decode()
