@@ -18,7 +18,8 @@ def _pid(pooled: Any) -> int:
 @pytest.mark.django_db
 def test_a_restarted_database_is_met_without_an_error() -> None:
     assert isinstance(connections["default"], DatabaseWrapper)
-    pooled = connection.copy("pooled")
+    pooled = connection.copy()
+    pooled._connection_pools = {}  # its own
     pool = {"pool": {"min_size": 1, "max_size": 1}}
     pooled.settings_dict = {
         **pooled.settings_dict, "OPTIONS": {**pooled.settings_dict["OPTIONS"], **pool},
