@@ -135,7 +135,8 @@ def _work(line: Connection, other_end: Connection) -> None:
     """Answer until the other end is closed. It has no part in anything else that it inherits."""
     other_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     _helper.set(None)
     with suppress(EOFError, OSError):
         while True:
