@@ -12,7 +12,7 @@ from liupan.capabilities.exchange.models import Service
 from liupan.capabilities.exchange.operations.messages import record_messages
 from liupan.capabilities.exchange.operations.sequencing import link_all
 from liupan.capabilities.exchange.queries.policy import cycle_days
-from liupan.capabilities.exchange.tests.factories import NOW, Town, service
+from liupan.capabilities.exchange.tests.factories import NOW, Town, resource, service
 from liupan.capabilities.exchange.tests.messages import message
 from liupan.kernel import clock
 from liupan.kernel.ids import uuid7
@@ -25,18 +25,13 @@ def rows_of(measure: Any, day: Any) -> list[tuple[Any, ...]]:
     sql, values = measure.records(day)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def cycled(place: Town, cycle: str, **more: Any) -> Service:
     """A service whose entry promises this cycle."""
-    made = service(place, **more)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE catalogue_edition SET update_cycle = %s WHERE resource_id = %s",
-            [cycle, made.resource_id],
-        )
-    return made
+    entry = resource(place, title=f"结婚登记信息{uuid7().hex[-6:]}", update_cycle=cycle)
+    return service(place, entry, **more)
 
 
 def test_fresh_until_the_cycle_is_over(place: Town) -> None:

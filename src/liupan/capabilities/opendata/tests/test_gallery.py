@@ -221,6 +221,7 @@ def test_a_dead_address_is_told_once_and_when_it_is_well(
     assert not Link.objects.filter(address=ADDRESS)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",
     [

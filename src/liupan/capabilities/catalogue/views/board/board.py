@@ -84,7 +84,11 @@ def board(request: HttpRequest) -> HttpResponse:
     actor, today, asked = actor_of(request), clock.today(), _asked(request)
     found = supervision_board(asked.month, asked.by, today=today, is_city=SCOPES[asked.scope][1])
     if request.GET.get("export") == "csv":
-        return as_csv(heads(), (row_cells(row) for row in found.rows), _("supervision board"))
+        return as_csv(
+            [*heads(), *delivered_heads()],
+            (row_cells(row) for row in found.rows),
+            _("supervision board"),
+        )
     lines = heat_lines(found, asked)
     context = {
         "board": found,
@@ -138,15 +142,19 @@ def script(request: HttpRequest) -> HttpResponse:
 
 
 def heads() -> list[str]:
-    """Heads of the table, as a page, a file and a notice have them."""
+    """Heads of the table, as a file and a notice have them."""
     return [
         _("Rank"), _("Unit"), pgettext("board", "Registered"), pgettext("board", "Published"),
         pgettext("board", "With items"), pgettext("board", "Replies"),
         pgettext("board", "In time"), pgettext("board", "In time, %"),
         pgettext("board", "Corrections"), pgettext("board", "Days until a fix"),
         pgettext("board", "Grants given"), pgettext("board", "Grants used"),
-        pgettext("board", "Fresh data, %"), pgettext("board", "Calls, 30 days"),
     ]  # fmt: skip
+
+
+def delivered_heads() -> list[str]:
+    """Heads of what the exchange counts, which a file has besides."""
+    return [pgettext("board", "Fresh data, %"), pgettext("board", "Calls, 30 days")]
 
 
 def row_cells(row: UnitRow) -> list[object]:
