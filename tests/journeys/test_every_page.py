@@ -13,14 +13,13 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import STAFF, Visitor, Welcome
-from tests.machinery.browser import Contrasts, fold_again, open_everything, overflow
+from tests.machinery.browser import fold_again, open_everything, overflow, violations
 
 OF_A_VIEW = 2
 """Addresses of one view that are asked for; more of the same kind show nothing new."""
 STARTS = {"": ["/", "/account/login/"], "citizen": ["/", "/account/"]}
 LEFT_OUT = re.compile(r"^/(static|api)/|^/_design/failure/")
 WIDE, NARROW, HEIGHT = 1440, 360, 900
-CONTRASTS = Contrasts()
 LOOKERS = 2
 """So many kinds of person look at each view as it is drawn, the first at both widths, the next on
 a telephone; and each at their own home."""
@@ -148,4 +147,4 @@ def wide_faults(page: Page) -> list[str]:
 def faults_of(page: Page) -> list[str]:
     """What is wrong with a page as it is drawn now."""
     sideways = overflow(page)
-    return [*CONTRASTS.violations(page), *([f"{sideways} px sideways"] if sideways > 0 else [])]
+    return [*violations(page), *([f"{sideways} px sideways"] if sideways > 0 else [])]

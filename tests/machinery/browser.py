@@ -43,12 +43,15 @@ KINDS = """loose => {
   const walk = (one, above) => {
     const said = [...one.attributes].map(({name, value}) =>
       isLoose(name, value) ? `${name}:${value !== ""}` : `${name}=${value}`);
-    const here = `${above}/${one.localName} ${said.sort().join(" ")}`;
+    const state = one.matches(":focus, :hover") ? "pointed at" : "";
+    const here = `${above}/${one.localName} ${said.sort().join(" ")} ${state}`;
     const words = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
     if ((words || one.localName === "input") && one.checkVisibility()) found.add(here);
     for (const inner of one.children) walk(inner, here);
   };
-  walk(document.documentElement, "");
+  const media = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)",
+    "(forced-colors: active)", "print"].map(asked => matchMedia(asked).matches);
+  walk(document.documentElement, media.join(" "));
   return [...found];
 }"""
 """Every kind of element with words in it: itself and all above it, with what styles depend on."""
@@ -143,17 +146,6 @@ def _note(message: ConsoleMessage, expect: int, complaints: list[str]) -> None:
         complaints.append(message.text)
 
 
-def violations(page: Page, *, contrast: bool = True) -> list[str]:
-    """What axe finds wrong, one line per element: rule, element, why."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(files("axe_core_python").joinpath("axe.min.js").read_text("utf-8"))
-    return [
-        f"{violation['id']}: {node['html'][:200]} ({node['failureSummary'][:200]})"
-        for violation in page.evaluate(AXE, [RULES, contrast])
-        for node in violation["nodes"]
-    ]
-
-
 class Contrasts:
     """Looks at many pages; how far words stand out from their ground is most of axe's work, and is
     found out once for each kind of element and width of window. All else is found out each time."""
@@ -162,14 +154,32 @@ class Contrasts:
         self._known: dict[int, set[str]] = {}
 
     def violations(self, page: Page) -> list[str]:
-        """What axe finds wrong with the page."""
+        """What axe finds wrong, one line per element: rule, element, why."""
         size = page.viewport_size
         known = self._known.setdefault(size["width"] if size else 0, set())
         kinds = set(page.evaluate(KINDS, LOOSE))
-        found = violations(page, contrast=not kinds <= known)
+        found = _violations(page, contrast=not kinds <= known)
         if not found:
             known |= kinds
         return found
+
+
+_seen = Contrasts()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with a page of ours, all of which have the same style sheets."""
+    return _seen.violations(page)
+
+
+def _violations(page: Page, *, contrast: bool) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(files("axe_core_python").joinpath("axe.min.js").read_text("utf-8"))
+    return [
+        f"{violation['id']}: {node['html'][:200]} ({node['failureSummary'][:200]})"
+        for violation in page.evaluate(AXE, [RULES, contrast])
+        for node in violation["nodes"]
+    ]
 
 
 def overflow(page: Page) -> int:
