@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from typing import Any
 from uuid import UUID
 
-from liupan.capabilities.catalogue.demo.staff import BEGINS, Desk, Staff
+from liupan.capabilities.catalogue.demo.staff import BEGINS, Desk, Staff, grant_pairs
 from liupan.capabilities.catalogue.operations.answering import (
     answer_request,
     pass_conformity,
@@ -61,6 +61,7 @@ OVER_CITY = (
     ("clerk", "catalogue-secrecy"),
 )  # fmt: skip
 """Demo person and role over the whole city: each of the gate's three is somebody else."""
+PAIR = ("catalogue-requester", "catalogue-decider")
 FIRST_DAY = date(2017, 1, 9)
 COUNT, FEW = 250, 75
 """Requests; of a small city enough for one of each end."""
@@ -364,7 +365,7 @@ class Sharing:
         """Grant the desks' two roles, once."""
         new = {desk.unit.id: desk for desk in desks if desk.unit.id not in self._settled}
         self._settled |= new.keys()
-        self.staff.grant(new, editor="catalogue-requester", registrar="catalogue-decider")
+        grant_pairs(self.city, new.values(), self.staff.forget, PAIR)
 
     def _grant_over_city(self, username: str, role: str) -> None:
         account, root = find_account_by_username(username), find_root()

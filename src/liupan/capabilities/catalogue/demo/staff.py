@@ -1,6 +1,6 @@
 """Who draws up, registers and publishes in the demo: roles of demo people and of units' own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -24,6 +24,7 @@ from liupan.kernel.demo import DemoCity
 BEGINS = date(2016, 9, 5)
 OVER_CITY = (("planner", "catalogue-publisher"), ("leader", "catalogue-reader"))
 """Demo person and role over the whole city."""
+PAIR = ("catalogue-editor", "catalogue-registrar")
 VISITORS = ("clerk", "chief", "contact")
 """Demo people who work in a unit's catalogue."""
 EDITING, LEADING = ("contact", "clerk"), ("chief", "leader")
@@ -126,29 +127,7 @@ class Staff:
         """Grant the desks' two roles."""
         found = {desk.unit.id: desk for desk in desks}
         self.settled |= found
-        self.grant(found, editor="catalogue-editor", registrar="catalogue-registrar")
-
-    def grant(self, desks: Mapping[UUID, Desk], *, editor: str, registrar: str) -> None:
-        """Grant the two of each desk a role each, on the day since when both are there."""
-        in_order = sorted(desks.values(), key=lambda desk: desk.since)
-        for since, some in groupby(in_order, key=lambda desk: desk.since):
-            pairs = [
-                (desk, *pair)
-                for desk in some
-                for pair in ((desk.editor, editor), (desk.registrar, registrar))
-            ]
-            for _desk, holder, _role in pairs:
-                self.forget(holder.account_id)
-            grant_roles(
-                grants=[
-                    NewGrant(
-                        role_code=role, post_id=holder.post_id, unit_id=desk.unit.id,
-                        valid_from=since,
-                    )
-                    for desk, holder, role in pairs
-                ],
-                actor=self.city.installer, now=clock.start_of(since) + timedelta(hours=9),
-            )  # fmt: skip
+        grant_pairs(self.city, found.values(), self.forget, PAIR)
 
     def is_visited(self, desk: Desk) -> bool:
         """Whether a visitor may be the one who draws up there."""
@@ -165,6 +144,26 @@ class Staff:
                 actor=self.city.installer,
                 now=clock.start_of(BEGINS) + timedelta(hours=9),
             )
+
+
+def grant_pairs(
+    city: DemoCity, desks: Iterable[Desk], forget: Callable[[UUID], None], roles: tuple[str, str]
+) -> None:
+    """Grant the two of each desk a role each, on the day since when both are there."""
+    in_order = sorted(desks, key=lambda desk: desk.since)
+    for since, some in groupby(in_order, key=lambda desk: desk.since):
+        grants = []
+        for desk in some:
+            for holder, role in zip((desk.editor, desk.registrar), roles, strict=True):
+                forget(holder.account_id)
+                grants.append(
+                    NewGrant(
+                        role_code=role, post_id=holder.post_id, unit_id=desk.unit.id,
+                        valid_from=since,
+                    )
+                )  # fmt: skip
+        now = clock.start_of(since) + timedelta(hours=9)
+        grant_roles(grants=grants, actor=city.installer, now=now)
 
 
 def _first(people: list[Holder], kinds: tuple[str, ...], but: Holder | None) -> Holder | None:
