@@ -22,7 +22,7 @@ def watch(*, actor: Actor, now: datetime) -> None:
 @periodic("opendata.look_at_links", cron="40 3 * * *", permits=(WATCH,))
 def look(*, actor: Actor, now: datetime) -> None:
     """Addresses elsewhere, by night."""
-    look_at_links(actor=actor, now=now)
+    look_at_links(actor=actor, moment=now)
 
 
 @periodic("opendata.fold_uses", cron="*/5 * * * *", permits=(WATCH,))

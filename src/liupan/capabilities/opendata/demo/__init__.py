@@ -32,6 +32,6 @@ def seed(city: DemoCity) -> None:
         watch_datasets(actor=worker_actor(WATCH), now=city.now)
         for nights in (3, 2, 1):
             look_at_links(
-                actor=worker_actor(WATCH), now=city.now - timedelta(hours=nights),
+                actor=worker_actor(WATCH), moment=city.now - timedelta(hours=nights),
                 look=lambda address: "HTTP 404" if address.endswith(DEAD) else "",
             )  # fmt: skip

@@ -34,21 +34,21 @@ AT_ONCE, OF_A_SITE = 300, 5
 
 
 def look_at_links(
-    *, actor: Actor, now: datetime, look: Callable[[str], str] = what_is_wrong
+    *, actor: Actor, moment: datetime, look: Callable[[str], str] = what_is_wrong
 ) -> int:  # fmt: skip
     """Look at every address once, the longest unseen first; how many are dead.
 
     Nothing is held while others are waited for. Where nobody answers at all it is our own way out
     that is shut: that night says nothing of anybody.
     """
-    keep_addresses(actor=actor, now=now)
+    keep_addresses(actor=actor, now=moment)
     turn = _turn(Link.objects.order_by(F("looked_at").asc(nulls_first=True), "id"))
     found = {address: look(address) for address in turn}
     if len(found) > 1 and all(found.values()):
         LOG.warning("no address elsewhere answers; nothing is concluded")
         found = {}
     for address, wrong in found.items():
-        keep_look(address=address, wrong=wrong, actor=actor, now=now)
+        keep_look(address=address, wrong=wrong, actor=actor, now=moment)
     return Link.objects.filter(dead_since__isnull=False).count()
 
 

@@ -184,7 +184,7 @@ def test_dead_after_some_failures_well_at_one_answer() -> None:
 
 def night(n: int, wrong: str) -> int:
     return look_at_links(
-        actor=worker_actor(WATCH), now=NOW + timedelta(days=n),
+        actor=worker_actor(WATCH), moment=NOW + timedelta(days=n),
         look=lambda address: wrong if address == ADDRESS else "",
     )  # fmt: skip
 
@@ -211,7 +211,7 @@ def test_a_dead_address_is_told_once_and_when_it_is_well(
     assert ADDRESS in links.content.decode()
     assert client_of(place.drawer).get(reverse("opendata:links")).status_code == 403
     shut = look_at_links(
-        actor=worker_actor(WATCH), now=NOW + timedelta(days=4, hours=9), look=lambda _one: "no"
+        actor=worker_actor(WATCH), moment=NOW + timedelta(days=4, hours=9), look=lambda _one: "no"
     )
     assert shut == 1  # nobody answers: it is our own way out, nothing is concluded
     assert night(5, "") == 0
