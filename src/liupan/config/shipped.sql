@@ -1,4 +1,4 @@
--- Made by tools/tables.py from the migrations 52076a9c085211b81e554897cd5b4fd6876414e4e894ee4bee6ff5d1bee4a9af
+-- Made by tools/tables.py from the migrations 9dbfd2b6a5a93a9296e19a8233bf42308022bb10429205084f5274516ca4915a
 SET LOCAL check_function_bodies = false;
 SET LOCAL client_min_messages = warning;
 SET LOCAL search_path = '';
@@ -72,7 +72,7 @@ DECLARE asked catalogue_request;
 BEGIN
     SELECT * INTO asked FROM catalogue_request WHERE id = NEW.request_id;
     IF catalogue_lacks(NEW.rows, asked.rows) OR NEW.valid_from < asked.valid_from
-        OR NEW.valid_until > asked.valid_until OR NEW.quota > asked.quota THEN
+        OR NEW.valid_until > asked.valid_until OR NEW.quota > asked.quota OR NOT NEW.modes <@ asked.modes THEN
         RAISE EXCEPTION 'a decision gives no more than was asked for' USING ERRCODE = '42501';
     END IF;
     RETURN NEW;
@@ -101,12 +101,12 @@ BEGIN
         RAISE EXCEPTION 'a grant needs a security and a secrecy review, passed by two people'
             USING ERRCODE = '42501';
     END IF;
-    IF (NEW.resource_id, NEW.consumer_id, NEW.provider_id, NEW.mode, NEW.purpose_kind,
+    IF (NEW.resource_id, NEW.consumer_id, NEW.provider_id, NEW.purpose_kind,
             NEW.purpose, NEW.business)
         IS DISTINCT FROM (request.resource_id, request.consumer_id, request.provider_id,
-            request.mode, request.purpose_kind, request.purpose, request.business)
+            request.purpose_kind, request.purpose, request.business)
         OR NEW.valid_from < decision.valid_from OR NEW.valid_until > decision.valid_until
-        OR NEW.latest <> 1 THEN
+        OR NOT NEW.modes <@ decision.modes OR NEW.latest <> 1 THEN
         RAISE EXCEPTION 'a grant gives no more than was decided' USING ERRCODE = '42501';
     END IF;
     RETURN NEW;
@@ -117,16 +117,16 @@ CREATE FUNCTION public.catalogue_grant_stays() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    IF (NEW.number, NEW.request_id, NEW.resource_id, NEW.consumer_id, NEW.provider_id, NEW.mode,
+    IF (NEW.number, NEW.request_id, NEW.resource_id, NEW.consumer_id, NEW.provider_id,
             NEW.purpose_kind, NEW.purpose, NEW.business, NEW.issued_at)
         IS DISTINCT FROM (OLD.number, OLD.request_id, OLD.resource_id, OLD.consumer_id,
-            OLD.provider_id, OLD.mode, OLD.purpose_kind, OLD.purpose, OLD.business, OLD.issued_at)
+            OLD.provider_id, OLD.purpose_kind, OLD.purpose, OLD.business, OLD.issued_at)
         OR OLD.state = 'revoked'
         OR NEW.latest < OLD.latest OR NEW.latest > OLD.latest + 1
         OR NOT EXISTS (
             SELECT 1 FROM catalogue_grantversion
             WHERE grant_id = NEW.id AND number = NEW.latest
-                AND valid_from = NEW.valid_from AND valid_until = NEW.valid_until
+                AND valid_from = NEW.valid_from AND valid_until = NEW.valid_until AND modes = NEW.modes
         ) THEN
         RAISE EXCEPTION 'a grant is narrowed, suspended or revoked, and nothing else'
             USING ERRCODE = '42501';
@@ -264,18 +264,18 @@ CREATE FUNCTION public.catalogue_version_is_narrower() RETURNS trigger
 DECLARE wide record;
 BEGIN
     IF NEW.number = 1 THEN
-        SELECT decision.rows, decision.valid_from, decision.valid_until, decision.quota INTO wide
+        SELECT decision.rows, decision.valid_from, decision.valid_until, decision.quota, decision.modes INTO wide
             FROM catalogue_grant
             JOIN catalogue_request request ON request.id = catalogue_grant.request_id
             JOIN catalogue_decision decision ON decision.id = request.decision_id
             WHERE catalogue_grant.id = NEW.grant_id;
     ELSE
-        SELECT rows, valid_from, valid_until, quota INTO wide
+        SELECT rows, valid_from, valid_until, quota, modes INTO wide
             FROM catalogue_grantversion
             WHERE grant_id = NEW.grant_id AND number = NEW.number - 1;
     END IF;
     IF NOT FOUND OR catalogue_lacks(NEW.rows, wide.rows) OR NEW.valid_from < wide.valid_from
-        OR NEW.valid_until > wide.valid_until OR NEW.quota > wide.quota THEN
+        OR NEW.valid_until > wide.valid_until OR NEW.quota > wide.quota OR NOT NEW.modes <@ wide.modes THEN
         RAISE EXCEPTION 'a version of a grant is never wider than what it follows'
             USING ERRCODE = '42501';
     END IF;
@@ -680,6 +680,21 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'a released dataset has a passed check of what its table holds'
             USING ERRCODE = '23514', CONSTRAINT = 'dataset_released_is_checked';
+    END IF;
+    RETURN NEW;
+END $$;
+
+
+CREATE FUNCTION public.opendata_version_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (to_jsonb(OLD) - '{dropped_at,dropped_by,why_dropped,swept_at}'::text[])
+            <> (to_jsonb(NEW) - '{dropped_at,dropped_by,why_dropped,swept_at}'::text[])
+        OR OLD.dropped_at IS NOT NULL
+            AND (to_jsonb(OLD) - 'swept_at') <> (to_jsonb(NEW) - 'swept_at')
+    THEN
+        RAISE EXCEPTION 'what a version says stays' USING ERRCODE = '42501';
     END IF;
     RETURN NEW;
 END $$;
@@ -1686,10 +1701,12 @@ CREATE TABLE public.catalogue_decision (
     due_on date,
     at timestamp with time zone NOT NULL,
     request_id uuid NOT NULL,
+    modes text[] NOT NULL,
     CONSTRAINT catalogue_decision_quota_check CHECK ((quota >= 0)),
     CONSTRAINT catalogue_decision_round_check CHECK ((round >= 0)),
     CONSTRAINT catalogue_decision_size_check CHECK ((size >= 0)),
-    CONSTRAINT decision_gives_reasons CHECK (((outcome = 'all'::text) OR (reason > ''::text)))
+    CONSTRAINT decision_gives_reasons CHECK (((outcome = 'all'::text) OR (reason > ''::text))),
+    CONSTRAINT decision_has_modes CHECK ((((((((modes = '{query}'::text[]) OR (modes = '{file}'::text[])) OR (modes = '{feed}'::text[])) OR (modes = '{query,file}'::text[])) OR (modes = '{query,feed}'::text[])) OR (modes = '{file,feed}'::text[])) OR (modes = '{query,file,feed}'::text[])))
 );
 
 
@@ -1873,7 +1890,7 @@ CREATE TABLE public.catalogue_grant (
     business text NOT NULL,
     purpose text NOT NULL,
     legal_basis text NOT NULL,
-    mode text NOT NULL,
+    modes text[] CONSTRAINT catalogue_grant_mode_not_null NOT NULL,
     state text NOT NULL,
     valid_from date NOT NULL,
     valid_until date NOT NULL,
@@ -1891,6 +1908,7 @@ CREATE TABLE public.catalogue_grant (
     CONSTRAINT catalogue_grant_latest_check CHECK ((latest >= 0)),
     CONSTRAINT catalogue_grant_secrecy_check CHECK ((secrecy >= 0)),
     CONSTRAINT catalogue_grant_version_check CHECK ((version >= 0)),
+    CONSTRAINT grant_has_modes CHECK ((((((((modes = '{query}'::text[]) OR (modes = '{file}'::text[])) OR (modes = '{feed}'::text[])) OR (modes = '{query,file}'::text[])) OR (modes = '{query,feed}'::text[])) OR (modes = '{file,feed}'::text[])) OR (modes = '{query,file,feed}'::text[]))),
     CONSTRAINT grant_revoked_at_a_moment CHECK ((((revoked_at IS NOT NULL) AND (state = 'revoked'::text)) OR ((NOT (state = 'revoked'::text)) AND (revoked_at IS NULL)))),
     CONSTRAINT grant_state_is_known CHECK ((state = ANY (ARRAY['in_force'::text, 'suspended'::text, 'revoked'::text]))),
     CONSTRAINT grant_stops_for_a_reason CHECK (((state = 'in_force'::text) OR (reason > ''::text))),
@@ -1931,9 +1949,11 @@ CREATE TABLE public.catalogue_grantversion (
     size integer NOT NULL,
     at timestamp with time zone NOT NULL,
     grant_id uuid NOT NULL,
+    modes text[] NOT NULL,
     CONSTRAINT catalogue_grantversion_number_check CHECK ((number >= 0)),
     CONSTRAINT catalogue_grantversion_quota_check CHECK ((quota >= 0)),
-    CONSTRAINT catalogue_grantversion_size_check CHECK ((size >= 0))
+    CONSTRAINT catalogue_grantversion_size_check CHECK ((size >= 0)),
+    CONSTRAINT grant_version_has_modes CHECK ((((((((modes = '{query}'::text[]) OR (modes = '{file}'::text[])) OR (modes = '{feed}'::text[])) OR (modes = '{query,file}'::text[])) OR (modes = '{query,feed}'::text[])) OR (modes = '{file,feed}'::text[])) OR (modes = '{query,file,feed}'::text[])))
 );
 
 
@@ -2013,7 +2033,7 @@ CREATE TABLE public.catalogue_request (
     rows jsonb NOT NULL,
     valid_from date NOT NULL,
     valid_until date NOT NULL,
-    mode text NOT NULL,
+    modes text[] CONSTRAINT catalogue_request_mode_not_null NOT NULL,
     quota integer NOT NULL,
     state text NOT NULL,
     round integer NOT NULL,
@@ -2037,6 +2057,7 @@ CREATE TABLE public.catalogue_request (
     CONSTRAINT catalogue_request_secrecy_check CHECK ((secrecy >= 0)),
     CONSTRAINT catalogue_request_version_check CHECK ((version >= 0)),
     CONSTRAINT request_ends_at_a_moment CHECK ((((ended_at IS NULL) AND (state = ANY (ARRAY['answered'::text, 'checking'::text, 'deciding'::text, 'draft'::text, 'negotiating'::text, 'returned'::text, 'reviewing'::text]))) OR ((NOT (state = ANY (ARRAY['answered'::text, 'checking'::text, 'deciding'::text, 'draft'::text, 'negotiating'::text, 'returned'::text, 'reviewing'::text]))) AND (ended_at IS NOT NULL)))),
+    CONSTRAINT request_has_modes CHECK ((((((((modes = '{query}'::text[]) OR (modes = '{file}'::text[])) OR (modes = '{feed}'::text[])) OR (modes = '{query,file}'::text[])) OR (modes = '{query,feed}'::text[])) OR (modes = '{file,feed}'::text[])) OR (modes = '{query,file,feed}'::text[]))),
     CONSTRAINT request_of_another_unit CHECK ((NOT (consumer_id = provider_id))),
     CONSTRAINT request_quota_is_some CHECK ((quota > 0)),
     CONSTRAINT request_reviewed_as_decided CHECK (((NOT (state = ANY (ARRAY['reviewing'::text, 'granted'::text]))) OR (decision_id IS NOT NULL))),
@@ -2846,6 +2867,15 @@ CREATE TABLE public.exchange_hourly (
 );
 
 
+CREATE TABLE public.exchange_keptanswer (
+    id uuid NOT NULL,
+    service_id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    sealed text NOT NULL,
+    taken_at timestamp with time zone NOT NULL
+);
+
+
 CREATE TABLE public.exchange_link (
     at_us bigint NOT NULL,
     pos bigint NOT NULL,
@@ -2950,7 +2980,9 @@ CREATE TABLE public.exchange_service (
     version integer NOT NULL,
     provider_id uuid NOT NULL,
     resource_id uuid NOT NULL,
+    stale_minutes integer NOT NULL,
     CONSTRAINT exchange_service_secrecy_check CHECK ((secrecy >= 0)),
+    CONSTRAINT exchange_service_stale_minutes_check CHECK ((stale_minutes >= 0)),
     CONSTRAINT exchange_service_timeout_ms_check CHECK ((timeout_ms >= 0)),
     CONSTRAINT exchange_service_version_check CHECK ((version >= 0)),
     CONSTRAINT service_code_is_plain CHECK ((code ~ '^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$'::text)),
@@ -3523,6 +3555,15 @@ CREATE TABLE public.opendata_check (
 );
 
 
+CREATE TABLE public.opendata_dailyuse (
+    day date NOT NULL,
+    views bigint NOT NULL,
+    downloads bigint NOT NULL,
+    calls bigint NOT NULL,
+    dataset_id uuid NOT NULL
+);
+
+
 CREATE TABLE public.opendata_dataload (
     id uuid NOT NULL,
     table_id uuid NOT NULL,
@@ -3628,6 +3669,47 @@ ALTER TABLE public.opendata_follow ALTER COLUMN id ADD GENERATED BY DEFAULT AS I
 );
 
 
+CREATE UNLOGGED TABLE public.opendata_hit (
+    id bigint NOT NULL,
+    dataset_id uuid NOT NULL,
+    way text NOT NULL,
+    day date NOT NULL
+);
+
+
+ALTER TABLE public.opendata_hit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.opendata_hit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+CREATE TABLE public.opendata_link (
+    id uuid NOT NULL,
+    address text NOT NULL,
+    looked_at timestamp with time zone,
+    failures integer NOT NULL,
+    said text NOT NULL,
+    failing_since timestamp with time zone,
+    dead_since timestamp with time zone,
+    CONSTRAINT opendata_link_failures_check CHECK ((failures >= 0))
+);
+
+
+CREATE TABLE public.opendata_picture (
+    submission_id uuid NOT NULL,
+    content bytea NOT NULL,
+    width integer NOT NULL,
+    height integer NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT opendata_picture_height_check CHECK ((height >= 0)),
+    CONSTRAINT opendata_picture_width_check CHECK ((width >= 0))
+);
+
+
 CREATE TABLE public.opendata_quality (
     dataset_id uuid NOT NULL,
     points integer NOT NULL,
@@ -3670,6 +3752,35 @@ CREATE TABLE public.opendata_submission (
     CONSTRAINT submission_is_about_a_dataset CHECK (((kind = ANY (ARRAY['request'::text, 'reuse'::text])) OR (dataset_id IS NOT NULL))),
     CONSTRAINT submission_shown_by_a_person CHECK (((NOT (visibility = 'shown'::text)) OR (moderated_by IS NOT NULL))),
     CONSTRAINT submission_shown_by_another CHECK (((moderated_by IS NULL) OR (NOT ((moderated_by = author_id) AND (moderated_by IS NOT NULL)))))
+);
+
+
+CREATE TABLE public.opendata_use (
+    dataset_id uuid NOT NULL,
+    views bigint NOT NULL,
+    downloads bigint NOT NULL,
+    calls bigint NOT NULL,
+    recent bigint NOT NULL
+);
+
+
+CREATE TABLE public.opendata_version (
+    id uuid NOT NULL,
+    number integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    why text NOT NULL,
+    title text NOT NULL,
+    licence text NOT NULL,
+    openness text NOT NULL,
+    table_id uuid NOT NULL,
+    dropped_at timestamp with time zone,
+    dropped_by uuid,
+    why_dropped text NOT NULL,
+    swept_at timestamp with time zone,
+    check_of_id uuid NOT NULL,
+    dataset_id uuid NOT NULL,
+    CONSTRAINT opendata_version_number_check CHECK ((number >= 0)),
+    CONSTRAINT version_dropped_for_a_reason CHECK (((dropped_by IS NULL) OR (why_dropped > ''::text)))
 );
 
 
@@ -5394,6 +5505,10 @@ ALTER TABLE ONLY public.exchange_hourly
     ADD CONSTRAINT exchange_hourly_pkey PRIMARY KEY (hour, service_id, system_id);
 
 
+ALTER TABLE ONLY public.exchange_keptanswer
+    ADD CONSTRAINT exchange_keptanswer_pkey PRIMARY KEY (id);
+
+
 ALTER TABLE ONLY public.exchange_link
     ADD CONSTRAINT exchange_link_pkey PRIMARY KEY (at_us, pos);
 
@@ -5718,6 +5833,10 @@ ALTER TABLE ONLY public.opendata_check
     ADD CONSTRAINT opendata_check_pkey PRIMARY KEY (id);
 
 
+ALTER TABLE ONLY public.opendata_dailyuse
+    ADD CONSTRAINT opendata_dailyuse_pkey PRIMARY KEY (dataset_id, day);
+
+
 ALTER TABLE ONLY public.opendata_dataload
     ADD CONSTRAINT opendata_dataload_pkey PRIMARY KEY (id);
 
@@ -5750,6 +5869,22 @@ ALTER TABLE ONLY public.opendata_follow
     ADD CONSTRAINT opendata_follow_pkey PRIMARY KEY (id);
 
 
+ALTER TABLE ONLY public.opendata_hit
+    ADD CONSTRAINT opendata_hit_pkey PRIMARY KEY (id);
+
+
+ALTER TABLE ONLY public.opendata_link
+    ADD CONSTRAINT opendata_link_address_key UNIQUE (address);
+
+
+ALTER TABLE ONLY public.opendata_link
+    ADD CONSTRAINT opendata_link_pkey PRIMARY KEY (id);
+
+
+ALTER TABLE ONLY public.opendata_picture
+    ADD CONSTRAINT opendata_picture_pkey PRIMARY KEY (submission_id);
+
+
 ALTER TABLE ONLY public.opendata_quality
     ADD CONSTRAINT opendata_quality_pkey PRIMARY KEY (dataset_id);
 
@@ -5760,6 +5895,14 @@ ALTER TABLE ONLY public.opendata_submission
 
 ALTER TABLE ONLY public.opendata_submission
     ADD CONSTRAINT opendata_submission_pkey PRIMARY KEY (id);
+
+
+ALTER TABLE ONLY public.opendata_use
+    ADD CONSTRAINT opendata_use_pkey PRIMARY KEY (dataset_id);
+
+
+ALTER TABLE ONLY public.opendata_version
+    ADD CONSTRAINT opendata_version_pkey PRIMARY KEY (id);
 
 
 ALTER TABLE ONLY public.workflow_opinion
@@ -6172,6 +6315,10 @@ ALTER TABLE ONLY public.usersessions_usersession
 
 ALTER TABLE ONLY public.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_session_key_key UNIQUE (session_key);
+
+
+ALTER TABLE ONLY public.opendata_version
+    ADD CONSTRAINT version_once UNIQUE (dataset_id, number);
 
 
 ALTER TABLE ONLY public.workflow_candidate
@@ -6720,6 +6867,9 @@ CREATE INDEX daily_of_grant ON public.exchange_daily USING btree (grant_id, day)
 CREATE INDEX daily_of_service ON public.exchange_daily USING btree (service_id, day);
 
 
+CREATE INDEX daily_use_by_day ON public.opendata_dailyuse USING btree (day);
+
+
 CREATE INDEX data_item_by_name ON public.catalogue_dataitem USING btree (name, id);
 
 
@@ -7071,6 +7221,18 @@ CREATE INDEX journal_entry_actor ON public.journal_entry USING btree (actor_id, 
 CREATE INDEX journal_entry_at ON public.journal_entry USING btree (at);
 
 
+CREATE INDEX kept_answer_by_age ON public.exchange_keptanswer USING btree (taken_at);
+
+
+CREATE INDEX kept_answer_of_grant ON public.exchange_keptanswer USING btree (grant_id, taken_at);
+
+
+CREATE INDEX kept_answer_of_service ON public.exchange_keptanswer USING btree (service_id, taken_at);
+
+
+CREATE INDEX link_to_look_at ON public.opendata_link USING btree (looked_at);
+
+
 CREATE INDEX load_of_dataset ON public.opendata_dataload USING btree (dataset_id, asked_at DESC);
 
 
@@ -7087,6 +7249,9 @@ CREATE INDEX messaging_delivery_webhook_id_181f7518 ON public.messaging_delivery
 
 
 CREATE INDEX mfa_authenticator_user_id_0c3a50c0 ON public.mfa_authenticator USING btree (user_id);
+
+
+CREATE INDEX most_used ON public.opendata_use USING btree (recent DESC);
 
 
 CREATE INDEX notice_of_account ON public.messaging_notice USING btree (account_id, id DESC);
@@ -7152,6 +7317,9 @@ CREATE INDEX opendata_application_unit_id_9c3d8ca6 ON public.opendata_applicatio
 CREATE INDEX opendata_check_dataset_id_8ca90cc7 ON public.opendata_check USING btree (dataset_id);
 
 
+CREATE INDEX opendata_dailyuse_dataset_id_163a2643 ON public.opendata_dailyuse USING btree (dataset_id);
+
+
 CREATE INDEX opendata_dataload_check_of_id_116963a6 ON public.opendata_dataload USING btree (check_of_id);
 
 
@@ -7179,6 +7347,9 @@ CREATE INDEX opendata_follow_account_id_177656b9 ON public.opendata_follow USING
 CREATE INDEX opendata_follow_dataset_id_8996c34e ON public.opendata_follow USING btree (dataset_id);
 
 
+CREATE INDEX opendata_link_address_7dc15ae6_like ON public.opendata_link USING btree (address text_pattern_ops);
+
+
 CREATE INDEX opendata_submission_author_id_dd5b565e ON public.opendata_submission USING btree (author_id);
 
 
@@ -7189,6 +7360,12 @@ CREATE INDEX opendata_submission_number_f684a69c_like ON public.opendata_submiss
 
 
 CREATE INDEX opendata_submission_unit_id_23e9e29e ON public.opendata_submission USING btree (unit_id);
+
+
+CREATE INDEX opendata_version_check_of_id_50543911 ON public.opendata_version USING btree (check_of_id);
+
+
+CREATE INDEX opendata_version_dataset_id_9798b4c7 ON public.opendata_version USING btree (dataset_id);
 
 
 CREATE INDEX opinion_in_order ON public.workflow_opinion USING btree (instance_id, id);
@@ -7776,7 +7953,7 @@ CREATE TRIGGER catalogue_request_begins BEFORE INSERT ON public.catalogue_reques
 CREATE TRIGGER catalogue_request_is_kept BEFORE DELETE OR TRUNCATE ON public.catalogue_request FOR EACH STATEMENT EXECUTE FUNCTION public.catalogue_refuse();
 
 
-CREATE TRIGGER catalogue_request_stays BEFORE UPDATE ON public.catalogue_request FOR EACH ROW WHEN (((((((old.number IS DISTINCT FROM new.number) OR (old.resource_id IS DISTINCT FROM new.resource_id)) OR (old.consumer_id IS DISTINCT FROM new.consumer_id)) OR (old.provider_id IS DISTINCT FROM new.provider_id)) OR (old.begun_by IS DISTINCT FROM new.begun_by)) OR ((old.state <> ALL (ARRAY['draft'::text, 'returned'::text])) AND ((((((((((old.edition_id IS DISTINCT FROM new.edition_id) OR (old.purpose_kind IS DISTINCT FROM new.purpose_kind)) OR (old.business IS DISTINCT FROM new.business)) OR (old.purpose IS DISTINCT FROM new.purpose)) OR (old.legal_basis IS DISTINCT FROM new.legal_basis)) OR (old.rows IS DISTINCT FROM new.rows)) OR (old.valid_from IS DISTINCT FROM new.valid_from)) OR (old.valid_until IS DISTINCT FROM new.valid_until)) OR (old.mode IS DISTINCT FROM new.mode)) OR (old.quota IS DISTINCT FROM new.quota))) OR ((old.state = ANY (ARRAY['rejected'::text, 'not_passed'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text])) AND (new.state <> old.state)))) EXECUTE FUNCTION public.catalogue_refuse();
+CREATE TRIGGER catalogue_request_stays BEFORE UPDATE ON public.catalogue_request FOR EACH ROW WHEN (((((((old.number IS DISTINCT FROM new.number) OR (old.resource_id IS DISTINCT FROM new.resource_id)) OR (old.consumer_id IS DISTINCT FROM new.consumer_id)) OR (old.provider_id IS DISTINCT FROM new.provider_id)) OR (old.begun_by IS DISTINCT FROM new.begun_by)) OR ((old.state <> ALL (ARRAY['draft'::text, 'returned'::text])) AND ((((((((((old.edition_id IS DISTINCT FROM new.edition_id) OR (old.purpose_kind IS DISTINCT FROM new.purpose_kind)) OR (old.business IS DISTINCT FROM new.business)) OR (old.purpose IS DISTINCT FROM new.purpose)) OR (old.legal_basis IS DISTINCT FROM new.legal_basis)) OR (old.rows IS DISTINCT FROM new.rows)) OR (old.valid_from IS DISTINCT FROM new.valid_from)) OR (old.valid_until IS DISTINCT FROM new.valid_until)) OR (old.modes IS DISTINCT FROM new.modes)) OR (old.quota IS DISTINCT FROM new.quota))) OR ((old.state = ANY (ARRAY['rejected'::text, 'not_passed'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text])) AND (new.state <> old.state)))) EXECUTE FUNCTION public.catalogue_refuse();
 
 
 CREATE TRIGGER catalogue_requested_item_stays BEFORE INSERT OR DELETE OR UPDATE ON public.catalogue_requesteditem FOR EACH ROW EXECUTE FUNCTION public.catalogue_requested_item_stays();
@@ -7870,6 +8047,12 @@ CREATE TRIGGER opendata_step_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 
 
 CREATE TRIGGER opendata_table_stays BEFORE UPDATE ON public.tables_hostedtable FOR EACH ROW WHEN ((old.current_id IS DISTINCT FROM new.current_id)) EXECUTE FUNCTION public.opendata_content_stays();
+
+
+CREATE TRIGGER opendata_version_is_kept BEFORE DELETE OR TRUNCATE ON public.opendata_version FOR EACH STATEMENT EXECUTE FUNCTION public.opendata_refuse();
+
+
+CREATE TRIGGER opendata_version_stays BEFORE UPDATE ON public.opendata_version FOR EACH ROW EXECUTE FUNCTION public.opendata_version_stays();
 
 
 CREATE TRIGGER procrastinate_jobs_notify_queue_job_aborted_v1 AFTER UPDATE OF abort_requested ON public.procrastinate_jobs FOR EACH ROW WHEN (((old.abort_requested = false) AND (new.abort_requested = true) AND (new.status = 'doing'::public.procrastinate_job_status))) EXECUTE FUNCTION public.procrastinate_notify_queue_abort_job_v1();
@@ -8643,6 +8826,10 @@ ALTER TABLE ONLY public.opendata_check
     ADD CONSTRAINT opendata_check_dataset_id_8ca90cc7_fk_opendata_dataset_id FOREIGN KEY (dataset_id) REFERENCES public.opendata_dataset(id) DEFERRABLE INITIALLY DEFERRED;
 
 
+ALTER TABLE ONLY public.opendata_dailyuse
+    ADD CONSTRAINT opendata_dailyuse_dataset_id_163a2643_fk_opendata_dataset_id FOREIGN KEY (dataset_id) REFERENCES public.opendata_dataset(id) DEFERRABLE INITIALLY DEFERRED;
+
+
 ALTER TABLE ONLY public.opendata_dataload
     ADD CONSTRAINT opendata_dataload_check_of_id_116963a6_fk_opendata_check_id FOREIGN KEY (check_of_id) REFERENCES public.opendata_check(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -8671,6 +8858,10 @@ ALTER TABLE ONLY public.opendata_follow
     ADD CONSTRAINT opendata_follow_dataset_id_8996c34e_fk_opendata_dataset_id FOREIGN KEY (dataset_id) REFERENCES public.opendata_dataset(id) DEFERRABLE INITIALLY DEFERRED;
 
 
+ALTER TABLE ONLY public.opendata_picture
+    ADD CONSTRAINT opendata_picture_submission_id_74d8cd10_fk_opendata_ FOREIGN KEY (submission_id) REFERENCES public.opendata_submission(id) DEFERRABLE INITIALLY DEFERRED;
+
+
 ALTER TABLE ONLY public.opendata_quality
     ADD CONSTRAINT opendata_quality_dataset_id_5acbdf62_fk_opendata_dataset_id FOREIGN KEY (dataset_id) REFERENCES public.opendata_dataset(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -8681,6 +8872,18 @@ ALTER TABLE ONLY public.opendata_submission
 
 ALTER TABLE ONLY public.opendata_submission
     ADD CONSTRAINT opendata_submission_unit_id_23e9e29e_fk_organisations_unit_id FOREIGN KEY (unit_id) REFERENCES public.organisations_unit(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY public.opendata_use
+    ADD CONSTRAINT opendata_use_dataset_id_9c6ee7d6_fk_opendata_dataset_id FOREIGN KEY (dataset_id) REFERENCES public.opendata_dataset(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY public.opendata_version
+    ADD CONSTRAINT opendata_version_check_of_id_50543911_fk_opendata_check_id FOREIGN KEY (check_of_id) REFERENCES public.opendata_check(id) DEFERRABLE INITIALLY DEFERRED;
+
+
+ALTER TABLE ONLY public.opendata_version
+    ADD CONSTRAINT opendata_version_dataset_id_9798b4c7_fk_opendata_dataset_id FOREIGN KEY (dataset_id) REFERENCES public.opendata_dataset(id) DEFERRABLE INITIALLY DEFERRED;
 
 
 ALTER TABLE ONLY public.organisations_appointment
@@ -9096,117 +9299,125 @@ INSERT INTO public.django_content_type VALUES
 	(83, 'exchange', 'upload'),
 	(84, 'exchange', 'pullsource'),
 	(85, 'exchange', 'pullrun'),
-	(86, 'opendata', 'dataset'),
-	(87, 'opendata', 'datasetcolumn'),
-	(88, 'opendata', 'agreement'),
-	(89, 'opendata', 'check'),
-	(90, 'opendata', 'dataload'),
-	(91, 'opendata', 'datasetstep'),
-	(92, 'opendata', 'follow'),
-	(93, 'opendata', 'quality'),
-	(94, 'opendata', 'submission'),
-	(95, 'opendata', 'application'),
-	(96, 'crypto', 'masterkey'),
-	(97, 'crypto', 'personkey'),
-	(98, 'journal', 'concern'),
-	(99, 'journal', 'cursor'),
-	(100, 'journal', 'link');
+	(86, 'exchange', 'keptanswer'),
+	(87, 'opendata', 'dataset'),
+	(88, 'opendata', 'datasetcolumn'),
+	(89, 'opendata', 'agreement'),
+	(90, 'opendata', 'check'),
+	(91, 'opendata', 'dataload'),
+	(92, 'opendata', 'datasetstep'),
+	(93, 'opendata', 'follow'),
+	(94, 'opendata', 'quality'),
+	(95, 'opendata', 'submission'),
+	(96, 'opendata', 'application'),
+	(97, 'opendata', 'hit'),
+	(98, 'opendata', 'picture'),
+	(99, 'opendata', 'link'),
+	(100, 'opendata', 'use');
 INSERT INTO public.django_content_type VALUES
-	(101, 'journal', 'pending'),
-	(102, 'journal', 'verification'),
-	(103, 'journal', 'delivery'),
-	(104, 'journal', 'entry'),
-	(105, 'identity', 'account'),
-	(106, 'identity', 'window'),
-	(107, 'identity', 'apitoken'),
-	(108, 'identity', 'factorperiod'),
-	(109, 'identity', 'savedview'),
-	(110, 'organisations', 'post'),
-	(111, 'organisations', 'division'),
-	(112, 'organisations', 'installation'),
-	(113, 'organisations', 'appointment'),
-	(114, 'organisations', 'unit'),
-	(115, 'organisations', 'succession'),
-	(116, 'organisations', 'unitname'),
-	(117, 'organisations', 'unitplace'),
-	(118, 'organisations', 'unittree'),
-	(119, 'access', 'clearance'),
-	(120, 'access', 'role'),
-	(121, 'access', 'binding'),
-	(122, 'access', 'rolepermission'),
-	(123, 'access', 'proposal'),
-	(124, 'rulesets', 'ruleset'),
-	(125, 'rulesets', 'stamp'),
-	(126, 'rulesets', 'rule'),
-	(127, 'numbering', 'series'),
-	(128, 'numbering', 'counter'),
-	(129, 'numbering', 'prefix'),
-	(130, 'numbering', 'number'),
-	(131, 'messaging', 'habit'),
-	(132, 'messaging', 'mute'),
-	(133, 'messaging', 'notice'),
-	(134, 'messaging', 'webhook'),
-	(135, 'messaging', 'delivery'),
-	(136, 'jobs', 'tick'),
-	(137, 'jobs', 'job'),
-	(138, 'jobs', 'worker'),
-	(139, 'jobs', 'jobfile'),
-	(140, 'jobs', 'receipt'),
-	(141, 'search', 'entry'),
-	(142, 'measures', 'snapshot'),
-	(143, 'documents', 'content'),
-	(144, 'documents', 'file'),
-	(145, 'documents', 'markchange'),
-	(146, 'documents', 'upload'),
-	(147, 'documents', 'part'),
-	(148, 'screening', 'acceptance'),
-	(149, 'tables', 'content'),
-	(150, 'tables', 'hostedtable');
+	(101, 'opendata', 'dailyuse'),
+	(102, 'opendata', 'version'),
+	(103, 'crypto', 'masterkey'),
+	(104, 'crypto', 'personkey'),
+	(105, 'journal', 'concern'),
+	(106, 'journal', 'cursor'),
+	(107, 'journal', 'link'),
+	(108, 'journal', 'pending'),
+	(109, 'journal', 'verification'),
+	(110, 'journal', 'delivery'),
+	(111, 'journal', 'entry'),
+	(112, 'identity', 'account'),
+	(113, 'identity', 'window'),
+	(114, 'identity', 'apitoken'),
+	(115, 'identity', 'factorperiod'),
+	(116, 'identity', 'savedview'),
+	(117, 'organisations', 'post'),
+	(118, 'organisations', 'division'),
+	(119, 'organisations', 'installation'),
+	(120, 'organisations', 'appointment'),
+	(121, 'organisations', 'unit'),
+	(122, 'organisations', 'succession'),
+	(123, 'organisations', 'unitname'),
+	(124, 'organisations', 'unitplace'),
+	(125, 'organisations', 'unittree'),
+	(126, 'access', 'clearance'),
+	(127, 'access', 'role'),
+	(128, 'access', 'binding'),
+	(129, 'access', 'rolepermission'),
+	(130, 'access', 'proposal'),
+	(131, 'rulesets', 'ruleset'),
+	(132, 'rulesets', 'stamp'),
+	(133, 'rulesets', 'rule'),
+	(134, 'numbering', 'series'),
+	(135, 'numbering', 'counter'),
+	(136, 'numbering', 'prefix'),
+	(137, 'numbering', 'number'),
+	(138, 'messaging', 'habit'),
+	(139, 'messaging', 'mute'),
+	(140, 'messaging', 'notice'),
+	(141, 'messaging', 'webhook'),
+	(142, 'messaging', 'delivery'),
+	(143, 'jobs', 'tick'),
+	(144, 'jobs', 'job'),
+	(145, 'jobs', 'worker'),
+	(146, 'jobs', 'jobfile'),
+	(147, 'jobs', 'receipt'),
+	(148, 'search', 'entry'),
+	(149, 'measures', 'snapshot'),
+	(150, 'documents', 'content');
 INSERT INTO public.django_content_type VALUES
-	(151, 'tables', 'load'),
-	(152, 'tables', 'qualityline'),
-	(153, 'tables', 'structure'),
-	(154, 'tables', 'structurecolumn'),
-	(155, 'calendar', 'stamp'),
-	(156, 'calendar', 'clock'),
-	(157, 'calendar', 'clockmark'),
-	(158, 'calendar', 'clockspan'),
-	(159, 'calendar', 'clockterm'),
-	(160, 'calendar', 'officialday'),
-	(161, 'calendar', 'officialyear'),
-	(162, 'seals', 'key'),
-	(163, 'seals', 'certificate'),
-	(164, 'seals', 'revocationlist'),
-	(165, 'seals', 'seal'),
-	(166, 'seals', 'use'),
-	(167, 'parcels', 'peer'),
-	(168, 'parcels', 'incoming'),
-	(169, 'parcels', 'peercard'),
-	(170, 'parcels', 'outgoing'),
-	(171, 'parcels', 'stationkey'),
-	(172, 'workflow', 'definition'),
-	(173, 'workflow', 'instance'),
-	(174, 'workflow', 'copy'),
-	(175, 'workflow', 'item'),
-	(176, 'workflow', 'message'),
-	(177, 'workflow', 'opinion'),
-	(178, 'workflow', 'signer'),
-	(179, 'workflow', 'candidate'),
-	(180, 'workflow', 'sketch'),
-	(181, 'workflow', 'table'),
-	(182, 'workflow', 'verdict'),
-	(183, 'contenttypes', 'contenttype'),
-	(184, 'auth', 'permission'),
-	(185, 'auth', 'group'),
-	(186, 'sessions', 'session'),
-	(187, 'account', 'emailaddress'),
-	(188, 'account', 'emailconfirmation'),
-	(189, 'mfa', 'authenticator'),
-	(190, 'usersessions', 'usersession'),
-	(191, 'procrastinate', 'procrastinateevent'),
-	(192, 'procrastinate', 'procrastinatejob'),
-	(193, 'procrastinate', 'procrastinateperiodicdefer'),
-	(194, 'procrastinate', 'procrastinateworker');
+	(151, 'documents', 'file'),
+	(152, 'documents', 'markchange'),
+	(153, 'documents', 'upload'),
+	(154, 'documents', 'part'),
+	(155, 'screening', 'acceptance'),
+	(156, 'tables', 'content'),
+	(157, 'tables', 'hostedtable'),
+	(158, 'tables', 'load'),
+	(159, 'tables', 'qualityline'),
+	(160, 'tables', 'structure'),
+	(161, 'tables', 'structurecolumn'),
+	(162, 'calendar', 'stamp'),
+	(163, 'calendar', 'clock'),
+	(164, 'calendar', 'clockmark'),
+	(165, 'calendar', 'clockspan'),
+	(166, 'calendar', 'clockterm'),
+	(167, 'calendar', 'officialday'),
+	(168, 'calendar', 'officialyear'),
+	(169, 'seals', 'key'),
+	(170, 'seals', 'certificate'),
+	(171, 'seals', 'revocationlist'),
+	(172, 'seals', 'seal'),
+	(173, 'seals', 'use'),
+	(174, 'parcels', 'peer'),
+	(175, 'parcels', 'incoming'),
+	(176, 'parcels', 'peercard'),
+	(177, 'parcels', 'outgoing'),
+	(178, 'parcels', 'stationkey'),
+	(179, 'workflow', 'definition'),
+	(180, 'workflow', 'instance'),
+	(181, 'workflow', 'copy'),
+	(182, 'workflow', 'item'),
+	(183, 'workflow', 'message'),
+	(184, 'workflow', 'opinion'),
+	(185, 'workflow', 'signer'),
+	(186, 'workflow', 'candidate'),
+	(187, 'workflow', 'sketch'),
+	(188, 'workflow', 'table'),
+	(189, 'workflow', 'verdict'),
+	(190, 'contenttypes', 'contenttype'),
+	(191, 'auth', 'permission'),
+	(192, 'auth', 'group'),
+	(193, 'sessions', 'session'),
+	(194, 'account', 'emailaddress'),
+	(195, 'account', 'emailconfirmation'),
+	(196, 'mfa', 'authenticator'),
+	(197, 'usersessions', 'usersession'),
+	(198, 'procrastinate', 'procrastinateevent'),
+	(199, 'procrastinate', 'procrastinatejob'),
+	(200, 'procrastinate', 'procrastinateperiodicdefer');
+INSERT INTO public.django_content_type VALUES
+	(201, 'procrastinate', 'procrastinateworker');
 
 
 INSERT INTO public.auth_permission VALUES
@@ -9556,457 +9767,486 @@ INSERT INTO public.auth_permission VALUES
 	(338, 'Can change pull run', 85, 'change_pullrun'),
 	(339, 'Can delete pull run', 85, 'delete_pullrun'),
 	(340, 'Can view pull run', 85, 'view_pullrun'),
-	(341, 'Can add dataset', 86, 'add_dataset'),
-	(342, 'Can change dataset', 86, 'change_dataset'),
-	(343, 'Can delete dataset', 86, 'delete_dataset'),
-	(344, 'Can view dataset', 86, 'view_dataset'),
-	(345, 'Can add dataset column', 87, 'add_datasetcolumn'),
-	(346, 'Can change dataset column', 87, 'change_datasetcolumn'),
-	(347, 'Can delete dataset column', 87, 'delete_datasetcolumn'),
-	(348, 'Can view dataset column', 87, 'view_datasetcolumn'),
-	(349, 'Can add agreement', 88, 'add_agreement'),
-	(350, 'Can change agreement', 88, 'change_agreement');
+	(341, 'Can add kept answer', 86, 'add_keptanswer'),
+	(342, 'Can change kept answer', 86, 'change_keptanswer'),
+	(343, 'Can delete kept answer', 86, 'delete_keptanswer'),
+	(344, 'Can view kept answer', 86, 'view_keptanswer'),
+	(345, 'Can add dataset', 87, 'add_dataset'),
+	(346, 'Can change dataset', 87, 'change_dataset'),
+	(347, 'Can delete dataset', 87, 'delete_dataset'),
+	(348, 'Can view dataset', 87, 'view_dataset'),
+	(349, 'Can add dataset column', 88, 'add_datasetcolumn'),
+	(350, 'Can change dataset column', 88, 'change_datasetcolumn');
 INSERT INTO public.auth_permission VALUES
-	(351, 'Can delete agreement', 88, 'delete_agreement'),
-	(352, 'Can view agreement', 88, 'view_agreement'),
-	(353, 'Can add check', 89, 'add_check'),
-	(354, 'Can change check', 89, 'change_check'),
-	(355, 'Can delete check', 89, 'delete_check'),
-	(356, 'Can view check', 89, 'view_check'),
-	(357, 'Can add data load', 90, 'add_dataload'),
-	(358, 'Can change data load', 90, 'change_dataload'),
-	(359, 'Can delete data load', 90, 'delete_dataload'),
-	(360, 'Can view data load', 90, 'view_dataload'),
-	(361, 'Can add dataset step', 91, 'add_datasetstep'),
-	(362, 'Can change dataset step', 91, 'change_datasetstep'),
-	(363, 'Can delete dataset step', 91, 'delete_datasetstep'),
-	(364, 'Can view dataset step', 91, 'view_datasetstep'),
-	(365, 'Can add follow', 92, 'add_follow'),
-	(366, 'Can change follow', 92, 'change_follow'),
-	(367, 'Can delete follow', 92, 'delete_follow'),
-	(368, 'Can view follow', 92, 'view_follow'),
-	(369, 'Can add quality', 93, 'add_quality'),
-	(370, 'Can change quality', 93, 'change_quality'),
-	(371, 'Can delete quality', 93, 'delete_quality'),
-	(372, 'Can view quality', 93, 'view_quality'),
-	(373, 'Can add submission', 94, 'add_submission'),
-	(374, 'Can change submission', 94, 'change_submission'),
-	(375, 'Can delete submission', 94, 'delete_submission'),
-	(376, 'Can view submission', 94, 'view_submission'),
-	(377, 'Can add application', 95, 'add_application'),
-	(378, 'Can change application', 95, 'change_application'),
-	(379, 'Can delete application', 95, 'delete_application'),
-	(380, 'Can view application', 95, 'view_application'),
-	(381, 'Can add master key', 96, 'add_masterkey'),
-	(382, 'Can change master key', 96, 'change_masterkey'),
-	(383, 'Can delete master key', 96, 'delete_masterkey'),
-	(384, 'Can view master key', 96, 'view_masterkey'),
-	(385, 'Can add person key', 97, 'add_personkey'),
-	(386, 'Can change person key', 97, 'change_personkey'),
-	(387, 'Can delete person key', 97, 'delete_personkey'),
-	(388, 'Can view person key', 97, 'view_personkey'),
-	(389, 'Can add concern', 98, 'add_concern'),
-	(390, 'Can change concern', 98, 'change_concern'),
-	(391, 'Can delete concern', 98, 'delete_concern'),
-	(392, 'Can view concern', 98, 'view_concern'),
-	(393, 'Can add cursor', 99, 'add_cursor'),
-	(394, 'Can change cursor', 99, 'change_cursor'),
-	(395, 'Can delete cursor', 99, 'delete_cursor'),
-	(396, 'Can view cursor', 99, 'view_cursor'),
-	(397, 'Can add link', 100, 'add_link'),
-	(398, 'Can change link', 100, 'change_link'),
-	(399, 'Can delete link', 100, 'delete_link'),
-	(400, 'Can view link', 100, 'view_link');
+	(351, 'Can delete dataset column', 88, 'delete_datasetcolumn'),
+	(352, 'Can view dataset column', 88, 'view_datasetcolumn'),
+	(353, 'Can add agreement', 89, 'add_agreement'),
+	(354, 'Can change agreement', 89, 'change_agreement'),
+	(355, 'Can delete agreement', 89, 'delete_agreement'),
+	(356, 'Can view agreement', 89, 'view_agreement'),
+	(357, 'Can add check', 90, 'add_check'),
+	(358, 'Can change check', 90, 'change_check'),
+	(359, 'Can delete check', 90, 'delete_check'),
+	(360, 'Can view check', 90, 'view_check'),
+	(361, 'Can add data load', 91, 'add_dataload'),
+	(362, 'Can change data load', 91, 'change_dataload'),
+	(363, 'Can delete data load', 91, 'delete_dataload'),
+	(364, 'Can view data load', 91, 'view_dataload'),
+	(365, 'Can add dataset step', 92, 'add_datasetstep'),
+	(366, 'Can change dataset step', 92, 'change_datasetstep'),
+	(367, 'Can delete dataset step', 92, 'delete_datasetstep'),
+	(368, 'Can view dataset step', 92, 'view_datasetstep'),
+	(369, 'Can add follow', 93, 'add_follow'),
+	(370, 'Can change follow', 93, 'change_follow'),
+	(371, 'Can delete follow', 93, 'delete_follow'),
+	(372, 'Can view follow', 93, 'view_follow'),
+	(373, 'Can add quality', 94, 'add_quality'),
+	(374, 'Can change quality', 94, 'change_quality'),
+	(375, 'Can delete quality', 94, 'delete_quality'),
+	(376, 'Can view quality', 94, 'view_quality'),
+	(377, 'Can add submission', 95, 'add_submission'),
+	(378, 'Can change submission', 95, 'change_submission'),
+	(379, 'Can delete submission', 95, 'delete_submission'),
+	(380, 'Can view submission', 95, 'view_submission'),
+	(381, 'Can add application', 96, 'add_application'),
+	(382, 'Can change application', 96, 'change_application'),
+	(383, 'Can delete application', 96, 'delete_application'),
+	(384, 'Can view application', 96, 'view_application'),
+	(385, 'Can add hit', 97, 'add_hit'),
+	(386, 'Can change hit', 97, 'change_hit'),
+	(387, 'Can delete hit', 97, 'delete_hit'),
+	(388, 'Can view hit', 97, 'view_hit'),
+	(389, 'Can add picture', 98, 'add_picture'),
+	(390, 'Can change picture', 98, 'change_picture'),
+	(391, 'Can delete picture', 98, 'delete_picture'),
+	(392, 'Can view picture', 98, 'view_picture'),
+	(393, 'Can add link', 99, 'add_link'),
+	(394, 'Can change link', 99, 'change_link'),
+	(395, 'Can delete link', 99, 'delete_link'),
+	(396, 'Can view link', 99, 'view_link'),
+	(397, 'Can add use', 100, 'add_use'),
+	(398, 'Can change use', 100, 'change_use'),
+	(399, 'Can delete use', 100, 'delete_use'),
+	(400, 'Can view use', 100, 'view_use');
 INSERT INTO public.auth_permission VALUES
-	(401, 'Can add pending', 101, 'add_pending'),
-	(402, 'Can change pending', 101, 'change_pending'),
-	(403, 'Can delete pending', 101, 'delete_pending'),
-	(404, 'Can view pending', 101, 'view_pending'),
-	(405, 'Can add verification', 102, 'add_verification'),
-	(406, 'Can change verification', 102, 'change_verification'),
-	(407, 'Can delete verification', 102, 'delete_verification'),
-	(408, 'Can view verification', 102, 'view_verification'),
-	(409, 'Can add delivery', 103, 'add_delivery'),
-	(410, 'Can change delivery', 103, 'change_delivery'),
-	(411, 'Can delete delivery', 103, 'delete_delivery'),
-	(412, 'Can view delivery', 103, 'view_delivery'),
-	(413, 'Can add entry', 104, 'add_entry'),
-	(414, 'Can change entry', 104, 'change_entry'),
-	(415, 'Can delete entry', 104, 'delete_entry'),
-	(416, 'Can view entry', 104, 'view_entry'),
-	(417, 'Can add account', 105, 'add_account'),
-	(418, 'Can change account', 105, 'change_account'),
-	(419, 'Can delete account', 105, 'delete_account'),
-	(420, 'Can view account', 105, 'view_account'),
-	(421, 'Can add window', 106, 'add_window'),
-	(422, 'Can change window', 106, 'change_window'),
-	(423, 'Can delete window', 106, 'delete_window'),
-	(424, 'Can view window', 106, 'view_window'),
-	(425, 'Can add api token', 107, 'add_apitoken'),
-	(426, 'Can change api token', 107, 'change_apitoken'),
-	(427, 'Can delete api token', 107, 'delete_apitoken'),
-	(428, 'Can view api token', 107, 'view_apitoken'),
-	(429, 'Can add factor period', 108, 'add_factorperiod'),
-	(430, 'Can change factor period', 108, 'change_factorperiod'),
-	(431, 'Can delete factor period', 108, 'delete_factorperiod'),
-	(432, 'Can view factor period', 108, 'view_factorperiod'),
-	(433, 'Can add saved view', 109, 'add_savedview'),
-	(434, 'Can change saved view', 109, 'change_savedview'),
-	(435, 'Can delete saved view', 109, 'delete_savedview'),
-	(436, 'Can view saved view', 109, 'view_savedview'),
-	(437, 'Can add post', 110, 'add_post'),
-	(438, 'Can change post', 110, 'change_post'),
-	(439, 'Can delete post', 110, 'delete_post'),
-	(440, 'Can view post', 110, 'view_post'),
-	(441, 'Can add division', 111, 'add_division'),
-	(442, 'Can change division', 111, 'change_division'),
-	(443, 'Can delete division', 111, 'delete_division'),
-	(444, 'Can view division', 111, 'view_division'),
-	(445, 'Can add installation', 112, 'add_installation'),
-	(446, 'Can change installation', 112, 'change_installation'),
-	(447, 'Can delete installation', 112, 'delete_installation'),
-	(448, 'Can view installation', 112, 'view_installation'),
-	(449, 'Can add appointment', 113, 'add_appointment'),
-	(450, 'Can change appointment', 113, 'change_appointment');
+	(401, 'Can add daily use', 101, 'add_dailyuse'),
+	(402, 'Can change daily use', 101, 'change_dailyuse'),
+	(403, 'Can delete daily use', 101, 'delete_dailyuse'),
+	(404, 'Can view daily use', 101, 'view_dailyuse'),
+	(405, 'Can add version', 102, 'add_version'),
+	(406, 'Can change version', 102, 'change_version'),
+	(407, 'Can delete version', 102, 'delete_version'),
+	(408, 'Can view version', 102, 'view_version'),
+	(409, 'Can add master key', 103, 'add_masterkey'),
+	(410, 'Can change master key', 103, 'change_masterkey'),
+	(411, 'Can delete master key', 103, 'delete_masterkey'),
+	(412, 'Can view master key', 103, 'view_masterkey'),
+	(413, 'Can add person key', 104, 'add_personkey'),
+	(414, 'Can change person key', 104, 'change_personkey'),
+	(415, 'Can delete person key', 104, 'delete_personkey'),
+	(416, 'Can view person key', 104, 'view_personkey'),
+	(417, 'Can add concern', 105, 'add_concern'),
+	(418, 'Can change concern', 105, 'change_concern'),
+	(419, 'Can delete concern', 105, 'delete_concern'),
+	(420, 'Can view concern', 105, 'view_concern'),
+	(421, 'Can add cursor', 106, 'add_cursor'),
+	(422, 'Can change cursor', 106, 'change_cursor'),
+	(423, 'Can delete cursor', 106, 'delete_cursor'),
+	(424, 'Can view cursor', 106, 'view_cursor'),
+	(425, 'Can add link', 107, 'add_link'),
+	(426, 'Can change link', 107, 'change_link'),
+	(427, 'Can delete link', 107, 'delete_link'),
+	(428, 'Can view link', 107, 'view_link'),
+	(429, 'Can add pending', 108, 'add_pending'),
+	(430, 'Can change pending', 108, 'change_pending'),
+	(431, 'Can delete pending', 108, 'delete_pending'),
+	(432, 'Can view pending', 108, 'view_pending'),
+	(433, 'Can add verification', 109, 'add_verification'),
+	(434, 'Can change verification', 109, 'change_verification'),
+	(435, 'Can delete verification', 109, 'delete_verification'),
+	(436, 'Can view verification', 109, 'view_verification'),
+	(437, 'Can add delivery', 110, 'add_delivery'),
+	(438, 'Can change delivery', 110, 'change_delivery'),
+	(439, 'Can delete delivery', 110, 'delete_delivery'),
+	(440, 'Can view delivery', 110, 'view_delivery'),
+	(441, 'Can add entry', 111, 'add_entry'),
+	(442, 'Can change entry', 111, 'change_entry'),
+	(443, 'Can delete entry', 111, 'delete_entry'),
+	(444, 'Can view entry', 111, 'view_entry'),
+	(445, 'Can add account', 112, 'add_account'),
+	(446, 'Can change account', 112, 'change_account'),
+	(447, 'Can delete account', 112, 'delete_account'),
+	(448, 'Can view account', 112, 'view_account'),
+	(449, 'Can add window', 113, 'add_window'),
+	(450, 'Can change window', 113, 'change_window');
 INSERT INTO public.auth_permission VALUES
-	(451, 'Can delete appointment', 113, 'delete_appointment'),
-	(452, 'Can view appointment', 113, 'view_appointment'),
-	(453, 'Can add unit', 114, 'add_unit'),
-	(454, 'Can change unit', 114, 'change_unit'),
-	(455, 'Can delete unit', 114, 'delete_unit'),
-	(456, 'Can view unit', 114, 'view_unit'),
-	(457, 'Can add succession', 115, 'add_succession'),
-	(458, 'Can change succession', 115, 'change_succession'),
-	(459, 'Can delete succession', 115, 'delete_succession'),
-	(460, 'Can view succession', 115, 'view_succession'),
-	(461, 'Can add unit name', 116, 'add_unitname'),
-	(462, 'Can change unit name', 116, 'change_unitname'),
-	(463, 'Can delete unit name', 116, 'delete_unitname'),
-	(464, 'Can view unit name', 116, 'view_unitname'),
-	(465, 'Can add unit place', 117, 'add_unitplace'),
-	(466, 'Can change unit place', 117, 'change_unitplace'),
-	(467, 'Can delete unit place', 117, 'delete_unitplace'),
-	(468, 'Can view unit place', 117, 'view_unitplace'),
-	(469, 'Can add unit tree', 118, 'add_unittree'),
-	(470, 'Can change unit tree', 118, 'change_unittree'),
-	(471, 'Can delete unit tree', 118, 'delete_unittree'),
-	(472, 'Can view unit tree', 118, 'view_unittree'),
-	(473, 'Can add clearance', 119, 'add_clearance'),
-	(474, 'Can change clearance', 119, 'change_clearance'),
-	(475, 'Can delete clearance', 119, 'delete_clearance'),
-	(476, 'Can view clearance', 119, 'view_clearance'),
-	(477, 'Can add role', 120, 'add_role'),
-	(478, 'Can change role', 120, 'change_role'),
-	(479, 'Can delete role', 120, 'delete_role'),
-	(480, 'Can view role', 120, 'view_role'),
-	(481, 'Can add binding', 121, 'add_binding'),
-	(482, 'Can change binding', 121, 'change_binding'),
-	(483, 'Can delete binding', 121, 'delete_binding'),
-	(484, 'Can view binding', 121, 'view_binding'),
-	(485, 'Can add role permission', 122, 'add_rolepermission'),
-	(486, 'Can change role permission', 122, 'change_rolepermission'),
-	(487, 'Can delete role permission', 122, 'delete_rolepermission'),
-	(488, 'Can view role permission', 122, 'view_rolepermission'),
-	(489, 'Can add proposal', 123, 'add_proposal'),
-	(490, 'Can change proposal', 123, 'change_proposal'),
-	(491, 'Can delete proposal', 123, 'delete_proposal'),
-	(492, 'Can view proposal', 123, 'view_proposal'),
-	(493, 'Can add rule set', 124, 'add_ruleset'),
-	(494, 'Can change rule set', 124, 'change_ruleset'),
-	(495, 'Can delete rule set', 124, 'delete_ruleset'),
-	(496, 'Can view rule set', 124, 'view_ruleset'),
-	(497, 'Can add stamp', 125, 'add_stamp'),
-	(498, 'Can change stamp', 125, 'change_stamp'),
-	(499, 'Can delete stamp', 125, 'delete_stamp'),
-	(500, 'Can view stamp', 125, 'view_stamp');
+	(451, 'Can delete window', 113, 'delete_window'),
+	(452, 'Can view window', 113, 'view_window'),
+	(453, 'Can add api token', 114, 'add_apitoken'),
+	(454, 'Can change api token', 114, 'change_apitoken'),
+	(455, 'Can delete api token', 114, 'delete_apitoken'),
+	(456, 'Can view api token', 114, 'view_apitoken'),
+	(457, 'Can add factor period', 115, 'add_factorperiod'),
+	(458, 'Can change factor period', 115, 'change_factorperiod'),
+	(459, 'Can delete factor period', 115, 'delete_factorperiod'),
+	(460, 'Can view factor period', 115, 'view_factorperiod'),
+	(461, 'Can add saved view', 116, 'add_savedview'),
+	(462, 'Can change saved view', 116, 'change_savedview'),
+	(463, 'Can delete saved view', 116, 'delete_savedview'),
+	(464, 'Can view saved view', 116, 'view_savedview'),
+	(465, 'Can add post', 117, 'add_post'),
+	(466, 'Can change post', 117, 'change_post'),
+	(467, 'Can delete post', 117, 'delete_post'),
+	(468, 'Can view post', 117, 'view_post'),
+	(469, 'Can add division', 118, 'add_division'),
+	(470, 'Can change division', 118, 'change_division'),
+	(471, 'Can delete division', 118, 'delete_division'),
+	(472, 'Can view division', 118, 'view_division'),
+	(473, 'Can add installation', 119, 'add_installation'),
+	(474, 'Can change installation', 119, 'change_installation'),
+	(475, 'Can delete installation', 119, 'delete_installation'),
+	(476, 'Can view installation', 119, 'view_installation'),
+	(477, 'Can add appointment', 120, 'add_appointment'),
+	(478, 'Can change appointment', 120, 'change_appointment'),
+	(479, 'Can delete appointment', 120, 'delete_appointment'),
+	(480, 'Can view appointment', 120, 'view_appointment'),
+	(481, 'Can add unit', 121, 'add_unit'),
+	(482, 'Can change unit', 121, 'change_unit'),
+	(483, 'Can delete unit', 121, 'delete_unit'),
+	(484, 'Can view unit', 121, 'view_unit'),
+	(485, 'Can add succession', 122, 'add_succession'),
+	(486, 'Can change succession', 122, 'change_succession'),
+	(487, 'Can delete succession', 122, 'delete_succession'),
+	(488, 'Can view succession', 122, 'view_succession'),
+	(489, 'Can add unit name', 123, 'add_unitname'),
+	(490, 'Can change unit name', 123, 'change_unitname'),
+	(491, 'Can delete unit name', 123, 'delete_unitname'),
+	(492, 'Can view unit name', 123, 'view_unitname'),
+	(493, 'Can add unit place', 124, 'add_unitplace'),
+	(494, 'Can change unit place', 124, 'change_unitplace'),
+	(495, 'Can delete unit place', 124, 'delete_unitplace'),
+	(496, 'Can view unit place', 124, 'view_unitplace'),
+	(497, 'Can add unit tree', 125, 'add_unittree'),
+	(498, 'Can change unit tree', 125, 'change_unittree'),
+	(499, 'Can delete unit tree', 125, 'delete_unittree'),
+	(500, 'Can view unit tree', 125, 'view_unittree');
 INSERT INTO public.auth_permission VALUES
-	(501, 'Can add rule', 126, 'add_rule'),
-	(502, 'Can change rule', 126, 'change_rule'),
-	(503, 'Can delete rule', 126, 'delete_rule'),
-	(504, 'Can view rule', 126, 'view_rule'),
-	(505, 'Can add series', 127, 'add_series'),
-	(506, 'Can change series', 127, 'change_series'),
-	(507, 'Can delete series', 127, 'delete_series'),
-	(508, 'Can view series', 127, 'view_series'),
-	(509, 'Can add counter', 128, 'add_counter'),
-	(510, 'Can change counter', 128, 'change_counter'),
-	(511, 'Can delete counter', 128, 'delete_counter'),
-	(512, 'Can view counter', 128, 'view_counter'),
-	(513, 'Can add prefix', 129, 'add_prefix'),
-	(514, 'Can change prefix', 129, 'change_prefix'),
-	(515, 'Can delete prefix', 129, 'delete_prefix'),
-	(516, 'Can view prefix', 129, 'view_prefix'),
-	(517, 'Can add number', 130, 'add_number'),
-	(518, 'Can change number', 130, 'change_number'),
-	(519, 'Can delete number', 130, 'delete_number'),
-	(520, 'Can view number', 130, 'view_number'),
-	(521, 'Can add habit', 131, 'add_habit'),
-	(522, 'Can change habit', 131, 'change_habit'),
-	(523, 'Can delete habit', 131, 'delete_habit'),
-	(524, 'Can view habit', 131, 'view_habit'),
-	(525, 'Can add mute', 132, 'add_mute'),
-	(526, 'Can change mute', 132, 'change_mute'),
-	(527, 'Can delete mute', 132, 'delete_mute'),
-	(528, 'Can view mute', 132, 'view_mute'),
-	(529, 'Can add notice', 133, 'add_notice'),
-	(530, 'Can change notice', 133, 'change_notice'),
-	(531, 'Can delete notice', 133, 'delete_notice'),
-	(532, 'Can view notice', 133, 'view_notice'),
-	(533, 'Can add webhook', 134, 'add_webhook'),
-	(534, 'Can change webhook', 134, 'change_webhook'),
-	(535, 'Can delete webhook', 134, 'delete_webhook'),
-	(536, 'Can view webhook', 134, 'view_webhook'),
-	(537, 'Can add delivery', 135, 'add_delivery'),
-	(538, 'Can change delivery', 135, 'change_delivery'),
-	(539, 'Can delete delivery', 135, 'delete_delivery'),
-	(540, 'Can view delivery', 135, 'view_delivery'),
-	(541, 'Can add tick', 136, 'add_tick'),
-	(542, 'Can change tick', 136, 'change_tick'),
-	(543, 'Can delete tick', 136, 'delete_tick'),
-	(544, 'Can view tick', 136, 'view_tick'),
-	(545, 'Can add job', 137, 'add_job'),
-	(546, 'Can change job', 137, 'change_job'),
-	(547, 'Can delete job', 137, 'delete_job'),
-	(548, 'Can view job', 137, 'view_job'),
-	(549, 'Can add worker', 138, 'add_worker'),
-	(550, 'Can change worker', 138, 'change_worker');
+	(501, 'Can add clearance', 126, 'add_clearance'),
+	(502, 'Can change clearance', 126, 'change_clearance'),
+	(503, 'Can delete clearance', 126, 'delete_clearance'),
+	(504, 'Can view clearance', 126, 'view_clearance'),
+	(505, 'Can add role', 127, 'add_role'),
+	(506, 'Can change role', 127, 'change_role'),
+	(507, 'Can delete role', 127, 'delete_role'),
+	(508, 'Can view role', 127, 'view_role'),
+	(509, 'Can add binding', 128, 'add_binding'),
+	(510, 'Can change binding', 128, 'change_binding'),
+	(511, 'Can delete binding', 128, 'delete_binding'),
+	(512, 'Can view binding', 128, 'view_binding'),
+	(513, 'Can add role permission', 129, 'add_rolepermission'),
+	(514, 'Can change role permission', 129, 'change_rolepermission'),
+	(515, 'Can delete role permission', 129, 'delete_rolepermission'),
+	(516, 'Can view role permission', 129, 'view_rolepermission'),
+	(517, 'Can add proposal', 130, 'add_proposal'),
+	(518, 'Can change proposal', 130, 'change_proposal'),
+	(519, 'Can delete proposal', 130, 'delete_proposal'),
+	(520, 'Can view proposal', 130, 'view_proposal'),
+	(521, 'Can add rule set', 131, 'add_ruleset'),
+	(522, 'Can change rule set', 131, 'change_ruleset'),
+	(523, 'Can delete rule set', 131, 'delete_ruleset'),
+	(524, 'Can view rule set', 131, 'view_ruleset'),
+	(525, 'Can add stamp', 132, 'add_stamp'),
+	(526, 'Can change stamp', 132, 'change_stamp'),
+	(527, 'Can delete stamp', 132, 'delete_stamp'),
+	(528, 'Can view stamp', 132, 'view_stamp'),
+	(529, 'Can add rule', 133, 'add_rule'),
+	(530, 'Can change rule', 133, 'change_rule'),
+	(531, 'Can delete rule', 133, 'delete_rule'),
+	(532, 'Can view rule', 133, 'view_rule'),
+	(533, 'Can add series', 134, 'add_series'),
+	(534, 'Can change series', 134, 'change_series'),
+	(535, 'Can delete series', 134, 'delete_series'),
+	(536, 'Can view series', 134, 'view_series'),
+	(537, 'Can add counter', 135, 'add_counter'),
+	(538, 'Can change counter', 135, 'change_counter'),
+	(539, 'Can delete counter', 135, 'delete_counter'),
+	(540, 'Can view counter', 135, 'view_counter'),
+	(541, 'Can add prefix', 136, 'add_prefix'),
+	(542, 'Can change prefix', 136, 'change_prefix'),
+	(543, 'Can delete prefix', 136, 'delete_prefix'),
+	(544, 'Can view prefix', 136, 'view_prefix'),
+	(545, 'Can add number', 137, 'add_number'),
+	(546, 'Can change number', 137, 'change_number'),
+	(547, 'Can delete number', 137, 'delete_number'),
+	(548, 'Can view number', 137, 'view_number'),
+	(549, 'Can add habit', 138, 'add_habit'),
+	(550, 'Can change habit', 138, 'change_habit');
 INSERT INTO public.auth_permission VALUES
-	(551, 'Can delete worker', 138, 'delete_worker'),
-	(552, 'Can view worker', 138, 'view_worker'),
-	(553, 'Can add job file', 139, 'add_jobfile'),
-	(554, 'Can change job file', 139, 'change_jobfile'),
-	(555, 'Can delete job file', 139, 'delete_jobfile'),
-	(556, 'Can view job file', 139, 'view_jobfile'),
-	(557, 'Can add receipt', 140, 'add_receipt'),
-	(558, 'Can change receipt', 140, 'change_receipt'),
-	(559, 'Can delete receipt', 140, 'delete_receipt'),
-	(560, 'Can view receipt', 140, 'view_receipt'),
-	(561, 'Can add entry', 141, 'add_entry'),
-	(562, 'Can change entry', 141, 'change_entry'),
-	(563, 'Can delete entry', 141, 'delete_entry'),
-	(564, 'Can view entry', 141, 'view_entry'),
-	(565, 'Can add snapshot', 142, 'add_snapshot'),
-	(566, 'Can change snapshot', 142, 'change_snapshot'),
-	(567, 'Can delete snapshot', 142, 'delete_snapshot'),
-	(568, 'Can view snapshot', 142, 'view_snapshot'),
-	(569, 'Can add content', 143, 'add_content'),
-	(570, 'Can change content', 143, 'change_content'),
-	(571, 'Can delete content', 143, 'delete_content'),
-	(572, 'Can view content', 143, 'view_content'),
-	(573, 'Can add file', 144, 'add_file'),
-	(574, 'Can change file', 144, 'change_file'),
-	(575, 'Can delete file', 144, 'delete_file'),
-	(576, 'Can view file', 144, 'view_file'),
-	(577, 'Can add mark change', 145, 'add_markchange'),
-	(578, 'Can change mark change', 145, 'change_markchange'),
-	(579, 'Can delete mark change', 145, 'delete_markchange'),
-	(580, 'Can view mark change', 145, 'view_markchange'),
-	(581, 'Can add upload', 146, 'add_upload'),
-	(582, 'Can change upload', 146, 'change_upload'),
-	(583, 'Can delete upload', 146, 'delete_upload'),
-	(584, 'Can view upload', 146, 'view_upload'),
-	(585, 'Can add part', 147, 'add_part'),
-	(586, 'Can change part', 147, 'change_part'),
-	(587, 'Can delete part', 147, 'delete_part'),
-	(588, 'Can view part', 147, 'view_part'),
-	(589, 'Can add acceptance', 148, 'add_acceptance'),
-	(590, 'Can change acceptance', 148, 'change_acceptance'),
-	(591, 'Can delete acceptance', 148, 'delete_acceptance'),
-	(592, 'Can view acceptance', 148, 'view_acceptance'),
-	(593, 'Can add content', 149, 'add_content'),
-	(594, 'Can change content', 149, 'change_content'),
-	(595, 'Can delete content', 149, 'delete_content'),
-	(596, 'Can view content', 149, 'view_content'),
-	(597, 'Can add hosted table', 150, 'add_hostedtable'),
-	(598, 'Can change hosted table', 150, 'change_hostedtable'),
-	(599, 'Can delete hosted table', 150, 'delete_hostedtable'),
-	(600, 'Can view hosted table', 150, 'view_hostedtable');
+	(551, 'Can delete habit', 138, 'delete_habit'),
+	(552, 'Can view habit', 138, 'view_habit'),
+	(553, 'Can add mute', 139, 'add_mute'),
+	(554, 'Can change mute', 139, 'change_mute'),
+	(555, 'Can delete mute', 139, 'delete_mute'),
+	(556, 'Can view mute', 139, 'view_mute'),
+	(557, 'Can add notice', 140, 'add_notice'),
+	(558, 'Can change notice', 140, 'change_notice'),
+	(559, 'Can delete notice', 140, 'delete_notice'),
+	(560, 'Can view notice', 140, 'view_notice'),
+	(561, 'Can add webhook', 141, 'add_webhook'),
+	(562, 'Can change webhook', 141, 'change_webhook'),
+	(563, 'Can delete webhook', 141, 'delete_webhook'),
+	(564, 'Can view webhook', 141, 'view_webhook'),
+	(565, 'Can add delivery', 142, 'add_delivery'),
+	(566, 'Can change delivery', 142, 'change_delivery'),
+	(567, 'Can delete delivery', 142, 'delete_delivery'),
+	(568, 'Can view delivery', 142, 'view_delivery'),
+	(569, 'Can add tick', 143, 'add_tick'),
+	(570, 'Can change tick', 143, 'change_tick'),
+	(571, 'Can delete tick', 143, 'delete_tick'),
+	(572, 'Can view tick', 143, 'view_tick'),
+	(573, 'Can add job', 144, 'add_job'),
+	(574, 'Can change job', 144, 'change_job'),
+	(575, 'Can delete job', 144, 'delete_job'),
+	(576, 'Can view job', 144, 'view_job'),
+	(577, 'Can add worker', 145, 'add_worker'),
+	(578, 'Can change worker', 145, 'change_worker'),
+	(579, 'Can delete worker', 145, 'delete_worker'),
+	(580, 'Can view worker', 145, 'view_worker'),
+	(581, 'Can add job file', 146, 'add_jobfile'),
+	(582, 'Can change job file', 146, 'change_jobfile'),
+	(583, 'Can delete job file', 146, 'delete_jobfile'),
+	(584, 'Can view job file', 146, 'view_jobfile'),
+	(585, 'Can add receipt', 147, 'add_receipt'),
+	(586, 'Can change receipt', 147, 'change_receipt'),
+	(587, 'Can delete receipt', 147, 'delete_receipt'),
+	(588, 'Can view receipt', 147, 'view_receipt'),
+	(589, 'Can add entry', 148, 'add_entry'),
+	(590, 'Can change entry', 148, 'change_entry'),
+	(591, 'Can delete entry', 148, 'delete_entry'),
+	(592, 'Can view entry', 148, 'view_entry'),
+	(593, 'Can add snapshot', 149, 'add_snapshot'),
+	(594, 'Can change snapshot', 149, 'change_snapshot'),
+	(595, 'Can delete snapshot', 149, 'delete_snapshot'),
+	(596, 'Can view snapshot', 149, 'view_snapshot'),
+	(597, 'Can add content', 150, 'add_content'),
+	(598, 'Can change content', 150, 'change_content'),
+	(599, 'Can delete content', 150, 'delete_content'),
+	(600, 'Can view content', 150, 'view_content');
 INSERT INTO public.auth_permission VALUES
-	(601, 'Can add load', 151, 'add_load'),
-	(602, 'Can change load', 151, 'change_load'),
-	(603, 'Can delete load', 151, 'delete_load'),
-	(604, 'Can view load', 151, 'view_load'),
-	(605, 'Can add quality line', 152, 'add_qualityline'),
-	(606, 'Can change quality line', 152, 'change_qualityline'),
-	(607, 'Can delete quality line', 152, 'delete_qualityline'),
-	(608, 'Can view quality line', 152, 'view_qualityline'),
-	(609, 'Can add structure', 153, 'add_structure'),
-	(610, 'Can change structure', 153, 'change_structure'),
-	(611, 'Can delete structure', 153, 'delete_structure'),
-	(612, 'Can view structure', 153, 'view_structure'),
-	(613, 'Can add structure column', 154, 'add_structurecolumn'),
-	(614, 'Can change structure column', 154, 'change_structurecolumn'),
-	(615, 'Can delete structure column', 154, 'delete_structurecolumn'),
-	(616, 'Can view structure column', 154, 'view_structurecolumn'),
-	(617, 'Can add stamp', 155, 'add_stamp'),
-	(618, 'Can change stamp', 155, 'change_stamp'),
-	(619, 'Can delete stamp', 155, 'delete_stamp'),
-	(620, 'Can view stamp', 155, 'view_stamp'),
-	(621, 'Can add clock', 156, 'add_clock'),
-	(622, 'Can change clock', 156, 'change_clock'),
-	(623, 'Can delete clock', 156, 'delete_clock'),
-	(624, 'Can view clock', 156, 'view_clock'),
-	(625, 'Can add clock mark', 157, 'add_clockmark'),
-	(626, 'Can change clock mark', 157, 'change_clockmark'),
-	(627, 'Can delete clock mark', 157, 'delete_clockmark'),
-	(628, 'Can view clock mark', 157, 'view_clockmark'),
-	(629, 'Can add clock span', 158, 'add_clockspan'),
-	(630, 'Can change clock span', 158, 'change_clockspan'),
-	(631, 'Can delete clock span', 158, 'delete_clockspan'),
-	(632, 'Can view clock span', 158, 'view_clockspan'),
-	(633, 'Can add clock term', 159, 'add_clockterm'),
-	(634, 'Can change clock term', 159, 'change_clockterm'),
-	(635, 'Can delete clock term', 159, 'delete_clockterm'),
-	(636, 'Can view clock term', 159, 'view_clockterm'),
-	(637, 'Can add official day', 160, 'add_officialday'),
-	(638, 'Can change official day', 160, 'change_officialday'),
-	(639, 'Can delete official day', 160, 'delete_officialday'),
-	(640, 'Can view official day', 160, 'view_officialday'),
-	(641, 'Can add official year', 161, 'add_officialyear'),
-	(642, 'Can change official year', 161, 'change_officialyear'),
-	(643, 'Can delete official year', 161, 'delete_officialyear'),
-	(644, 'Can view official year', 161, 'view_officialyear'),
-	(645, 'Can add key', 162, 'add_key'),
-	(646, 'Can change key', 162, 'change_key'),
-	(647, 'Can delete key', 162, 'delete_key'),
-	(648, 'Can view key', 162, 'view_key'),
-	(649, 'Can add certificate', 163, 'add_certificate'),
-	(650, 'Can change certificate', 163, 'change_certificate');
+	(601, 'Can add file', 151, 'add_file'),
+	(602, 'Can change file', 151, 'change_file'),
+	(603, 'Can delete file', 151, 'delete_file'),
+	(604, 'Can view file', 151, 'view_file'),
+	(605, 'Can add mark change', 152, 'add_markchange'),
+	(606, 'Can change mark change', 152, 'change_markchange'),
+	(607, 'Can delete mark change', 152, 'delete_markchange'),
+	(608, 'Can view mark change', 152, 'view_markchange'),
+	(609, 'Can add upload', 153, 'add_upload'),
+	(610, 'Can change upload', 153, 'change_upload'),
+	(611, 'Can delete upload', 153, 'delete_upload'),
+	(612, 'Can view upload', 153, 'view_upload'),
+	(613, 'Can add part', 154, 'add_part'),
+	(614, 'Can change part', 154, 'change_part'),
+	(615, 'Can delete part', 154, 'delete_part'),
+	(616, 'Can view part', 154, 'view_part'),
+	(617, 'Can add acceptance', 155, 'add_acceptance'),
+	(618, 'Can change acceptance', 155, 'change_acceptance'),
+	(619, 'Can delete acceptance', 155, 'delete_acceptance'),
+	(620, 'Can view acceptance', 155, 'view_acceptance'),
+	(621, 'Can add content', 156, 'add_content'),
+	(622, 'Can change content', 156, 'change_content'),
+	(623, 'Can delete content', 156, 'delete_content'),
+	(624, 'Can view content', 156, 'view_content'),
+	(625, 'Can add hosted table', 157, 'add_hostedtable'),
+	(626, 'Can change hosted table', 157, 'change_hostedtable'),
+	(627, 'Can delete hosted table', 157, 'delete_hostedtable'),
+	(628, 'Can view hosted table', 157, 'view_hostedtable'),
+	(629, 'Can add load', 158, 'add_load'),
+	(630, 'Can change load', 158, 'change_load'),
+	(631, 'Can delete load', 158, 'delete_load'),
+	(632, 'Can view load', 158, 'view_load'),
+	(633, 'Can add quality line', 159, 'add_qualityline'),
+	(634, 'Can change quality line', 159, 'change_qualityline'),
+	(635, 'Can delete quality line', 159, 'delete_qualityline'),
+	(636, 'Can view quality line', 159, 'view_qualityline'),
+	(637, 'Can add structure', 160, 'add_structure'),
+	(638, 'Can change structure', 160, 'change_structure'),
+	(639, 'Can delete structure', 160, 'delete_structure'),
+	(640, 'Can view structure', 160, 'view_structure'),
+	(641, 'Can add structure column', 161, 'add_structurecolumn'),
+	(642, 'Can change structure column', 161, 'change_structurecolumn'),
+	(643, 'Can delete structure column', 161, 'delete_structurecolumn'),
+	(644, 'Can view structure column', 161, 'view_structurecolumn'),
+	(645, 'Can add stamp', 162, 'add_stamp'),
+	(646, 'Can change stamp', 162, 'change_stamp'),
+	(647, 'Can delete stamp', 162, 'delete_stamp'),
+	(648, 'Can view stamp', 162, 'view_stamp'),
+	(649, 'Can add clock', 163, 'add_clock'),
+	(650, 'Can change clock', 163, 'change_clock');
 INSERT INTO public.auth_permission VALUES
-	(651, 'Can delete certificate', 163, 'delete_certificate'),
-	(652, 'Can view certificate', 163, 'view_certificate'),
-	(653, 'Can add revocation list', 164, 'add_revocationlist'),
-	(654, 'Can change revocation list', 164, 'change_revocationlist'),
-	(655, 'Can delete revocation list', 164, 'delete_revocationlist'),
-	(656, 'Can view revocation list', 164, 'view_revocationlist'),
-	(657, 'Can add seal', 165, 'add_seal'),
-	(658, 'Can change seal', 165, 'change_seal'),
-	(659, 'Can delete seal', 165, 'delete_seal'),
-	(660, 'Can view seal', 165, 'view_seal'),
-	(661, 'Can add use', 166, 'add_use'),
-	(662, 'Can change use', 166, 'change_use'),
-	(663, 'Can delete use', 166, 'delete_use'),
-	(664, 'Can view use', 166, 'view_use'),
-	(665, 'Can add peer', 167, 'add_peer'),
-	(666, 'Can change peer', 167, 'change_peer'),
-	(667, 'Can delete peer', 167, 'delete_peer'),
-	(668, 'Can view peer', 167, 'view_peer'),
-	(669, 'Can add incoming', 168, 'add_incoming'),
-	(670, 'Can change incoming', 168, 'change_incoming'),
-	(671, 'Can delete incoming', 168, 'delete_incoming'),
-	(672, 'Can view incoming', 168, 'view_incoming'),
-	(673, 'Can add peer card', 169, 'add_peercard'),
-	(674, 'Can change peer card', 169, 'change_peercard'),
-	(675, 'Can delete peer card', 169, 'delete_peercard'),
-	(676, 'Can view peer card', 169, 'view_peercard'),
-	(677, 'Can add outgoing', 170, 'add_outgoing'),
-	(678, 'Can change outgoing', 170, 'change_outgoing'),
-	(679, 'Can delete outgoing', 170, 'delete_outgoing'),
-	(680, 'Can view outgoing', 170, 'view_outgoing'),
-	(681, 'Can add station key', 171, 'add_stationkey'),
-	(682, 'Can change station key', 171, 'change_stationkey'),
-	(683, 'Can delete station key', 171, 'delete_stationkey'),
-	(684, 'Can view station key', 171, 'view_stationkey'),
-	(685, 'Can add definition', 172, 'add_definition'),
-	(686, 'Can change definition', 172, 'change_definition'),
-	(687, 'Can delete definition', 172, 'delete_definition'),
-	(688, 'Can view definition', 172, 'view_definition'),
-	(689, 'Can add instance', 173, 'add_instance'),
-	(690, 'Can change instance', 173, 'change_instance'),
-	(691, 'Can delete instance', 173, 'delete_instance'),
-	(692, 'Can view instance', 173, 'view_instance'),
-	(693, 'Can add copy', 174, 'add_copy'),
-	(694, 'Can change copy', 174, 'change_copy'),
-	(695, 'Can delete copy', 174, 'delete_copy'),
-	(696, 'Can view copy', 174, 'view_copy'),
-	(697, 'Can add item', 175, 'add_item'),
-	(698, 'Can change item', 175, 'change_item'),
-	(699, 'Can delete item', 175, 'delete_item'),
-	(700, 'Can view item', 175, 'view_item');
+	(651, 'Can delete clock', 163, 'delete_clock'),
+	(652, 'Can view clock', 163, 'view_clock'),
+	(653, 'Can add clock mark', 164, 'add_clockmark'),
+	(654, 'Can change clock mark', 164, 'change_clockmark'),
+	(655, 'Can delete clock mark', 164, 'delete_clockmark'),
+	(656, 'Can view clock mark', 164, 'view_clockmark'),
+	(657, 'Can add clock span', 165, 'add_clockspan'),
+	(658, 'Can change clock span', 165, 'change_clockspan'),
+	(659, 'Can delete clock span', 165, 'delete_clockspan'),
+	(660, 'Can view clock span', 165, 'view_clockspan'),
+	(661, 'Can add clock term', 166, 'add_clockterm'),
+	(662, 'Can change clock term', 166, 'change_clockterm'),
+	(663, 'Can delete clock term', 166, 'delete_clockterm'),
+	(664, 'Can view clock term', 166, 'view_clockterm'),
+	(665, 'Can add official day', 167, 'add_officialday'),
+	(666, 'Can change official day', 167, 'change_officialday'),
+	(667, 'Can delete official day', 167, 'delete_officialday'),
+	(668, 'Can view official day', 167, 'view_officialday'),
+	(669, 'Can add official year', 168, 'add_officialyear'),
+	(670, 'Can change official year', 168, 'change_officialyear'),
+	(671, 'Can delete official year', 168, 'delete_officialyear'),
+	(672, 'Can view official year', 168, 'view_officialyear'),
+	(673, 'Can add key', 169, 'add_key'),
+	(674, 'Can change key', 169, 'change_key'),
+	(675, 'Can delete key', 169, 'delete_key'),
+	(676, 'Can view key', 169, 'view_key'),
+	(677, 'Can add certificate', 170, 'add_certificate'),
+	(678, 'Can change certificate', 170, 'change_certificate'),
+	(679, 'Can delete certificate', 170, 'delete_certificate'),
+	(680, 'Can view certificate', 170, 'view_certificate'),
+	(681, 'Can add revocation list', 171, 'add_revocationlist'),
+	(682, 'Can change revocation list', 171, 'change_revocationlist'),
+	(683, 'Can delete revocation list', 171, 'delete_revocationlist'),
+	(684, 'Can view revocation list', 171, 'view_revocationlist'),
+	(685, 'Can add seal', 172, 'add_seal'),
+	(686, 'Can change seal', 172, 'change_seal'),
+	(687, 'Can delete seal', 172, 'delete_seal'),
+	(688, 'Can view seal', 172, 'view_seal'),
+	(689, 'Can add use', 173, 'add_use'),
+	(690, 'Can change use', 173, 'change_use'),
+	(691, 'Can delete use', 173, 'delete_use'),
+	(692, 'Can view use', 173, 'view_use'),
+	(693, 'Can add peer', 174, 'add_peer'),
+	(694, 'Can change peer', 174, 'change_peer'),
+	(695, 'Can delete peer', 174, 'delete_peer'),
+	(696, 'Can view peer', 174, 'view_peer'),
+	(697, 'Can add incoming', 175, 'add_incoming'),
+	(698, 'Can change incoming', 175, 'change_incoming'),
+	(699, 'Can delete incoming', 175, 'delete_incoming'),
+	(700, 'Can view incoming', 175, 'view_incoming');
 INSERT INTO public.auth_permission VALUES
-	(701, 'Can add message', 176, 'add_message'),
-	(702, 'Can change message', 176, 'change_message'),
-	(703, 'Can delete message', 176, 'delete_message'),
-	(704, 'Can view message', 176, 'view_message'),
-	(705, 'Can add opinion', 177, 'add_opinion'),
-	(706, 'Can change opinion', 177, 'change_opinion'),
-	(707, 'Can delete opinion', 177, 'delete_opinion'),
-	(708, 'Can view opinion', 177, 'view_opinion'),
-	(709, 'Can add signer', 178, 'add_signer'),
-	(710, 'Can change signer', 178, 'change_signer'),
-	(711, 'Can delete signer', 178, 'delete_signer'),
-	(712, 'Can view signer', 178, 'view_signer'),
-	(713, 'Can add candidate', 179, 'add_candidate'),
-	(714, 'Can change candidate', 179, 'change_candidate'),
-	(715, 'Can delete candidate', 179, 'delete_candidate'),
-	(716, 'Can view candidate', 179, 'view_candidate'),
-	(717, 'Can add sketch', 180, 'add_sketch'),
-	(718, 'Can change sketch', 180, 'change_sketch'),
-	(719, 'Can delete sketch', 180, 'delete_sketch'),
-	(720, 'Can view sketch', 180, 'view_sketch'),
-	(721, 'Can add table', 181, 'add_table'),
-	(722, 'Can change table', 181, 'change_table'),
-	(723, 'Can delete table', 181, 'delete_table'),
-	(724, 'Can view table', 181, 'view_table'),
-	(725, 'Can add verdict', 182, 'add_verdict'),
-	(726, 'Can change verdict', 182, 'change_verdict'),
-	(727, 'Can delete verdict', 182, 'delete_verdict'),
-	(728, 'Can view verdict', 182, 'view_verdict'),
-	(729, 'Can add content type', 183, 'add_contenttype'),
-	(730, 'Can change content type', 183, 'change_contenttype'),
-	(731, 'Can delete content type', 183, 'delete_contenttype'),
-	(732, 'Can view content type', 183, 'view_contenttype'),
-	(733, 'Can add permission', 184, 'add_permission'),
-	(734, 'Can change permission', 184, 'change_permission'),
-	(735, 'Can delete permission', 184, 'delete_permission'),
-	(736, 'Can view permission', 184, 'view_permission'),
-	(737, 'Can add group', 185, 'add_group'),
-	(738, 'Can change group', 185, 'change_group'),
-	(739, 'Can delete group', 185, 'delete_group'),
-	(740, 'Can view group', 185, 'view_group'),
-	(741, 'Can add session', 186, 'add_session'),
-	(742, 'Can change session', 186, 'change_session'),
-	(743, 'Can delete session', 186, 'delete_session'),
-	(744, 'Can view session', 186, 'view_session'),
-	(745, 'Can add email address', 187, 'add_emailaddress'),
-	(746, 'Can change email address', 187, 'change_emailaddress'),
-	(747, 'Can delete email address', 187, 'delete_emailaddress'),
-	(748, 'Can view email address', 187, 'view_emailaddress'),
-	(749, 'Can add email confirmation', 188, 'add_emailconfirmation'),
-	(750, 'Can change email confirmation', 188, 'change_emailconfirmation');
+	(701, 'Can add peer card', 176, 'add_peercard'),
+	(702, 'Can change peer card', 176, 'change_peercard'),
+	(703, 'Can delete peer card', 176, 'delete_peercard'),
+	(704, 'Can view peer card', 176, 'view_peercard'),
+	(705, 'Can add outgoing', 177, 'add_outgoing'),
+	(706, 'Can change outgoing', 177, 'change_outgoing'),
+	(707, 'Can delete outgoing', 177, 'delete_outgoing'),
+	(708, 'Can view outgoing', 177, 'view_outgoing'),
+	(709, 'Can add station key', 178, 'add_stationkey'),
+	(710, 'Can change station key', 178, 'change_stationkey'),
+	(711, 'Can delete station key', 178, 'delete_stationkey'),
+	(712, 'Can view station key', 178, 'view_stationkey'),
+	(713, 'Can add definition', 179, 'add_definition'),
+	(714, 'Can change definition', 179, 'change_definition'),
+	(715, 'Can delete definition', 179, 'delete_definition'),
+	(716, 'Can view definition', 179, 'view_definition'),
+	(717, 'Can add instance', 180, 'add_instance'),
+	(718, 'Can change instance', 180, 'change_instance'),
+	(719, 'Can delete instance', 180, 'delete_instance'),
+	(720, 'Can view instance', 180, 'view_instance'),
+	(721, 'Can add copy', 181, 'add_copy'),
+	(722, 'Can change copy', 181, 'change_copy'),
+	(723, 'Can delete copy', 181, 'delete_copy'),
+	(724, 'Can view copy', 181, 'view_copy'),
+	(725, 'Can add item', 182, 'add_item'),
+	(726, 'Can change item', 182, 'change_item'),
+	(727, 'Can delete item', 182, 'delete_item'),
+	(728, 'Can view item', 182, 'view_item'),
+	(729, 'Can add message', 183, 'add_message'),
+	(730, 'Can change message', 183, 'change_message'),
+	(731, 'Can delete message', 183, 'delete_message'),
+	(732, 'Can view message', 183, 'view_message'),
+	(733, 'Can add opinion', 184, 'add_opinion'),
+	(734, 'Can change opinion', 184, 'change_opinion'),
+	(735, 'Can delete opinion', 184, 'delete_opinion'),
+	(736, 'Can view opinion', 184, 'view_opinion'),
+	(737, 'Can add signer', 185, 'add_signer'),
+	(738, 'Can change signer', 185, 'change_signer'),
+	(739, 'Can delete signer', 185, 'delete_signer'),
+	(740, 'Can view signer', 185, 'view_signer'),
+	(741, 'Can add candidate', 186, 'add_candidate'),
+	(742, 'Can change candidate', 186, 'change_candidate'),
+	(743, 'Can delete candidate', 186, 'delete_candidate'),
+	(744, 'Can view candidate', 186, 'view_candidate'),
+	(745, 'Can add sketch', 187, 'add_sketch'),
+	(746, 'Can change sketch', 187, 'change_sketch'),
+	(747, 'Can delete sketch', 187, 'delete_sketch'),
+	(748, 'Can view sketch', 187, 'view_sketch'),
+	(749, 'Can add table', 188, 'add_table'),
+	(750, 'Can change table', 188, 'change_table');
 INSERT INTO public.auth_permission VALUES
-	(751, 'Can delete email confirmation', 188, 'delete_emailconfirmation'),
-	(752, 'Can view email confirmation', 188, 'view_emailconfirmation'),
-	(753, 'Can add authenticator', 189, 'add_authenticator'),
-	(754, 'Can change authenticator', 189, 'change_authenticator'),
-	(755, 'Can delete authenticator', 189, 'delete_authenticator'),
-	(756, 'Can view authenticator', 189, 'view_authenticator'),
-	(757, 'Can add user session', 190, 'add_usersession'),
-	(758, 'Can change user session', 190, 'change_usersession'),
-	(759, 'Can delete user session', 190, 'delete_usersession'),
-	(760, 'Can view user session', 190, 'view_usersession'),
-	(761, 'Can add procrastinate event', 191, 'add_procrastinateevent'),
-	(762, 'Can change procrastinate event', 191, 'change_procrastinateevent'),
-	(763, 'Can delete procrastinate event', 191, 'delete_procrastinateevent'),
-	(764, 'Can view procrastinate event', 191, 'view_procrastinateevent'),
-	(765, 'Can add procrastinate job', 192, 'add_procrastinatejob'),
-	(766, 'Can change procrastinate job', 192, 'change_procrastinatejob'),
-	(767, 'Can delete procrastinate job', 192, 'delete_procrastinatejob'),
-	(768, 'Can view procrastinate job', 192, 'view_procrastinatejob'),
-	(769, 'Can add procrastinate periodic defer', 193, 'add_procrastinateperiodicdefer'),
-	(770, 'Can change procrastinate periodic defer', 193, 'change_procrastinateperiodicdefer'),
-	(771, 'Can delete procrastinate periodic defer', 193, 'delete_procrastinateperiodicdefer'),
-	(772, 'Can view procrastinate periodic defer', 193, 'view_procrastinateperiodicdefer'),
-	(773, 'Can add procrastinate worker', 194, 'add_procrastinateworker'),
-	(774, 'Can change procrastinate worker', 194, 'change_procrastinateworker'),
-	(775, 'Can delete procrastinate worker', 194, 'delete_procrastinateworker'),
-	(776, 'Can view procrastinate worker', 194, 'view_procrastinateworker');
+	(751, 'Can delete table', 188, 'delete_table'),
+	(752, 'Can view table', 188, 'view_table'),
+	(753, 'Can add verdict', 189, 'add_verdict'),
+	(754, 'Can change verdict', 189, 'change_verdict'),
+	(755, 'Can delete verdict', 189, 'delete_verdict'),
+	(756, 'Can view verdict', 189, 'view_verdict'),
+	(757, 'Can add content type', 190, 'add_contenttype'),
+	(758, 'Can change content type', 190, 'change_contenttype'),
+	(759, 'Can delete content type', 190, 'delete_contenttype'),
+	(760, 'Can view content type', 190, 'view_contenttype'),
+	(761, 'Can add permission', 191, 'add_permission'),
+	(762, 'Can change permission', 191, 'change_permission'),
+	(763, 'Can delete permission', 191, 'delete_permission'),
+	(764, 'Can view permission', 191, 'view_permission'),
+	(765, 'Can add group', 192, 'add_group'),
+	(766, 'Can change group', 192, 'change_group'),
+	(767, 'Can delete group', 192, 'delete_group'),
+	(768, 'Can view group', 192, 'view_group'),
+	(769, 'Can add session', 193, 'add_session'),
+	(770, 'Can change session', 193, 'change_session'),
+	(771, 'Can delete session', 193, 'delete_session'),
+	(772, 'Can view session', 193, 'view_session'),
+	(773, 'Can add email address', 194, 'add_emailaddress'),
+	(774, 'Can change email address', 194, 'change_emailaddress'),
+	(775, 'Can delete email address', 194, 'delete_emailaddress'),
+	(776, 'Can view email address', 194, 'view_emailaddress'),
+	(777, 'Can add email confirmation', 195, 'add_emailconfirmation'),
+	(778, 'Can change email confirmation', 195, 'change_emailconfirmation'),
+	(779, 'Can delete email confirmation', 195, 'delete_emailconfirmation'),
+	(780, 'Can view email confirmation', 195, 'view_emailconfirmation'),
+	(781, 'Can add authenticator', 196, 'add_authenticator'),
+	(782, 'Can change authenticator', 196, 'change_authenticator'),
+	(783, 'Can delete authenticator', 196, 'delete_authenticator'),
+	(784, 'Can view authenticator', 196, 'view_authenticator'),
+	(785, 'Can add user session', 197, 'add_usersession'),
+	(786, 'Can change user session', 197, 'change_usersession'),
+	(787, 'Can delete user session', 197, 'delete_usersession'),
+	(788, 'Can view user session', 197, 'view_usersession'),
+	(789, 'Can add procrastinate event', 198, 'add_procrastinateevent'),
+	(790, 'Can change procrastinate event', 198, 'change_procrastinateevent'),
+	(791, 'Can delete procrastinate event', 198, 'delete_procrastinateevent'),
+	(792, 'Can view procrastinate event', 198, 'view_procrastinateevent'),
+	(793, 'Can add procrastinate job', 199, 'add_procrastinatejob'),
+	(794, 'Can change procrastinate job', 199, 'change_procrastinatejob'),
+	(795, 'Can delete procrastinate job', 199, 'delete_procrastinatejob'),
+	(796, 'Can view procrastinate job', 199, 'view_procrastinatejob'),
+	(797, 'Can add procrastinate periodic defer', 200, 'add_procrastinateperiodicdefer'),
+	(798, 'Can change procrastinate periodic defer', 200, 'change_procrastinateperiodicdefer'),
+	(799, 'Can delete procrastinate periodic defer', 200, 'delete_procrastinateperiodicdefer'),
+	(800, 'Can view procrastinate periodic defer', 200, 'view_procrastinateperiodicdefer');
+INSERT INTO public.auth_permission VALUES
+	(801, 'Can add procrastinate worker', 201, 'add_procrastinateworker'),
+	(802, 'Can change procrastinate worker', 201, 'change_procrastinateworker'),
+	(803, 'Can delete procrastinate worker', 201, 'delete_procrastinateworker'),
+	(804, 'Can view procrastinate worker', 201, 'view_procrastinateworker');
 
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 776, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 804, true);
 
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 194, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 201, true);
 INSERT INTO public.django_migrations (app, name, applied) VALUES
 ('changes', '0001_initial', now()),
 ('identity', '0001_initial', now()),
@@ -10053,6 +10293,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
 ('catalogue', '0008_harvests', now()),
 ('catalogue', '0009_quick_words', now()),
 ('catalogue', '0010_what_waits_is_watched', now()),
+('catalogue', '0011_several_ways', now()),
 ('changes', '0002_rows_go_sooner', now()),
 ('correspondence', '0001_initial', now()),
 ('correspondence', '0002_what_stays', now()),
@@ -10070,6 +10311,7 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
 ('exchange', '0004_files_and_feeds', now()),
 ('exchange', '0005_uploads', now()),
 ('exchange', '0006_scheduled_reading', now()),
+('exchange', '0007_answers_of_before', now()),
 ('mfa', '0001_initial', now()),
 ('mfa', '0002_authenticator_timestamps', now()),
 ('mfa', '0003_authenticator_type_uniq', now()),
@@ -10093,6 +10335,8 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
 ('opendata', '0001_initial', now()),
 ('opendata', '0002_gate_and_public_acts', now()),
 ('opendata', '0003_no_path_around_the_gate', now()),
+('opendata', '0004_uses_versions_links', now()),
+('opendata', '0005_versions_stay', now()),
 ('parcels', '0001_initial', now()),
 ('plan', '0001_initial', now()),
 ('plan', '0002_levels', now()),
