@@ -1,6 +1,5 @@
 """The demo city: whole, the same every time, and with a history."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,13 +9,6 @@ from liupan.capabilities.catalogue.installing import install as install_codes
 from liupan.capabilities.catalogue.models import Arbitration, Demand, Edition, Grant, UpdateTask
 from liupan.capabilities.catalogue.queries.work import count_waiting as count_entries
 from liupan.capabilities.catalogue.rules.states import Act as EntryAct
-from liupan.capabilities.opendata import demo as opendata_demo
-from liupan.capabilities.opendata.installing import install as install_open_data
-from liupan.capabilities.opendata.models import DatasetColumn, Quality
-from liupan.capabilities.opendata.queries.public.datasets import get_opened
-from liupan.capabilities.opendata.queries.public.mapping import count_by_county, place_column
-from liupan.capabilities.opendata.queries.public.rows import get_rows
-from liupan.capabilities.opendata.rules.mqa import EXCELLENT
 from liupan.capabilities.plan import demo as plan_demo
 from liupan.capabilities.supervision import demo as supervision_demo
 from liupan.capabilities.supervision import policies as supervision_policies
@@ -39,7 +31,6 @@ from liupan.foundation.seals import demo as seals_demo
 from liupan.foundation.seals import policies as seals_policies
 from liupan.foundation.seals.installing import install as install_seals
 from liupan.foundation.seals.models import Certificate, Seal, Use
-from liupan.foundation.tables.facade import Question
 from liupan.kernel import clock
 from liupan.kernel.authority import Duty, permissions
 from liupan.kernel.demo import DemoCity
@@ -63,8 +54,6 @@ def test_the_demo_city():
         seals_demo.seed(made)
         supervision_demo.seed(made)
         catalogue_demo.seed(made)
-        install_open_data(made.installer, make.NOW)
-        opendata_demo.seed(replace(made, is_small=True))
     with clock.frozen(make.NOW):
         the_city_stands()
         the_figures_have_a_history()
@@ -76,30 +65,6 @@ def test_the_demo_city():
         seals_have_every_state()
         what_is_locked_is_what_lists_show()
         the_catalogue_has_every_state()
-        open_data_are_described_excellently()
-        open_data_stand_on_maps()
-
-
-def open_data_are_described_excellently():
-    """Every dataset that is out, open or on conditions."""
-    points = dict(Quality.objects.values_list("dataset__code", "points"))
-    assert len(points) >= 6
-    assert {code: n for code, n in points.items() if n < EXCELLENT} == {}
-
-
-def open_data_stand_on_maps():
-    """One with coordinates lies in the city, each county's rows in that county's part of it."""
-    code = DatasetColumn.objects.filter(item="经度").values_list("dataset__code", flat=True)[0]
-    shown = get_opened(code, now=make.NOW)
-    column = place_column(shown)
-    assert column
-    counts = count_by_county(shown, column, make.TODAY)
-    assert sum(counts.values()) == shown.rows
-    names = [one.item for one in shown.columns]
-    for row in get_rows(shown, Question(limit=50)).rows:
-        said = dict(zip(names, row, strict=True))
-        assert 105.4 < said["经度"] < 107.0
-        assert 35.2 < said["纬度"] < 36.5
 
 
 def what_is_locked_is_what_lists_show():
