@@ -1,5 +1,6 @@
 """The demo city: whole, the same every time, and with a history."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,10 @@ from liupan.capabilities.catalogue.installing import install as install_codes
 from liupan.capabilities.catalogue.models import Arbitration, Demand, Edition, Grant, UpdateTask
 from liupan.capabilities.catalogue.queries.work import count_waiting as count_entries
 from liupan.capabilities.catalogue.rules.states import Act as EntryAct
+from liupan.capabilities.opendata import demo as opendata_demo
+from liupan.capabilities.opendata.installing import install as install_open_data
+from liupan.capabilities.opendata.models import Quality
+from liupan.capabilities.opendata.rules.mqa import EXCELLENT
 from liupan.capabilities.plan import demo as plan_demo
 from liupan.capabilities.supervision import demo as supervision_demo
 from liupan.capabilities.supervision import policies as supervision_policies
@@ -54,6 +59,8 @@ def test_the_demo_city():
         seals_demo.seed(made)
         supervision_demo.seed(made)
         catalogue_demo.seed(made)
+        install_open_data(made.installer, make.NOW)
+        opendata_demo.seed(replace(made, is_small=True))
     with clock.frozen(make.NOW):
         the_city_stands()
         the_figures_have_a_history()
@@ -65,6 +72,15 @@ def test_the_demo_city():
         seals_have_every_state()
         what_is_locked_is_what_lists_show()
         the_catalogue_has_every_state()
+        open_data_are_described_excellently()
+
+
+def open_data_are_described_excellently():
+    """Every dataset that was out, open or on conditions."""
+    shown = Quality.objects.exclude(dataset__openness="not")
+    points = dict(shown.values_list("dataset__code", "points"))
+    assert len(points) >= 5
+    assert {code: n for code, n in points.items() if n < EXCELLENT} == {}
 
 
 def what_is_locked_is_what_lists_show():
