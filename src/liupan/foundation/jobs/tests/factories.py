@@ -53,7 +53,7 @@ def unit(code: str = "T001") -> UUID:
 
 def allow(actor: Actor, *permissions: Permission, unit_id: UUID) -> Actor:
     """The same person with a role of their own that permits these."""
-    code = f"role.{actor.id.hex}"
+    code = f"role-{actor.id.hex}"
     define_role(
         code=code, name="试验角色", duty=permissions[0].duty if permissions else Duty.BUSINESS,
         permits=[p.code for p in permissions], actor=installer(), now=clock.now(),
