@@ -54,7 +54,8 @@ def shape(url: str) -> str:
 
 
 def is_told(line: str) -> bool:
-    return "= ANY (" in line or line.startswith("CREATE TRIGGER ")
+    is_one_of_many = " CHECK (" in line and " OR " in line and " AND " not in line
+    return "= ANY (" in line or line.startswith("CREATE TRIGGER ") or is_one_of_many
 
 
 def rows(url: str) -> dict[str, list[tuple]]:
