@@ -64,7 +64,7 @@ def ask(page: Page, names: tuple[str, ...]) -> None:
     for name, value in ASKED.items():
         page.fill(f"[name={name}]", value)
     page.select_option("[name=purpose_kind]", "checking")
-    page.select_option("[name=mode]", "query")
+    page.locator("[name=modes][value=query]").check()
     page.get_by_role("button", name="保存草稿", exact=True).click()
     page.wait_for_url("**/catalogue/requests/*/")
 

@@ -127,3 +127,14 @@ def test_what_breaks_leaves_nothing_behind(
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('half')")
         assert cursor.fetchone() == (None,)
+
+
+def test_code_that_migrations_execute_is_part_of_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    watching, before = "liupan.foundation.changes.watching", shipped.fingerprint()
+    assert {watching, "liupan.kernel.secrecy", "liupan.kernel.ids"} <= set(shipped.executed())
+    other, real = tmp_path / "watching.py", shipped._file
+    other.write_bytes(real(watching).read_bytes() + b"# other triggers")
+    monkeypatch.setattr(shipped, "_file", lambda one: other if one == watching else real(one))
+    assert shipped.fingerprint() != before

@@ -68,7 +68,7 @@ def _exchanged(place: catalogue.Town) -> dict[str, object]:
     """A service with its grant, a system that was let in, and what goes between them."""
     resource_id = exchange.resource(place)
     service = exchange.service(place, resource_id)
-    grant = exchange.grant(place, resource_id, mode=Mode.FILE)
+    grant = exchange.grant(place, resource_id, modes=frozenset({Mode.FILE}))
     system = exchange.system(place)
     of = {"service": service, "consumer_id": place.units["police"]}
     let = {"grant_id": grant.id, "grant_number": grant.number, "case": exchange.CASE}

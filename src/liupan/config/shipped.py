@@ -1,16 +1,20 @@
 """The tables as all migrations leave them, shipped as one file for an empty database.
 
 Applying the migrations one by one takes half a minute of processor time, reading `shipped.sql` a
-second. The file is made by `tools/tables.py` and names the migrations it was made from; beside
-any others, or on another PostgreSQL than the one it was made with, it is left alone and the
-migrations run. See docs/adr/0119.
+second. The file is made by `tools/tables.py` and names the migrations it was made from, with the
+code they execute; beside any others, or on another PostgreSQL than the one it was made with, it is
+left alone and the migrations run. See docs/adr/0119.
 """
 
+import ast
 import hashlib
+import importlib.util
 import logging
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import psycopg
 from django.apps import apps
@@ -22,6 +26,7 @@ from liupan.config.postgres import BINARIES, MAJOR
 from liupan.foundation.journal.migrations import _functions as journal
 
 FILE = Path(__file__).with_suffix(".sql")
+PACKAGE = "liupan"
 MARK = "-- Made by tools/tables.py from the migrations "
 BEGINNINGS = (journal.GENESIS, exchange.GENESIS)
 """Each installation draws its own: a shipped one would be everybody's."""
@@ -66,12 +71,44 @@ def is_current(text: str) -> bool:
 
 
 def fingerprint() -> str:
-    """A digest of all migrations, those of the libraries too."""
+    """A digest of all migrations, those of the libraries too, and of what ours execute."""
     digest = hashlib.sha256()
+    for name in executed():
+        digest.update(f"{name}\0".encode() + _file(name).read_bytes())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
         for file in sorted(Path(config.path, "migrations").glob("*.py")):
             digest.update(f"{config.label}\0{file.name}\0".encode() + file.read_bytes())
     return digest.hexdigest()
+
+
+def executed() -> list[str]:
+    """The modules of ours whose code migrations execute: where what they import is written."""
+    folders = (Path(config.path, "migrations") for config in apps.get_app_configs())
+    files = [file for folder in folders for file in folder.glob("*.py")]
+    trees = [ast.parse(file.read_bytes()) for file in files if PACKAGE in file.parts]
+    return sorted({name for tree in trees for node in ast.walk(tree) for name in _imported(node)})
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (one.name for one in node.names if one.name.startswith(f"{PACKAGE}."))
+    elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{PACKAGE}."):
+        door = importlib.import_module(str(node.module))
+        yield from (_home(getattr(door, one.name, None), door) for one in node.names)
+
+
+def _home(thing: object, door: ModuleType) -> str:
+    """Where something is written that was imported through a door."""
+    if isinstance(thing, ModuleType):
+        return thing.__name__
+    home = getattr(thing, "__module__", "") or ""
+    return home if home.startswith(f"{PACKAGE}.") else door.__name__
+
+
+def _file(name: str) -> Path:
+    found = importlib.util.find_spec(name)
+    assert found, name
+    return Path(str(found.origin))
 
 
 def written(url: str) -> str:

@@ -27,25 +27,9 @@ def fail_reading(fact: LoadRefused, heard: Heard) -> None:
     fail_load(load_id=fact.thing_id, reason=fact.reason, actor=worker_actor(PULL), now=heard.at)
 
 
-@hears(GrantNarrowed)
-def forget_narrowed(fact: GrantNarrowed, _heard: Heard) -> None:
-    """Answers of before are not given by it any more."""
-    forget_of_grant(fact.thing_id)
-
-
-@hears(GrantSuspended)
-def forget_suspended(fact: GrantSuspended, _heard: Heard) -> None:
-    """Nor when it is resumed."""
-    forget_of_grant(fact.thing_id)
-
-
-@hears(GrantResumed)
-def forget_resumed(fact: GrantResumed, _heard: Heard) -> None:
-    """Nor what a call that was on its way then left behind."""
-    forget_of_grant(fact.thing_id)
-
-
-@hears(GrantRevoked)
-def forget_revoked(fact: GrantRevoked, _heard: Heard) -> None:
-    """They are kept no longer."""
+@hears(GrantNarrowed, GrantSuspended, GrantResumed, GrantRevoked, past=False)
+def forget_answers(
+    fact: GrantNarrowed | GrantSuspended | GrantResumed | GrantRevoked, _heard: Heard
+) -> None:
+    """Answers of before an act are not given after it; here they only go."""
     forget_of_grant(fact.thing_id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 
-PATIENCE = 30
+PATIENCE = 100
 """How many connections are thrown away before one is given out whatever it says."""
 
 
@@ -21,10 +21,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         for _each in range(PATIENCE):
             made = super().get_new_connection(conn_params)
             if not self.pool or is_quiet(made):
-                break
+                return made
             made.close()
             self.pool.putconn(made)  # which has another one made
-        return made
+        return super().get_new_connection(conn_params)
 
 
 def is_quiet(connection: Any) -> bool:

@@ -19,6 +19,7 @@ from liupan.foundation.jobs.queries import (
     get_job,
     list_all_jobs,
     list_my_jobs,
+    list_open_jobs,
     list_workers,
 )
 from liupan.foundation.jobs.registry import job, periodic, task
@@ -68,6 +69,7 @@ __all__ = [
     "job",
     "list_all_jobs",
     "list_my_jobs",
+    "list_open_jobs",
     "list_workers",
     "periodic",
     "retry_job",

@@ -1,6 +1,6 @@
 """Reads of `jobs`, each scoped by who asks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,6 +86,12 @@ def get_job(actor: Actor, job_id: UUID) -> JobRef:
     if job is None or not may_see(job, actor):
         raise Missing(_("There is no such job."))
     return _ref(job)
+
+
+def list_open_jobs(job_ids: Collection[UUID]) -> set[UUID]:
+    """Of these jobs those that are still to be done. One query; for offices that know their ids."""
+    rows = Job.objects.filter(id__in=set(job_ids), state__in=Job.OPEN)
+    return set(rows.values_list("id", flat=True))
 
 
 def list_my_jobs(actor: Actor, *, before: UUID | None = None, limit: int = 20) -> list[JobRef]:

@@ -75,7 +75,7 @@ class AskForm(forms.Form):
     )  # fmt: skip
     quota = forms.IntegerField(
         label=_("Most a day"), min_value=1, max_value=10_000_000, initial=200,
-        help_text=_("Queries, or rows of files and feeds."),
+        help_text=_("Queries a day; files and pushes are not counted."),
     )  # fmt: skip
     valid_from = DateField(label=_("First day of use"))
     valid_until = DateField(label=_("Last day of use"))

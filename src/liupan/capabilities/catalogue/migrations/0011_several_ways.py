@@ -99,10 +99,16 @@ ALTER TABLE catalogue_grantversion ALTER COLUMN modes SET NOT NULL;
 """
 WRITTEN = (ADDED, KEPT_OFF, FILLED, KEPT_ON, REQUIRED)
 FORWARD = "".join((OFF, BEFORE, *WRITTEN, *WITH_WAYS.values(), STAYS_WITH_WAYS, REST))
-# Back, a grant keeps the first of its ways: less is given, never more.
+# Back, a grant keeps the first of its ways: less is given, never more. Its request says no other
+# one: what was decided is what was asked for.
+DECIDED = """
+UPDATE catalogue_request r SET modes = d.modes FROM catalogue_decision d WHERE d.id = r.decision_id;
+SET CONSTRAINTS ALL IMMEDIATE;
+"""
 BACKWARD = "".join(
     (
         OFF,
+        DECIDED,
         *(f"ALTER TABLE catalogue_{name} DROP COLUMN modes;" for name in GIVEN),
         *(
             f"ALTER TABLE catalogue_{name} ALTER COLUMN modes TYPE text USING modes[1];"

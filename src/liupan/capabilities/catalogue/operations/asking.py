@@ -266,10 +266,10 @@ def _items(edition_id: UUID) -> QuerySet[Item]:
 
 
 def _require_possible(asked: Asked, basis: _Basis, by: By) -> None:
-    if not asked.modes:
-        raise InvalidInput(fields={"modes": [_("Choose at least one way of use.")]})
     """Raises `InvalidInput` naming every field that cannot stand."""
     fields: dict[str, list[str]] = {}
+    if not asked.modes:
+        fields["modes"] = [_("Choose at least one way of use.")]
     if told := _wrong_items(asked, basis):
         fields["item_ids"] = [told]
     types = {item.name: item.data_type for item in basis.items}

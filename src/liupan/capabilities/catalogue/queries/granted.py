@@ -36,7 +36,7 @@ class GrantRef:
 
     `is_live`: something may be delivered by it now: in force, within its term, and the resource is
     published. `rows`: conditions that must all hold. `modes`: the ways of use. `version` counts
-    what it gave, from 1.
+    what it gave, from 1; `acts` grows with every act on it, suspending and resuming too.
     """
 
     id: UUID
@@ -61,6 +61,7 @@ class GrantRef:
     rows: Rows
     items: tuple[ItemGranted, ...]
     version: int
+    acts: int
     issued_at: datetime
     provide_by: date | None
     secrecy: Secrecy
@@ -270,6 +271,7 @@ def _made(
         rows=read_rows(version.rows),
         items=items,
         version=version.number,
+        acts=grant.version,
         issued_at=grant.issued_at,
         provide_by=grant.provide_by,
         secrecy=Secrecy(grant.secrecy),

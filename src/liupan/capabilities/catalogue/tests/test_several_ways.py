@@ -1,11 +1,13 @@
 """One grant for several ways of use: asked for and reviewed together, taken away one by one."""
 
+import importlib
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from liupan.capabilities.catalogue.facade import find_grant, find_live_grant
+from liupan.capabilities.catalogue.facade import GrantRef, asking_grant, find_grant
 from liupan.capabilities.catalogue.models import Decision, Grant, GrantVersion, Request
 from liupan.capabilities.catalogue.operations.answering import answer_request
 from liupan.capabilities.catalogue.operations.granting import NotNarrower, narrow_grant
@@ -25,7 +27,9 @@ from liupan.capabilities.catalogue.tests.test_gate import refused
 from liupan.capabilities.catalogue.tests.test_request_pages import at, page
 from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput
+from liupan.kernel.statements import together
 
+several_ways = importlib.import_module("liupan.capabilities.catalogue.migrations.0011_several_ways")
 pytestmark = pytest.mark.django_db
 ALL = frozenset(Mode)
 TWO = frozenset({Mode.QUERY, Mode.FEED})
@@ -37,12 +41,17 @@ def grant(place: Town) -> Any:
     return granted(place, begun(place, modes=ALL))
 
 
+def live(grant: Any) -> GrantRef | None:
+    """As a call of a machine reads it."""
+    return together(asking_grant(grant, now=NOW), asking_grant(grant, now=NOW))[0]
+
+
 def permit_of(grant: Any) -> Any:
     return Grant.objects.get(id=grant).versions.all()[0].permit
 
 
 def test_all_ways_go_through_one_gate(place: Town, grant: Any) -> None:
-    for found in (find_grant(grant, now=NOW), find_live_grant(grant, now=NOW)):
+    for found in (find_grant(grant, now=NOW), live(grant)):
         assert found
         assert found.modes == ALL
     assert Grant.objects.get(id=grant).request.reviews.count() == 2
@@ -53,6 +62,28 @@ def test_no_way_is_no_request(place: Town) -> None:
     with pytest.raises(InvalidInput) as no:
         begun(place, modes=frozenset())
     assert set(no.value.fields) == {"modes"}
+    with pytest.raises(InvalidInput) as both:
+        begun(place, modes=frozenset(), quota=0)
+    assert set(both.value.fields) == {"modes", "quota"}
+
+
+def test_back_a_request_is_for_the_way_that_was_given(place: Town) -> None:
+    of = checked(place, begun(place, modes=TWO))
+    answer_request(
+        request_id=of, outcome=Outcome.PART, reason="示例。", actor=place.decider, now=NOW,
+        permit=replace(part(of, "登记日期"), modes=frozenset({Mode.FEED})),
+    )  # fmt: skip
+    for gate in Gate:
+        reviewed(place, of, gate)
+    tables = ("request", "grant", "decision", "grantversion")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table, name in zip(tables, (*tables[:3], "grant_version"), strict=True):
+            cursor.execute(f"ALTER TABLE catalogue_{table} DROP CONSTRAINT {name}_has_modes")
+        cursor.execute(several_ways.BACKWARD)
+        for table, key in (("request", of), ("grant", grant_of(of))):
+            cursor.execute(f"SELECT mode FROM catalogue_{table} WHERE id = %s", [key])
+            assert cursor.fetchone() == ("feed",)
 
 
 def test_the_provider_gives_some_of_the_ways(place: Town) -> None:
@@ -79,7 +110,7 @@ def test_a_way_is_taken_away_and_does_not_come_back(place: Town, grant: Any) -> 
     by = {"grant_id": grant, "reason": "示例。", "actor": place.decider, "now": NOW}
     whole = permit_of(grant)
     narrow_grant(permit=replace(whole, modes=TWO), **by)
-    found = find_live_grant(grant, now=NOW)
+    found = live(grant)
     assert found
     assert (found.modes, found.version) == (TWO, 2)
     assert Grant.objects.get(id=grant).modes == ["query", "feed"]

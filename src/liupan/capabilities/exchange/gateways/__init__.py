@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from uuid import UUID
 
-from liupan.capabilities.exchange.gateways.breakers import Open, breaker_of
+from liupan.capabilities.exchange.gateways.breakers import Busy, Open, breaker_of
 from liupan.capabilities.exchange.queries import refusals
 from liupan.capabilities.exchange.queries.provided import Told
 from liupan.foundation.messaging.facade import (
@@ -52,10 +52,12 @@ class Amiss(Exception):
 
 def ask_provider(asked: Asked) -> Answer:
     """Rows of the provider's system. Raises `ProviderSilent`, `ProviderAmiss`, `ProviderUnwell`,
-    `AddressUnfit`."""
+    `ProviderBusy`, `AddressUnfit`."""
     try:
         with breaker_of(asked.service_id).passing((Undelivered, Amiss)):
             return _asked(asked)
+    except Busy as error:
+        raise refusals.provider_busy() from error
     except Open as error:
         raise refusals.provider_unwell() from error
     except Amiss as error:

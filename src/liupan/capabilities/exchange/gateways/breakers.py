@@ -20,7 +20,11 @@ TOGETHER = 8
 
 
 class Open(Exception):
-    """The circuit is open, or enough calls are waiting already."""
+    """The circuit is open."""
+
+
+class Busy(Open):
+    """Enough calls are waiting already; nothing has failed."""
 
 
 @dataclass(slots=True)
@@ -40,7 +44,7 @@ class Breaker:
 
     @contextmanager
     def passing(self, counts: tuple[type[Exception], ...]) -> Iterator[None]:
-        """One call. Raises `Open`; errors of these kinds count as failures."""
+        """One call. Raises `Open`, `Busy`; errors of these kinds count as failures."""
         self._enter()
         try:
             yield
@@ -54,8 +58,10 @@ class Breaker:
 
     def _enter(self) -> None:
         with self._lock:
-            if self.is_open or self.waiting >= TOGETHER:
+            if self.is_open:
                 raise Open
+            if self.waiting >= TOGETHER:
+                raise Busy
             if self.failures >= FAILURES:
                 self.since = self.clock()  # one tries; the others are turned away meanwhile
             self.waiting += 1

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.exchange.events.files import (
@@ -65,6 +66,10 @@ class BeingMade(Refusal):
     """One file of a grant at a time is asked of a provider's system."""
 
 
+class NotMade(Refusal):
+    """What the file was to be made of did not come."""
+
+
 class OutOfRange(Refusal):
     """Nothing of the file lies where the rest was asked for."""
 
@@ -115,6 +120,7 @@ def write_file(progress: Progress, *, file_id: UUID) -> None:
     """Write a large file, from its beginning; nothing of a run that was killed is left.
 
     A file whose grant ends meanwhile is stopped within a second, and what was written is removed.
+    Raises `NotMade` and what else the job's owner is told.
     """
     file = _of(file_id)
     if file.state != State.WAITING:
@@ -127,7 +133,9 @@ def write_file(progress: Progress, *, file_id: UUID) -> None:
     except (Refusal, Missing, *FAILED) as no:
         reason = f"{no.message} {no.next_step}".strip()
         stop_file(file_id=file_id, reason=reason, actor=progress.actor, now=progress.now())
-        raise
+        if isinstance(no, Refusal):
+            raise
+        raise NotMade(no.message, next_step=no.next_step) from no  # once more would help nobody
 
 
 @operation
@@ -268,12 +276,22 @@ def _is_large(allowed: Allowed) -> bool:
     """Whether a job makes it: what a provider's system gives is never made while one waits."""
     if allowed.kind is Kind.HOSTED:
         return get_table(table_of(allowed)).rows > rules.LARGE
+    _wait_for_turn(allowed.grant.id)
     if is_being_made(allowed.grant.id):
         raise BeingMade(
             _("A file of this grant is being made from the provider's system already."),
             next_step=_("Wait until it is there, or stop it."),
         )
     return True
+
+
+def _wait_for_turn(grant_id: UUID) -> None:
+    """Who asks at the same moment looks when this one's file is there, or is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('liupan.exchange.file'), hashtext(%s))",
+            [str(grant_id)],
+        )
 
 
 def _begin(file: SharedFile, actor: Actor, now: datetime) -> UUID:

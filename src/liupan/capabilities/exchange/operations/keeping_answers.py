@@ -5,9 +5,12 @@ What is decided is decided before: a call that is not allowed comes not this far
 """
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db import DatabaseError, transaction
 
 from liupan.capabilities.exchange.models import KeptAnswer
 from liupan.capabilities.exchange.policies import SWEEP_FILES
@@ -17,10 +20,10 @@ from liupan.capabilities.exchange.queries.delivering import columns_of, query
 from liupan.capabilities.exchange.rules.services import Kind
 from liupan.foundation.crypto.facade import open_sealed, seal
 from liupan.foundation.identity.facade import keyed_id
-from liupan.foundation.messaging.facade import Undelivered
 from liupan.foundation.tables.facade import Page, Question
 from liupan.kernel.authority import Actor, require
 
+log = logging.getLogger(__name__)
 LARGEST = 256 * 1024
 """Signs of an answer that is kept."""
 OF_GRANT, OF_SERVICE = 50, 500
@@ -49,11 +52,11 @@ def answered(allowed: Allowed, question: Question, *, now: datetime) -> Given:
     try:
         page = query(allowed, question)
     except (refusals.ProviderSilent, refusals.ProviderUnwell, refusals.ProviderAmiss) as error:
-        kept = _find(key, allowed, now) if _is_down(error) else None
+        kept = _find(key, allowed, now) if refusals.is_down(error) else None
         if kept is None:
             raise
         return kept
-    _keep(key, allowed, page, now)
+    _keep_if_possible(key, allowed, page, now)
     return Given(page)
 
 
@@ -73,8 +76,7 @@ def old(age: int) -> dict[str, str]:
 
 
 def forget_of_grant(grant_id: UUID) -> None:
-    """Nothing of before is given by a grant that was narrowed, suspended or revoked, not even when
-    it is in force again."""
+    """What is kept for a grant as it was is not given any more: it may go."""
     KeptAnswer.objects.filter(grant_id=grant_id).delete()
 
 
@@ -84,21 +86,23 @@ def sweep_answers(*, actor: Actor, moment: datetime) -> None:
     KeptAnswer.objects.filter(taken_at__lt=moment - LONGEST).delete()
 
 
-def _is_down(error: refusals.CallRefused | Exception) -> bool:
-    """Whether the system is down; one that says no, or answers nonsense, is not."""
-    if not isinstance(error, refusals.ProviderAmiss):
-        return True
-    cause = error.__cause__
-    return isinstance(cause, Undelivered) and (cause.status or 0) >= 500
-
-
 def _key(allowed: Allowed, question: Question) -> UUID:
     """Of everything the answer depends on. What is shown stands in it too, so that an answer under
-    another mapping, another mask or of another system is another answer."""
+    another mapping, another mask or of another system is another answer; and the grant's acts, so
+    that nothing of before a suspension is given after it."""
     grant = allowed.grant
-    said = (grant.id.hex, grant.version, allowed.service_id.hex, allowed.address, allowed.view,
-            question)  # fmt: skip
+    stands = (grant.id.hex, grant.version, grant.acts)
+    said = (*stands, allowed.service_id.hex, allowed.address, allowed.view, question)
     return keyed_id("exchange.answer", repr(said))
+
+
+def _keep_if_possible(key: UUID, allowed: Allowed, page: Page, now: datetime) -> None:
+    """The answer of now is good, whether it is kept or not."""
+    try:
+        with transaction.atomic():
+            _keep(key, allowed, page, now)
+    except DatabaseError as error:
+        log.warning("an answer of %s was not kept: %s", allowed.service_id, type(error).__name__)
 
 
 def _keep(key: UUID, allowed: Allowed, page: Page, now: datetime) -> None:

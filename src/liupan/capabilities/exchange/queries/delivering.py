@@ -30,7 +30,8 @@ def query(allowed: Allowed, question: Question) -> Page:
     """A page of the rows that were allowed. Columns are called as the service calls them.
 
     Raises what `tables.get_page` does, `NothingDelivered`, `RowsUnfit`, and of a proxied service
-    `ProviderSilent`, `ProviderAmiss`, `ProviderUnwell`, `AddressUnfit`.
+    `ServiceChanged`, `ProviderSilent`, `ProviderAmiss`, `ProviderUnwell`, `ProviderBusy`,
+    `AddressUnfit`.
     """
     _require_shown(allowed, question)
     return (
@@ -112,7 +113,11 @@ def _filter(one: Filter) -> dict[str, object]:
 
 
 def _secret(allowed: Allowed) -> str:
-    sealed = Service.objects.values_list("sealed_secret", flat=True).get(id=allowed.service_id)
+    """The word for that address and no other. Raises `ServiceChanged`."""
+    rows = Service.objects.filter(id=allowed.service_id, address=allowed.address)
+    sealed = rows.values_list("sealed_secret", flat=True).first()
+    if sealed is None:
+        raise refusals.service_changed()
     if not sealed:
         return ""
     return next(iter(open_sealed([(allowed.service_id, sealed)])), None) or ""

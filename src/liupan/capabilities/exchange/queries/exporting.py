@@ -96,10 +96,15 @@ def asking_again(call: Call, allowed: Allowed) -> Callable[[], None]:
 
     def ask() -> None:
         again = allow(call, now=clock.now())
-        if (again.grant.id, again.view) != (allowed.grant.id, allowed.view):
+        if _what(again) != _what(allowed):
             raise grant_changed()
 
     return ask
+
+
+def _what(allowed: Allowed) -> tuple[object, ...]:
+    """What is given, and from where: a file is of one place."""
+    return (allowed.grant.id, allowed.view, allowed.kind, allowed.address, allowed.table_id)
 
 
 def grant_changed() -> GrantChanged:

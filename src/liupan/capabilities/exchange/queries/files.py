@@ -17,7 +17,7 @@ from liupan.capabilities.exchange.rules.calls import Way
 from liupan.capabilities.exchange.rules.feeds import BatchState
 from liupan.capabilities.exchange.rules.files import State
 from liupan.foundation.jobs.facade import get_job as job_of
-from liupan.foundation.jobs.facade import worker_actor
+from liupan.foundation.jobs.facade import list_open_jobs, worker_actor
 from liupan.foundation.organisations.facade import UnitRef, list_below, list_units
 from liupan.kernel.authority import Actor, ActorKind
 from liupan.kernel.errors import LiupanError, Missing
@@ -174,9 +174,12 @@ def get_subscription(actor: Actor, subscription_id: UUID) -> SubscriptionView:
 
 
 def is_being_made(grant_id: UUID) -> bool:
-    """Whether a job makes a file of this grant now."""
-    waits = SharedFile.objects.filter(grant_id=grant_id, state=State.WAITING)
-    return any(_of_job(one)[0] is State.WAITING for one in waits.order_by("-asked_at")[:LISTED])
+    """Whether a job makes a file of this grant now; that of one that was stopped may still run."""
+    rows = SharedFile.objects.filter(
+        grant_id=grant_id, state__in=(State.WAITING, State.STOPPED), job_id__isnull=False
+    )
+    latest = rows.order_by("-asked_at").values_list("job_id", flat=True)[:LISTED]
+    return bool(list_open_jobs({job_id for job_id in latest if job_id}))
 
 
 def _files(actor: Actor) -> Any:

@@ -13,10 +13,14 @@ from liupan.capabilities.exchange.rules.calls import Fault
 from liupan.foundation.tables.facade import Page, Question
 
 MOST_PAGES = 1_000
-PAUSES = (1.0, 5.0)
-"""Seconds after which a page is asked for again that did not come."""
-PASSING = (refusals.ProviderSilent, refusals.ProviderUnwell)
-FAILED = (*PASSING, refusals.ProviderAmiss, refusals.AddressUnfit)
+PAUSES = (5.0, 35.0)
+"""Seconds after which a page is asked for again that did not come; an open circuit rests 30."""
+STEP = 1.0
+"""So many of them between two looks whether it is still allowed."""
+TROUBLES = (
+    refusals.ProviderSilent, refusals.ProviderUnwell, refusals.ProviderBusy, refusals.ProviderAmiss,
+)  # fmt: skip
+FAILED = (*TROUBLES, refusals.AddressUnfit)
 """After which a file is not made: who asked for it asks anew."""
 
 
@@ -52,10 +56,23 @@ def _page(
         ask()
         try:
             return query(allowed, question)
-        except PASSING:
-            wait(pause)
+        except TROUBLES as error:
+            if not _passes(error):
+                raise
+        _rest(pause, ask, wait)
     ask()
     return query(allowed, question)
+
+
+def _passes(error: Exception) -> bool:
+    return refusals.is_down(error) or isinstance(error, refusals.ProviderBusy)
+
+
+def _rest(seconds: float, ask: Callable[[], object], wait: Callable[[float], object]) -> None:
+    while seconds > 0:
+        wait(min(seconds, STEP))
+        ask()
+        seconds -= STEP
 
 
 def _too_many() -> TooManyPages:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.exchange.rules import calls
+from liupan.foundation.messaging.facade import Undelivered
 from liupan.foundation.tables.facade import BadFilter, NoContent, UnknownColumn
 from liupan.kernel.errors import Fault, Missing, Refusal
 
@@ -90,6 +91,13 @@ class RowsUnfit(CallRefused):
     fault = PROVIDER
 
 
+class ServiceChanged(CallRefused):
+    """The provider changed the address of its system at this moment."""
+
+    status = 503
+    fault = PROVIDER
+
+
 class ProviderSilent(Fault):
     """The provider's system did not answer, or not in time (提供方无响应)."""
 
@@ -104,11 +112,26 @@ class ProviderUnwell(Fault):
     fault: ClassVar[calls.Fault] = PROVIDER
 
 
+class ProviderBusy(Fault):
+    """Enough calls wait for the provider's system (提供方繁忙); nothing is wrong with it."""
+
+    status = 503
+    fault: ClassVar[calls.Fault] = PROVIDER
+
+
 class ProviderAmiss(Fault):
     """The provider's system answered with something that is no answer (提供方应答异常)."""
 
     status = 502
     fault: ClassVar[calls.Fault] = PROVIDER
+
+
+def is_down(error: BaseException) -> bool:
+    """Whether a provider's system is down; one that is busy, says no or answers nonsense is not."""
+    if isinstance(error, ProviderAmiss):
+        cause = error.__cause__
+        return isinstance(cause, Undelivered) and (cause.status or 0) >= 500
+    return isinstance(error, ProviderSilent | ProviderUnwell)
 
 
 def fault_of(error: BaseException) -> calls.Fault:
@@ -232,6 +255,13 @@ class AddressUnfit(Fault):
     fault: ClassVar[calls.Fault] = calls.Fault.PLATFORM
 
 
+def service_changed() -> ServiceChanged:
+    """The refusal."""
+    return ServiceChanged(
+        _("The provider changed this service at this moment."), next_step=_("Ask anew.")
+    )
+
+
 def provider_silent() -> ProviderSilent:
     """The fault."""
     return ProviderSilent(
@@ -252,6 +282,14 @@ def provider_unwell() -> ProviderUnwell:
     return ProviderUnwell(
         _("The provider's system failed several times and is left alone for a while."),
         next_step=_("Try again in half a minute."),
+    )
+
+
+def provider_busy() -> ProviderBusy:
+    """The fault."""
+    return ProviderBusy(
+        _("Enough calls wait for the provider's system already."),
+        next_step=_("Try again in some seconds."),
     )
 
 

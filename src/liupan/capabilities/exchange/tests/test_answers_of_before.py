@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from liupan.capabilities.catalogue.facade import Mask, MaskPolicy, find_grant
 from liupan.capabilities.exchange.gateways import Answer, Asked
-from liupan.capabilities.exchange.handlers import forget_suspended
+from liupan.capabilities.exchange.handlers import forget_answers
 from liupan.capabilities.exchange.models import KeptAnswer, Service
 from liupan.capabilities.exchange.operations import calling, keeping_answers
 from liupan.capabilities.exchange.operations.keeping_answers import sweep_answers
@@ -150,11 +151,13 @@ def test_never_by_a_grant_that_is_stopped(made: Sharing) -> None:
     made.ask()
     suspended(made.place, made.grant.id)
     assert made.ask_later().json()["code"] == "grant_not_live"
-    fact: Any = type("Fact", (), {"thing_id": made.grant.id})
-    forget_suspended(fact, None)  # type: ignore[arg-type]
     resumed(made.place, made.grant.id)
     assert find_grant(made.grant.id, now=NOW)
+    assert KeptAnswer.objects.exists()  # no worker has heard of it yet
     assert made.ask_later().status_code == 504
+    fact: Any = type("Fact", (), {"thing_id": made.grant.id})
+    forget_answers(fact, None)  # type: ignore[arg-type]
+    assert not KeptAnswer.objects.exists()
     made.provider.trouble = None
     made.ask()
     revoked(made.place, made.grant.id)
@@ -168,6 +171,27 @@ def test_a_system_that_says_no_is_not_down(made: Sharing, status: int, given: in
     error.__cause__ = Undelivered("no", status=status) if status else ValueError("no JSON")
     made.provider.trouble = error
     assert made.ask_later().status_code == given
+
+
+def test_a_busy_system_is_not_down(made: Sharing) -> None:
+    made.ask()
+    made.provider.trouble = refusals.provider_busy()
+    answer = made.ask_later()
+    assert (answer.status_code, answer.json()["code"]) == (503, "provider_busy")
+
+
+def test_an_answer_that_cannot_be_kept_is_given(
+    made: Sharing, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(*_of: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+
+    monkeypatch.setattr(keeping_answers, "_keep", refused)
+    answer = made.ask()
+    assert answer.json()["rows"][0]["男方姓名"] == "示例甲一"
+    assert "was not kept" in caplog.text
+    assert not KeptAnswer.objects.exists()  # the database answers still
 
 
 def test_the_last_answer_is_the_one_that_is_kept(made: Sharing) -> None:

@@ -290,12 +290,32 @@ def test_failures_open_the_circuit_and_it_closes_again(
         assert query(allowed_by(made), Question()).rows == ()
 
 
+def test_a_busy_system_is_said_to_be_busy(made: Any) -> None:
+    proxied(made[0])
+    breakers.breaker_of(made[0].id).waiting = breakers.TOGETHER
+    with pytest.raises(refusals.ProviderBusy) as caught:
+        query(allowed_by(made), Question())
+    assert not refusals.is_down(caught.value)
+
+
+def test_a_new_secret_does_not_go_to_the_old_address(
+    made: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxied(made[0])
+    asked = answering(monkeypatch, {"rows": []})
+    allowed = allowed_by(made)
+    Service.objects.update(address="https://another.example/", sealed_secret="new")
+    with pytest.raises(refusals.ServiceChanged):
+        query(allowed, Question())
+    assert not asked
+
+
 def test_one_service_keeps_only_some_of_us_waiting() -> None:
     breaker = breakers.Breaker()
     opened = [breaker.passing((OSError,)) for _n in range(breakers.TOGETHER)]
     for one in opened:
         one.__enter__()
-    with pytest.raises(breakers.Open), breaker.passing((OSError,)):
+    with pytest.raises(breakers.Busy), breaker.passing((OSError,)):
         pass
     opened[0].__exit__(None, None, None)
     with breaker.passing((OSError,)):

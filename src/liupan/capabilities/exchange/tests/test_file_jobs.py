@@ -15,6 +15,7 @@ from liupan.capabilities.exchange.models import Service, SharedFile
 from liupan.capabilities.exchange.operations import files
 from liupan.capabilities.exchange.operations.files import NotReady, sweep_files
 from liupan.capabilities.exchange.policies import SWEEP_FILES
+from liupan.capabilities.exchange.queries import refusals
 from liupan.capabilities.exchange.queries.exporting import FILES, GrantChanged
 from liupan.capabilities.exchange.queries.files import get_file
 from liupan.capabilities.exchange.queries.refusals import GrantNotLive
@@ -98,6 +99,22 @@ def test_a_revoked_grant_stops_the_job_and_removes_what_was_written(
     assert get_file(made.actor, file_id).reason == job.message
     assert _on_disk() == before
     assert told[-1].code == "grant_not_live"
+
+
+def test_a_provider_that_is_silent_fails_the_job_once(
+    kept: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = kept
+    monkeypatch.setattr(rules, "LARGE", 2)
+    file_id = made.start()
+
+    def silent(*_of: Any) -> Any:
+        raise refusals.provider_silent()
+
+    monkeypatch.setattr(files, "export_of", silent)
+    job = run_queued(job_of(file_id))
+    assert (job.state, job.attempts) == ("failed", 1)
+    assert get_file(made.actor, file_id).reason == job.message
 
 
 def test_a_running_download_stops_within_a_second(

@@ -5,17 +5,25 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from unittest import mock
 
 import duckdb
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from liupan.capabilities.catalogue.facade import Mask, MaskPolicy, Mode
 from liupan.capabilities.exchange.gateways import Answer, Asked
+from liupan.capabilities.exchange.gateways.breakers import REST
 from liupan.capabilities.exchange.models import Service, SharedFile
-from liupan.capabilities.exchange.operations.files import BeingMade, write_file
+from liupan.capabilities.exchange.operations.files import (
+    BeingMade,
+    NotMade,
+    stop_file,
+    write_file,
+)
 from liupan.capabilities.exchange.queries import delivering, paging, refusals
 from liupan.capabilities.exchange.queries.allowing import allow
 from liupan.capabilities.exchange.queries.exporting import FILES, GrantChanged, NotHosted
@@ -26,8 +34,15 @@ from liupan.capabilities.exchange.tests import factories as make
 from liupan.capabilities.exchange.tests.delivering import Made
 from liupan.capabilities.exchange.tests.factories import NOW, Town
 from liupan.foundation.identity.tests.factories import enter
+from liupan.foundation.jobs.facade import cancel_job
+from liupan.foundation.messaging.facade import Undelivered
 from liupan.kernel import clock
 
+PAUSES = paging.PAUSES
+TURNS = """
+    SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
+        AND objid = hashtext(%s)::oid AND classid = hashtext('liupan.exchange.file')::oid
+"""
 ROWS: tuple[Mapping[str, Any], ...] = tuple(
     {
         "nan_fang": f"示例甲{n}", "nv_fang": "不得外泄", "deng_ji": f"2016-0{n}-01",
@@ -132,14 +147,22 @@ def test_odd_values_are_written_down(made: Made, provider: Provider) -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "why"), [("revoked", refusals.GrantNotLive), ("narrowed", GrantChanged)]
-)
+    ("how", "why"),
+    [
+        ("revoked", refusals.GrantNotLive), ("narrowed", GrantChanged), ("moved", GrantChanged),
+        ("hosted", GrantChanged),
+    ],
+)  # fmt: skip
 def test_between_two_pages_it_is_asked_anew(
     made: Made, provider: Provider, told: list[Message], how: str, why: type[Exception]
 ) -> None:
     def less() -> None:
         if how == "revoked":
             made.revoke()
+        elif how == "moved":
+            Service.objects.update(address="https://another.example/", sealed_secret="new")
+        elif how == "hosted":
+            Service.objects.update(kind="hosted", address="", table_id=make.table(made.place))
         else:
             make.narrowed(made.place, made.grant.id, {"男方姓名": MaskPolicy(Mask.HIDE)})
         provider.between = lambda: None
@@ -159,9 +182,34 @@ def test_a_page_that_does_not_come_is_asked_for_again(made: Made, provider: Prov
     provider.fails = [refusals.provider_silent(), refusals.provider_unwell()]
     assert len(lines(written(made))) == 6
     provider.fails = [refusals.provider_silent() for _n in range(3)]
-    with pytest.raises(refusals.ProviderSilent):
+    with pytest.raises(NotMade) as no:
         written(made)
+    assert no.value.message == refusals.provider_silent().message
     assert SharedFile.objects.filter(state="stopped").exists()
+
+
+def test_what_passes_is_waited_for(made: Made, provider: Provider) -> None:
+    """An open circuit rests half a minute; meanwhile it is asked whether it is still allowed."""
+    allowed, waited, looks = allow(made.call(), now=NOW), [], []
+    provider.fails = [amiss(502), refusals.provider_unwell()]
+    with mock.patch.object(paging, "PAUSES", PAUSES):
+        found = list(paging.pages(allowed, lambda: looks.append(1), wait=waited.append))
+    assert sum(map(len, found)) == 5
+    assert sum(waited) == sum(PAUSES) > REST
+    assert max(waited) <= 1
+    assert len(looks) >= 40
+    provider.fails = [refusals.provider_busy()]
+    assert list(paging.pages(allowed, list, wait=waited.append)) == found
+    for wrong in (amiss(404), refusals.provider_amiss()):
+        provider.fails = [wrong]
+        with pytest.raises(refusals.ProviderAmiss):
+            list(paging.pages(allowed, list, wait=waited.append))
+
+
+def amiss(status: int) -> refusals.ProviderAmiss:
+    error = refusals.provider_amiss()
+    error.__cause__ = Undelivered("no", status=status)
+    return error
 
 
 def test_a_system_that_never_ends_is_given_up(made: Made, provider: Provider) -> None:
@@ -177,6 +225,25 @@ def test_one_file_of_a_grant_at_a_time(made: Made) -> None:
         made.start()
     write_file(Worker(made), file_id=file_id)  # type: ignore[arg-type]
     assert made.start()
+
+
+def test_one_that_was_stopped_counts_while_its_job_runs(made: Made) -> None:
+    file_id = made.start()
+    stop_file(file_id=file_id, reason="示例。", actor=made.actor, now=NOW)
+    file = SharedFile.objects.get(id=file_id)
+    assert file.state == "stopped"
+    with pytest.raises(BeingMade):
+        made.start()
+    assert file.job_id
+    cancel_job(job_id=file.job_id, actor=made.actor, now=NOW)
+    assert made.start()
+
+
+def test_who_asks_at_the_same_moment_waits(made: Made) -> None:
+    made.start()
+    with connection.cursor() as cursor:
+        cursor.execute(TURNS, [str(made.grant.id)])
+        assert cursor.fetchone() == (1,)
 
 
 def test_a_small_file_of_before_is_not_read_while_one_waits(made: Made, provider: Provider) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter, CharFilter, FilterSet
+from django_filters import BooleanFilter, CharFilter
 
 from liupan.capabilities.opendata.models import Dataset, Link, Submission
 from liupan.capabilities.opendata.queries.lists import lists_on
@@ -15,6 +15,7 @@ from liupan.capabilities.opendata.queries.public.seen import listed
 from liupan.capabilities.opendata.queries.rows import ShapedRows
 from liupan.capabilities.opendata.rules.acts import Kind, Visibility
 from liupan.capabilities.opendata.rules.links import is_elsewhere
+from liupan.foundation.design.facade import FilterSet
 from liupan.kernel import clock
 from liupan.kernel.work import place
 

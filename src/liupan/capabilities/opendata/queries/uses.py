@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, FilterSet
+from django_filters import CharFilter
 
 from liupan.capabilities.opendata.models import DailyUse, Dataset, Use
 from liupan.capabilities.opendata.policies import visible
 from liupan.capabilities.opendata.queries.public.seen import listed
 from liupan.capabilities.opendata.queries.rows import ShapedRows
 from liupan.capabilities.opendata.rules.uses import RECENT_DAYS
+from liupan.foundation.design.facade import FilterSet
 from liupan.foundation.organisations.facade import UnitsFilter, list_units
 from liupan.kernel.authority import Actor
 

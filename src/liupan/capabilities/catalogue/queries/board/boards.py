@@ -101,7 +101,8 @@ def months_to(month: Month, today: date) -> list[Month]:
 
 def supervision_board(month: Month, by: By, *, today: date, is_city: bool | None = None) -> Board:
     """Offices and departments that existed, and whoever has figures. `is_city`: the city's own
-    units or those of its counties alone. A query for each source, and three."""
+    units or those of its counties alone. A query for each source, three,
+    and what the figures of the exchange ask."""
     months = months_to(month, today)
     counted = count_figures(months)
     units = _units(month, counted)
