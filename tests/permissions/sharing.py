@@ -22,8 +22,14 @@ from liupan.capabilities.exchange.operations.messages import record_message
 from liupan.capabilities.exchange.operations.uploads import keep_upload
 from liupan.capabilities.exchange.tests import factories as exchange
 from liupan.capabilities.exchange.tests.messages import message
+from liupan.capabilities.opendata.demo.pictures import bars
 from liupan.capabilities.opendata.models import Submission
 from liupan.capabilities.opendata.operations.applying import apply_for_data, set_agreement
+from liupan.capabilities.opendata.operations.pictures import (
+    PictureDrawn,
+    PictureSaid,
+    draw_picture,
+)
 from liupan.capabilities.opendata.operations.submitting import Words, show_submission, submit
 from liupan.capabilities.opendata.rules.acts import Kind
 from liupan.capabilities.opendata.tests import factories as opendata
@@ -137,15 +143,18 @@ def _opened(base: catalogue.Town) -> dict[str, object]:
         title="养老地图", text="在地图上查养老院。", address="https://example.invalid/map",
         uses=(dataset.id,),
     )  # fmt: skip
+    picture = draw_picture(PictureSaid(content=bars([10, 60, 90]), words="床位数的柱状图"))
     wish = Words(title="需要公交站点数据", text="用于无障碍出行。")
     return {
         "dataset_id": dataset.id, "application_id": asked, "submission_id": waiting,
-        "gallery_number": _shown(place, Kind.REUSE, reuse),
+        "gallery_number": _shown(place, Kind.REUSE, reuse, picture),
         "request_number": _shown(place, Kind.REQUEST, wish),
     }  # fmt: skip
 
 
-def _shown(place: opendata.Town, kind: Kind, words: Words) -> str:
-    made = submit(kind=kind, words=words, actor=place.citizen, now=NOW)
+def _shown(
+    place: opendata.Town, kind: Kind, words: Words, picture: PictureDrawn | None = None
+) -> str:
+    made = submit(kind=kind, words=words, picture=picture, actor=place.citizen, now=NOW)
     show_submission(submission_id=made, actor=place.chief, now=NOW)
     return Submission.objects.get(id=made).number

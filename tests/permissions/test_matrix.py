@@ -41,6 +41,7 @@ SAMPLES: dict[str, dict[str, object]] = {
 BY_THING: dict[str, dict[str, str]] = {
     "/api/v1/exchange/": {"code": "service_code"},
     "opendata:gallery-one": {"number": "gallery_number"},
+    "opendata:gallery-picture": {"number": "gallery_number"},
     "opendata:request-one": {"number": "request_number"},
 }
 """Arguments whose value is only known when the thing was made."""
@@ -175,7 +176,7 @@ REAL = (
     "exchange:service", "exchange:system", "exchange:push", "exchange:upload", "exchange:source",
     "exchange:message", "exchange:hold-lift", "exchange:file", "opendata:ask",
     "opendata:staff-dataset", "opendata:submission", "opendata:application", "opendata:dataset",
-    "opendata:gallery-one", "opendata:request-one", "opendata:rows",
+    "opendata:gallery-one", "opendata:gallery-picture", "opendata:request-one", "opendata:rows",
     "/api/v1/opendata/datasets/<code>",
 )  # fmt: skip
 """Addresses that must lead to something for whoever may do everything."""

@@ -162,7 +162,7 @@ def dataset(request: HttpRequest, code: Code) -> WholeOut:
 @public
 def rows(request: HttpRequest, code: Code, asked: Query[Asked]) -> RowPage:
     """The columns that everybody sees, filtered and sorted, a page at a time."""
-    shown = _counted(request, get_opened(code, now=clock.now()))
+    shown = get_opened(code, now=clock.now())
     question = Question(
         filters=tuple(_filters(asked)),
         sort=asked.sort.removeprefix("-"),
@@ -171,6 +171,7 @@ def rows(request: HttpRequest, code: Code, asked: Query[Asked]) -> RowPage:
         cursor=asked.after,
     )
     page = get_rows(shown, question)
+    _counted(request, shown)
     names = [column.name for column in page.columns]
     found = [dict(zip(names, map(as_json, row), strict=True)) for row in page.rows]
     return RowPage(rows=found, next=page.cursor or None)

@@ -12,7 +12,7 @@ from liupan.foundation.tables.facade import DEFINE_TABLES
 from liupan.kernel.authority import Actor
 
 
-@periodic("opendata.watch", cron="20 2 * * *", permits=(WATCH, DEFINE_TABLES))
+@periodic("opendata.watch", cron="22 2 * * *", permits=(WATCH, DEFINE_TABLES))
 def watch(*, actor: Actor, now: datetime) -> None:
     """Late datasets and scores, rows of versions that are given out no more, by night."""
     watch_datasets(actor=actor, now=now)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from liupan.foundation.identity import acting, demo_sign_in, second_factor, sms, token_rights
 from liupan.foundation.identity.contacts import Contact, list_contacts
 from liupan.foundation.identity.digests import keyed_id
-from liupan.foundation.identity.limits import require_free
+from liupan.foundation.identity.limits import is_free, require_free
 from liupan.foundation.identity.models import Account, RealNameLevel
 from liupan.foundation.identity.operations.accounts import (
     AlreadyErased,
@@ -83,6 +83,7 @@ __all__ = [
     "find_details",
     "find_staff",
     "has_few_staff",
+    "is_free",
     "issue_reset_link",
     "issue_token",
     "keyed_id",

@@ -39,6 +39,7 @@ LIMITS = {
     "verify.ip": Limit(30, 300),
     "unproven.ip": Limit(60, 60),
     "unproven.all": Limit(600, 60),
+    "picture.account": Limit(20, 86_400),
 }
 
 _COUNT = """

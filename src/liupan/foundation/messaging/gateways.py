@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import make_msgid
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
@@ -165,29 +166,45 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
 
 class _Plain(HTTPConnection):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_public_only: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._create_connection = _connect  # where both kinds take their socket from
+        self._create_connection = partial(_connect, is_public_only=is_public_only)
+        # where both kinds take their socket from
 
 
 class _Sealed(HTTPSConnection):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_public_only: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._create_connection = _connect
+        self._create_connection = partial(_connect, is_public_only=is_public_only)
 
 
 class _ByHttp(urllib.request.HTTPHandler):
+    is_public_only = False
+
     def http_open(self, req: urllib.request.Request) -> Any:
-        return self.do_open(_Plain, req)
+        return self.do_open(_Plain, req, is_public_only=self.is_public_only)  # type: ignore[arg-type]
 
 
 class _ByHttps(urllib.request.HTTPSHandler):
+    is_public_only = False
+
     def https_open(self, req: urllib.request.Request) -> Any:
-        return self.do_open(_Sealed, req)
+        return self.do_open(_Sealed, req, is_public_only=self.is_public_only)  # type: ignore[arg-type]
+
+
+class _PublicByHttp(_ByHttp):
+    is_public_only = True
+
+
+class _PublicByHttps(_ByHttps):
+    is_public_only = True
 
 
 _opener = urllib.request.build_opener(
     _NoRedirects, _ByHttp, _ByHttps, urllib.request.ProxyHandler({})
+)
+_public_opener = urllib.request.build_opener(
+    _NoRedirects, _PublicByHttp, _PublicByHttps, urllib.request.ProxyHandler({})
 )
 
 
@@ -226,22 +243,27 @@ class Fetched:
     url: str
 
 
-def fetch(url: str, *, accept: str, most: int, seconds: float) -> Fetched:
+def fetch(
+    url: str, *, accept: str, most: int, seconds: float, is_public_only: bool = False
+) -> Fetched:
     """GET something from a machine, guarded as calls are; each redirection is looked at as well.
 
     Args:
         most: bytes it may have.
         seconds: within which all of it must be here.
+        is_public_only: no private network is asked, whatever the operator allows; for addresses
+            that strangers name.
 
     Raises `Undelivered`, also when less came than was announced.
     """
     until = monotonic() + seconds
+    opener = _public_opener if is_public_only else _opener
     for _n in range(REDIRECTIONS + 1):
-        refuse_target(url)
+        refuse_target(url, is_public_only=is_public_only)
         headers = {"Accept": accept, "Accept-Encoding": "identity", "User-Agent": "Liupan"}
-        request = urllib.request.Request(url, headers=headers)  # noqa: S310  scheme was checked
         try:
-            with _opener.open(request, timeout=PATIENCE) as answer:
+            request = urllib.request.Request(url, headers=headers)  # noqa: S310  scheme was checked
+            with opener.open(request, timeout=PATIENCE) as answer:
                 body = _whole(answer, most, until)
                 return Fetched(body, answer.headers.get("Content-Type", ""), url)
         except urllib.error.HTTPError as error:
@@ -251,7 +273,7 @@ def fetch(url: str, *, accept: str, most: int, seconds: float) -> Fetched:
                 raise Undelivered(
                     f"HTTP {error.code}", for_good=error.code in GONE, status=error.code
                 ) from error
-            url = urljoin(url, further)
+            url = _joined(url, further)
         except (OSError, HTTPException, ValueError) as error:
             raise Undelivered(_said(error)) from error
     raise Undelivered(_("it leads from one address to the next"), for_good=True)
@@ -302,18 +324,28 @@ def _whole(answer: Any, most: int, until: float) -> bytes:
     return b"".join(parts)
 
 
-def refuse_target(url: str) -> None:
+def _joined(url: str, further: str) -> str:
+    try:
+        return urljoin(url, further)
+    except ValueError as error:
+        raise NotCallable(_said(error)) from error
+
+
+def refuse_target(url: str, *, is_public_only: bool = False) -> None:
     """Refuse what may not be called: plain http, this machine, networks that are not allowed.
 
     Only a demo calls itself, and by http. Private networks are called when the operator names
     them in LIUPAN_WEBHOOK_NETWORKS. Raises `Undelivered`.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:  # such as "https://["
+        raise NotCallable(_("not an https address")) from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise NotCallable(_("not an https address"))
     addresses = _addresses(parts.hostname)
     for address in addresses:
-        _refuse_address(address)
+        _refuse_address(address, is_public_only=is_public_only)
     if parts.scheme == "http" and not all(address.is_loopback for address in addresses):
         raise NotCallable(_("not an https address"))
 
@@ -331,13 +363,16 @@ def callable_address(host: str) -> str:
     return str(addresses[0])
 
 
-def _refuse_address(address: IPv4Address | IPv6Address) -> None:
+def _refuse_address(
+    address: IPv4Address | IPv6Address, *, is_public_only: bool = False
+) -> None:  # fmt: skip
     real = _real(address)
-    if real.is_loopback and _may_call_itself():
+    if real.is_loopback and not is_public_only and _may_call_itself():
         return
     if real.is_loopback or real.is_link_local or real.is_unspecified or real in METADATA:
         raise NotCallable(_("this address leads back into the machine"))
-    if any(real in network for network in settings.LIUPAN_WEBHOOK_NETWORKS):
+    allowed = () if is_public_only else settings.LIUPAN_WEBHOOK_NETWORKS
+    if any(real in network for network in allowed):
         return
     if real.is_multicast or real.is_reserved or not real.is_global:
         raise NotCallable(_("this network is not allowed by the operator"))
@@ -353,14 +388,17 @@ def _real(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     return inner or address
 
 
-def _connect(where: tuple[str, int], timeout: float, source: tuple[str, int] | None) -> socket:
+def _connect(
+    where: tuple[str, int], timeout: float, source: tuple[str, int] | None, *,
+    is_public_only: bool,
+) -> socket:  # fmt: skip
     """A connection to an address that was looked at, not to a name that may lead elsewhere by now.
 
     Raises `Undelivered`, and OSError as `create_connection` does.
     """
     addresses = _addresses(where[0])
     for address in addresses:
-        _refuse_address(address)
+        _refuse_address(address, is_public_only=is_public_only)
     failed: OSError | None = None
     for address in dict.fromkeys(addresses):
         try:
@@ -381,6 +419,8 @@ def _addresses(host: str) -> list[IPv4Address | IPv6Address]:
         found = getaddrinfo(host, None)
     except OSError as error:
         raise Undelivered(_said(error)) from error
+    except ValueError as error:  # a name that cannot be one: UnicodeError of its encoding
+        raise NotCallable(_said(error)) from error
     return [ip_address(str(where[4][0]).partition("%")[0]) for where in found]
 
 

@@ -17,7 +17,11 @@ from liupan.capabilities.opendata.operations.applying import (
     take_back_application,
     use_data,
 )
-from liupan.capabilities.opendata.operations.pictures import PictureSaid
+from liupan.capabilities.opendata.operations.pictures import (
+    PictureDrawn,
+    PictureSaid,
+    draw_picture,
+)
 from liupan.capabilities.opendata.operations.submitting import (
     Words,
     answer_submission,
@@ -153,12 +157,12 @@ class Acts:
             )  # fmt: skip
             self._moderate(number, made, len(GALLERY))
 
-    def _picture(self, number: int) -> PictureSaid | None:
+    def _picture(self, number: int) -> PictureDrawn | None:
         """Every other entry has one."""
         if number % 2:
             return None
         heights = [20 + (37 * n + 23 * number) % 75 for n in range(9)]
-        return PictureSaid(content=bars(heights), words="示例：各类数据的柱状图。")
+        return draw_picture(PictureSaid(content=bars(heights), words="示例：各类数据的柱状图。"))
 
     def _moderate(self, number: int, made: UUID, count: int) -> None:
         """The last waits, the one before was not shown."""

@@ -6,7 +6,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from liupan.capabilities.opendata.policies import MODERATE, WATCH
 from liupan.capabilities.opendata.queries.links import addresses_elsewhere
 from liupan.capabilities.opendata.queries.lists import figure
 from liupan.capabilities.opendata.rules import lists
-from liupan.capabilities.opendata.rules.links import Standing, after_look
+from liupan.capabilities.opendata.rules.links import Standing, after_look, host_of
 from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.messaging.facade import declare_kind
 from liupan.foundation.organisations.facade import By
@@ -43,7 +42,7 @@ def look_at_links(
     """
     keep_addresses(actor=actor, now=moment)
     turn = _turn(Link.objects.order_by(F("looked_at").asc(nulls_first=True), "id"))
-    found = {address: look(address) for address in turn}
+    found = {address: _looked(look, address) for address in turn}
     if len(found) > 1 and all(found.values()):
         LOG.warning("no address elsewhere answers; nothing is concluded")
         found = {}
@@ -91,12 +90,21 @@ def _tell(link: Link, by: By) -> None:
          body=link.said)  # fmt: skip
 
 
+def _looked(look: Callable[[str], str], address: str) -> str:
+    """One address that nobody foresaw must not end the night of all others."""
+    try:
+        return look(address)
+    except Exception:
+        LOG.exception("an address could not be looked at: %s", address)
+        return _("It cannot be looked at.")
+
+
 def _turn(links: Iterable[Link]) -> list[str]:
     """So many of this night, few of any site."""
     found: list[str] = []
     sites: dict[str, int] = defaultdict(int)
     for link in links:
-        site = urlsplit(link.address).hostname or ""
+        site = host_of(link.address)
         sites[site] += 1
         if sites[site] <= OF_A_SITE and len(found) < AT_ONCE:
             found.append(link.address)

@@ -13,10 +13,15 @@ from liupan.capabilities.opendata.rules import lists
 from liupan.capabilities.opendata.rules.acts import LONGEST, is_plain
 from liupan.capabilities.opendata.rules.opening import Openness, State
 from liupan.foundation.organisations.facade import By
+from liupan.foundation.screening.facade import Purpose, Severity, screen
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor, own
-from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, TooMany
+from liupan.kernel.errors import InvalidInput, Missing, NotAuthorised, Refusal, TooMany
 from liupan.kernel.said import require_said
+
+
+class NotShowable(Refusal):
+    """It cannot be shown: what stands in it, or what it is."""
 
 
 def require_person(actor: Actor) -> None:
@@ -37,6 +42,18 @@ def require_plain(**texts: str) -> None:
             wrong[name] = [_("Plain text only, without < and >.")]
     if wrong:
         raise InvalidInput(_("This cannot be sent like this."), fields=wrong)
+
+
+def require_showable(text: str, by: By, *, next_step: str) -> None:
+    """Raises `NotShowable` where a text holds what everybody must not read."""
+    screened = screen(text, for_=Purpose.PUBLICATION, day=by.today)
+    hard = [one for one in screened.findings if one.severity >= Severity.WARN]
+    if hard:
+        raise NotShowable(
+            _("It holds what must not be shown: %(what)s.")
+            % {"what": "、".join(dict.fromkeys(one.shown for one in hard))},
+            next_step=next_step,
+        )
 
 
 def require_rate(model: type[Model], of: dict[str, object], at: str, key: str, by: By) -> None:

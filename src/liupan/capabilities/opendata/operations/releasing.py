@@ -28,7 +28,7 @@ from liupan.capabilities.opendata.operations.keeping import (
     tell,
 )
 from liupan.capabilities.opendata.operations.scoring import reckon_quality
-from liupan.capabilities.opendata.operations.versions import keep_version
+from liupan.capabilities.opendata.operations.versions import drop_all_versions, keep_version
 from liupan.capabilities.opendata.policies import EDIT, RELEASE, holds, require_over
 from liupan.capabilities.opendata.rules.opening import Act, Openness, State
 from liupan.foundation.journal.facade import operation, record
@@ -111,6 +111,7 @@ def withdraw_dataset(*, dataset_id: UUID, reason: str, actor: Actor, now: dateti
     dataset.state, dataset.reason = State.WITHDRAWN.value, reason.strip()
     dataset.withdrawn_at = now
     save(dataset, by, "state", "reason", "withdrawn_at")
+    drop_all_versions(dataset, by)
     keep_step(dataset, Act.WITHDRAW.value, by, reason)
     record(DatasetWithdrawn(**about(dataset, reason)), actor=actor, now=now)
     _tell_unit(dataset, by, _("A dataset was withdrawn: %(title)s"), reason)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -19,16 +18,14 @@ from liupan.capabilities.opendata.events.public_acts import (
 )
 from liupan.capabilities.opendata.models import Dataset, Follow, Picture, Submission
 from liupan.capabilities.opendata.operations.keeping import holders, tell
-from liupan.capabilities.opendata.operations.pictures import (
-    PictureSaid,
-    keep_picture,
-    require_picture,
-)
+from liupan.capabilities.opendata.operations.pictures import PictureDrawn, keep_picture
 from liupan.capabilities.opendata.operations.public_keeping import (
+    NotShowable,
     released_dataset,
     require_person,
     require_plain,
     require_rate,
+    require_showable,
 )
 from liupan.capabilities.opendata.policies import ANSWER, MODERATE
 from liupan.capabilities.opendata.rules import lists
@@ -41,6 +38,7 @@ from liupan.capabilities.opendata.rules.acts import (
     State,
     Visibility,
 )
+from liupan.capabilities.opendata.rules.links import host_of, is_elsewhere
 from liupan.capabilities.opendata.rules.opening import State as DatasetState
 from liupan.foundation.calendar.facade import (
     hand_over_clock,
@@ -53,7 +51,6 @@ from liupan.foundation.journal.facade import nothing_changed, operation, record
 from liupan.foundation.messaging.facade import declare_kind
 from liupan.foundation.numbering.facade import take_number
 from liupan.foundation.organisations.facade import By, find_root, list_units
-from liupan.foundation.screening.facade import Purpose, Severity, screen
 from liupan.kernel.authority import Actor, require
 from liupan.kernel.errors import InvalidInput, Missing, Refusal
 from liupan.kernel.ids import uuid7
@@ -68,10 +65,6 @@ USES = 10
 
 class AlreadyAnswered(Refusal):
     """It was answered, or declined."""
-
-
-class NotShowable(Refusal):
-    """It cannot be shown: what stands in it, or what it is."""
 
 
 class OwnWords(Refusal):
@@ -91,7 +84,7 @@ class Words:
 @operation
 def submit(
     *, kind: Kind, words: Words, actor: Actor, now: datetime, dataset_id: UUID | None = None,
-    picture: PictureSaid | None = None,
+    picture: PictureDrawn | None = None,
 ) -> UUID:  # fmt: skip
     """Send in a request for data, a question, a report of an error or something made of the data;
     its id. Nobody else sees it yet. Raises `TooMany`, `InvalidInput`, `Missing`."""
@@ -108,12 +101,11 @@ def submit(
         author_id=actor.id, title=words.title.strip(), text=words.text.strip(),
         address=words.address.strip(), uses=uses, said_at=now,
     )  # fmt: skip
-    drawn = require_picture(picture) if picture and kind is Kind.REUSE else None
     people = holders(ANSWER if made.unit_id else MODERATE, by, made.unit_id)
     _start(made, people, by)
     made.save(force_insert=True)
-    if picture and drawn:
-        keep_picture(made, picture, drawn)
+    if picture and kind is Kind.REUSE:
+        keep_picture(made, picture)
     record(SubmissionMade(**_about(made), due_on=made.due_on), actor=actor, now=now)
     tell(people, WAITS, by, str(made.get_kind_display()), url=page_of(made), group=made.id)
     return made.id
@@ -174,14 +166,7 @@ def show_submission(*, submission_id: UUID, actor: Actor, now: datetime) -> UUID
     found = _to_moderate(submission_id, actor)
     seen = Picture.objects.filter(submission=found).values_list("words", flat=True).first()
     text = f"{found.title}\n\n{found.text}\n\n{found.answer}\n\n{seen or ''}"
-    screened = screen(text, for_=Purpose.PUBLICATION, day=by.today)
-    hard = [one for one in screened.findings if one.severity >= Severity.WARN]
-    if hard:
-        raise NotShowable(
-            _("It holds what must not be shown: %(what)s.")
-            % {"what": "、".join(dict.fromkeys(one.shown for one in hard))},
-            next_step=_("Do not show it; answer the author alone."),
-        )
+    require_showable(text, by, next_step=_("Do not show it; answer the author alone."))
     return _moderated(found, Visibility.SHOWN, "", by)
 
 
@@ -239,7 +224,9 @@ def _require_reuse(words: Words) -> list[UUID]:
     """What was made has an address on the web, and names the datasets it was made of."""
     wrong: dict[str, list[str]] = {}
     if words.address and (
-        len(words.address) > LONGEST["address"] or urlsplit(words.address).scheme != "https"
+        len(words.address) > LONGEST["address"]
+        or not is_elsewhere(words.address)
+        or not host_of(words.address)
     ):
         wrong["address"] = [_("An address that begins with https://.")]
     uses = list(dict.fromkeys(words.uses))[: USES + 1]

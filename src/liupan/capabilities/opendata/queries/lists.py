@@ -8,9 +8,13 @@ from types import MappingProxyType
 from uuid import UUID
 
 from liupan.capabilities.opendata.rules import lists
+from liupan.capabilities.opendata.rules.opening import Openness
 from liupan.foundation.rulesets.facade import Rule, find_rule, list_rules, rules_state
 
 EU_THEMES = "http://publications.europa.eu/resource/authority/data-theme/"
+OPEN = Openness.OPEN
+KEPT = 2
+"""Earlier versions whose rows are kept, where no rule says any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,11 @@ def figure(set_code: str, key: str, on: date, default: int) -> int:
     """A number of a rule set; the default where no rule says any."""
     rule = find_rule(set_code, key, on=on)
     return int(rule.value) if rule and rule.value is not None else default
+
+
+def how_many_kept(openness: Openness, on: date) -> int:
+    """Rows of how many earlier versions are kept; of none where they are given on application."""
+    return max(0, figure(lists.WATCH, lists.VERSIONS_KEPT, on, KEPT)) if openness == OPEN else 0
 
 
 @lru_cache(maxsize=32)

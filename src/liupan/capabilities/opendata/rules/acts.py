@@ -61,6 +61,7 @@ LONGEST: Mapping[str, int] = {
     "purpose": 2000,
     "address": 300,
     "picture_words": 200,
+    "reason": 300,
 }
 
 

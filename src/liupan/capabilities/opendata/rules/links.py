@@ -3,6 +3,7 @@ answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 THERE = frozenset({200, 401, 403, 405, 406, 429})
 """Answers of a site that is there: more than is read, or it bars programs."""
@@ -28,3 +29,11 @@ def after_look(before: Standing, *, answers: bool, at: datetime, patience: int) 
 def is_elsewhere(address: str) -> bool:
     """Whether it is an address on the web that can be asked, not one of ours."""
     return address.startswith("https://")
+
+
+def host_of(address: str) -> str:
+    """The site of an address; "" where it names none or cannot be read."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:  # such as "https://["
+        return ""

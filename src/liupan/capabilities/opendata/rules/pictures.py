@@ -7,6 +7,8 @@ LARGEST = 5 * 1024 * 1024
 """Bytes of a file that is taken."""
 MOST_POINTS, LONGEST_SIDE = 25_000_000, 12_000
 """Points in all and along a side; more would unfold to hundreds of megabytes."""
+SLIMMEST = 100
+"""How many times as long as the other a side may be."""
 ACROSS = 960
 """Points along the longer side of what is shown."""
 PNG, JPEG = "png", "jpg"
@@ -22,7 +24,7 @@ class NoPicture(ValueError):
 
 
 class TooLarge(ValueError):
-    """More points than are drawn."""
+    """More points than are drawn, or a strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,14 @@ def size_of(content: bytes) -> Size:
     found = _png(content) if content.startswith(_PNG_START) else _jpeg(content)
     if not found.width or not found.height:
         raise NoPicture
-    if max(found.width, found.height) > LONGEST_SIDE or found.width * found.height > MOST_POINTS:
+    if _is_too_large(found.width, found.height):
         raise TooLarge
     return found
+
+
+def _is_too_large(width: int, height: int) -> bool:
+    short, long = sorted((width, height))
+    return long > LONGEST_SIDE or width * height > MOST_POINTS or long > short * SLIMMEST
 
 
 def _png(content: bytes) -> Size:

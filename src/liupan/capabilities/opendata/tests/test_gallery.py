@@ -4,6 +4,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,18 @@ from django.test import Client
 from django.urls import reverse
 
 from liupan.capabilities.opendata.demo.pictures import bars
+from liupan.capabilities.opendata.gateways import pictures
 from liupan.capabilities.opendata.gateways.links import what_is_wrong
 from liupan.capabilities.opendata.gateways.pictures import drawn_anew
 from liupan.capabilities.opendata.models import Link, Picture, Submission
 from liupan.capabilities.opendata.operations.linking import look_at_links
-from liupan.capabilities.opendata.operations.pictures import PictureSaid
+from liupan.capabilities.opendata.operations.pictures import (
+    PictureDrawn,
+    PictureSaid,
+    draw_picture,
+)
+from liupan.capabilities.opendata.operations.public_keeping import NotShowable
 from liupan.capabilities.opendata.operations.submitting import (
-    NotShowable,
     Words,
     hide_submission,
     show_submission,
@@ -30,6 +36,7 @@ from liupan.capabilities.opendata.rules.acts import Kind
 from liupan.capabilities.opendata.rules.links import Standing, after_look
 from liupan.capabilities.opendata.rules.pictures import NoPicture, Size, TooLarge, size_of
 from liupan.capabilities.opendata.tests.factories import NOW, Town, released
+from liupan.foundation.identity.limits import LIMITS, Limit
 from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.jobs.facade import worker_actor
 from liupan.foundation.messaging.facade import Undelivered
@@ -83,7 +90,7 @@ def test_what_is_no_picture(content: bytes) -> None:
         size_of(content)
 
 
-@pytest.mark.parametrize("size", [(60_000, 60_000), (12_001, 2), (6_000, 6_000)])
+@pytest.mark.parametrize("size", [(60_000, 60_000), (12_001, 2), (6_000, 6_000), (12_000, 50)])
 def test_what_would_unfold_is_refused_before_it_is_read(size: tuple[int, int]) -> None:
     for content in (head_of(*size), jpeg_head(*size)):
         with pytest.raises(TooLarge):
@@ -95,6 +102,51 @@ def test_a_picture_is_drawn_anew_without_its_notes() -> None:
     assert (drawn.width, drawn.height) == (480, 270)
     assert CANARY not in drawn.content
     assert drawn.content.count(b"tEXt") == 0
+
+
+def turned(width: int, height: int, form: str) -> bytes:
+    """A grey picture with a note that it is to be turned by a quarter (EXIF orientation 6)."""
+    note = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"
+    if form == "png":
+        head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+        rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+        parts = ((b"IHDR", head), (b"eXIf", note), (b"IDAT", rows), (b"IEND", b""))
+        return PICTURE[:8] + b"".join(
+            struct.pack(">I", len(body)) + kind + body
+            + struct.pack(">I", zlib.crc32(kind + body))
+            for kind, body in parts
+        )  # fmt: skip
+    exif, blocks = b"Exif\0\0" + note, -(-width // 8) * -(-height // 8)
+    one_code = b"\x01" + b"\0" * 15 + b"\0"  # the code 0: no difference, end of the block
+    parts_of_jpeg = (
+        (0xE1, exif), (0xDB, b"\0" + b"\x01" * 64),
+        (0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\0"),
+        (0xC4, b"\0" + one_code), (0xC4, b"\x10" + one_code), (0xDA, b"\x01\x01\0\0\x3f\0"),
+    )  # fmt: skip
+    heads = b"".join(
+        struct.pack(">BBH", 0xFF, mark, len(body) + 2) + body for mark, body in parts_of_jpeg
+    )
+    return b"\xff\xd8" + heads + b"\0" * -(-blocks // 4) + b"\xff\xd9"
+
+
+@pytest.mark.parametrize("form", ["png", "jpg"])
+def test_a_picture_that_is_turned_is_bounded_too(form: str) -> None:
+    drawn = drawn_anew(turned(1_200, 20, form))
+    assert max(drawn.width, drawn.height) == 960
+    assert drawn.width * drawn.height <= 960 * 20
+
+
+def test_what_breaks_down_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        """As PyO3 tells that what it calls broke down."""
+
+    def broken(*_args: Any, **_more: Any) -> bytes:
+        raise PanicException
+
+    monkeypatch.setattr(pictures.typst, "compile", broken)
+    with pytest.raises(NoPicture):
+        drawn_anew(PICTURE)
+    assert not pictures.ONE.locked()
 
 
 @pytest.mark.parametrize("content", [PICTURE[:-400], head_of(480, 9_000), jpeg_head(64, 64)])
@@ -109,8 +161,8 @@ def sent(place: Town, **more: Any) -> UUID:
     return submit(kind=Kind.REUSE, words=words, actor=place.citizen, now=NOW, **more)
 
 
-def said(words: str = "床位数的柱状图") -> PictureSaid:
-    return PictureSaid(content=noted(PICTURE), words=words)
+def said(words: str = "床位数的柱状图") -> PictureDrawn:
+    return draw_picture(PictureSaid(content=noted(PICTURE), words=words))
 
 
 @pytest.mark.django_db
@@ -151,6 +203,44 @@ def test_hostile_files_are_refused_at_the_form(place: Town) -> None:
         )
         assert answer.status_code == status, words
     assert Picture.objects.count() == Submission.objects.count() == 1
+
+
+def send_picture(place: Town, uses: UUID, **more: Any) -> Any:
+    form = {"title": "图", "text": "说明", "address": "", "uses": str(uses),
+            "picture": SimpleUploadedFile("a.png", PICTURE, "image/png"),
+            "picture_words": "图", **more}  # fmt: skip
+    return client_of(place.citizen).post(reverse("opendata:gallery-submit"), form)
+
+
+@pytest.mark.django_db
+def test_tries_are_counted_refused_ones_too(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "picture.account", Limit(2, 86_400))
+    uses = released(place).id
+    bad = [SimpleUploadedFile("a.png", b"<script>", "image/png") for _n in range(2)]
+    assert [send_picture(place, uses, picture=one).status_code for one in bad] == [422, 422]
+    assert send_picture(place, uses).status_code == 429
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nobody_waits_for_others_pictures_for_ever(
+    place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "PATIENCE", 0.01)
+    uses = released(place).id
+    with pictures.ONE:
+        assert send_picture(place, uses).status_code == 409
+    assert not Submission.objects.exists()
+    assert send_picture(place, uses).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["https://[", "https://", "http://elsewhere.example/"])
+def test_no_address_is_told_at_its_field(place: Town, address: str) -> None:
+    uses = released(place).id
+    answer = send_picture(place, uses, address=address)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["address"]
 
 
 @pytest.mark.django_db
@@ -230,18 +320,39 @@ def test_a_dead_address_is_told_once_and_when_it_is_well(
         "https://10.0.0.8/",
         "https://[::1]/",
         "http://192.0.2.7/",
+        "https://10.1.2.3/",
+        "https://a..b/",
+        "https://[",
     ],
 )
 def test_inner_addresses_are_not_asked(
     address: str, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    settings.LIUPAN_WEBHOOKS_TO_LOOPBACK = False
+    settings.LIUPAN_WEBHOOK_NETWORKS = [ip_network("10.1.0.0/16")]  # for calls, not for strangers
 
     def never(*_args: Any, **_more: Any) -> None:
         raise AssertionError("asked")
 
-    monkeypatch.setattr("liupan.foundation.messaging.gateways._opener.open", never)
+    gateways = "liupan.foundation.messaging.gateways"
+    for opener in ("_opener", "_public_opener"):
+        monkeypatch.setattr(f"{gateways}.{opener}.open", never)
+    monkeypatch.setattr(f"{gateways}.getaddrinfo", lambda host, _port: host.encode("idna"))
     assert what_is_wrong(address)
+
+
+@pytest.mark.django_db
+def test_one_address_that_nobody_foresaw_ends_no_night(place: Town) -> None:
+    show_submission(submission_id=sent(place), actor=place.chief, now=NOW)
+    Link.objects.bulk_create([Link(address="https://[")])
+
+    def look(address: str) -> str:
+        if address == ADDRESS:
+            raise LookupError
+        return ""
+
+    look_at_links(actor=worker_actor(WATCH), moment=NOW, look=look)
+    assert Link.objects.get(address=ADDRESS).failures == 1
+    assert not Link.objects.filter(looked_at=None)
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from liupan.capabilities.opendata.operations.applying import (
     set_agreement,
     use_data,
 )
+from liupan.capabilities.opendata.operations.public_keeping import NotShowable
 from liupan.capabilities.opendata.operations.submitting import (
-    NotShowable,
     Words,
     answer_submission,
     assign_submission,

@@ -2,6 +2,7 @@
 and may still show."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,17 +13,29 @@ from django.urls import reverse
 
 from liupan.capabilities.opendata.models import Dataset, Version
 from liupan.capabilities.opendata.operations.keeping import NotNow
+from liupan.capabilities.opendata.operations.public_keeping import NotShowable
 from liupan.capabilities.opendata.operations.releasing import withdraw_dataset
 from liupan.capabilities.opendata.operations.versions import drop_version, sweep_versions
 from liupan.capabilities.opendata.policies import WATCH
+from liupan.capabilities.opendata.queries.public.datasets import get_shown
+from liupan.capabilities.opendata.queries.public.versions import list_versions
 from liupan.capabilities.opendata.rules.versions import Change, State, changed
-from liupan.capabilities.opendata.tests.factories import NOW, Town, draft, fill, out, rows
+from liupan.capabilities.opendata.tests.factories import (
+    NOW,
+    Town,
+    conditional,
+    draft,
+    fill,
+    out,
+    rows,
+)
 from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.jobs.facade import worker_actor
 from liupan.foundation.tables.facade import DEFINE_TABLES, fill_table, get_table
 from liupan.kernel import clock
 from liupan.kernel.authority import Actor
-from liupan.kernel.errors import Missing
+from liupan.kernel.errors import InvalidInput, Missing
+from liupan.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 SHOWN = "名称,县区\n"
@@ -137,6 +150,64 @@ def test_of_what_is_withdrawn_no_version_is_given(place: Town, dataset: Dataset)
     )
     assert status_of(dataset, 1) == status_of(dataset, 2) == 404
     assert get("versions", dataset.code).status_code == 404
+    worker = worker_actor(WATCH, DEFINE_TABLES)
+    assert sweep_versions(actor=worker, now=NOW + timedelta(days=3)) == 2
+    tables = Version.objects.filter(dataset=dataset).values_list("table_id", flat=True)
+    assert all(get_table(one).is_closed for one in tables)
+    assert client_of(place.drawer).get(
+        reverse("opendata:staff-dataset", args=[dataset.id])
+    ).status_code == 200  # fmt: skip
+
+
+def test_what_was_withdrawn_before_can_be_dropped_too(place: Town, dataset: Dataset) -> None:
+    Dataset.objects.filter(id=dataset.id).update(state="withdrawn", withdrawn_at=NOW, reason="旧")
+    now = NOW + timedelta(days=2)
+    drop_version(dataset_id=dataset.id, number=1, reason="已下架", actor=place.drawer, now=now)
+    assert Version.objects.get(dataset=dataset).dropped_at == now
+
+
+@pytest.mark.parametrize(
+    ("reason", "refusal"),
+    [("误含电话13909540001", NotShowable), ("误" * 301, InvalidInput), ("<b>误", InvalidInput),
+     ("", InvalidInput)],
+)  # fmt: skip
+def test_a_reason_that_everybody_reads_is_looked_through(
+    place: Town, dataset: Dataset, reason: str, refusal: type[Exception]
+) -> None:
+    load(place, dataset, 15, 1)
+    now = NOW + timedelta(days=2)
+    with pytest.raises(refusal):
+        drop_version(dataset_id=dataset.id, number=1, reason=reason, actor=place.drawer, now=now)
+    assert Version.objects.get(dataset=dataset, number=1).dropped_at is None
+
+
+def test_of_what_is_given_on_application_no_earlier_rows_are_kept(place: Town) -> None:
+    dataset = conditional(place)
+    for day, count in enumerate((15, 16), start=1):
+        load(place, dataset, count, day)
+    told = Version.objects.filter(dataset=dataset, dropped_at=None)
+    assert list(told.values_list("number", flat=True)) == [2]
+    page = get("versions", dataset.code).content.decode()
+    assert "有条件开放" in page
+    assert "按申请提供" in page
+    assert "保留当前版本" not in page
+    assert "按申请提供" in get("version", dataset.code, 2).content.decode()
+
+
+def test_the_list_ends_and_what_changed_is_said_of_its_last(
+    place: Town, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("liupan.capabilities.opendata.queries.public.versions.LISTED", 1)
+    load(place, dataset, 15, 1)
+    lines = get("versions", dataset.code).context["lines"]
+    assert [(one.number, one.change) for one, *_more in lines] == [(2, Change(rows=3))]
+    assert lines[0][0].is_current
+    assert get("version", dataset.code, 10**12).status_code == 404
+
+
+def test_a_dataset_without_versions_has_an_empty_list(place: Town, dataset: Dataset) -> None:
+    shown = get_shown(dataset.code, now=clock.now())
+    assert list_versions(replace(shown, line=replace(shown.line, id=uuid7())), now=NOW) == []
 
 
 def test_rows_that_no_check_has_seen_are_not_given(place: Town, dataset: Dataset) -> None:

@@ -1,7 +1,10 @@
 """Notices on their way: once told, through what breaks, to whom they may go."""
 
 import json
+import urllib.error
+import urllib.request
 from datetime import UTC, datetime, time, timedelta
+from email.message import Message
 from ipaddress import ip_network
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +18,7 @@ from liupan.foundation.identity.facade import Contact, close_account, open_accou
 from liupan.foundation.journal.tests.factories import acts
 from liupan.foundation.messaging import delivering, gateways
 from liupan.foundation.messaging.delivering import deliver_due
-from liupan.foundation.messaging.gateways import Letter, Undelivered, refuse_target
+from liupan.foundation.messaging.gateways import Letter, NotCallable, Undelivered, refuse_target
 from liupan.foundation.messaging.kinds import declare_kind
 from liupan.foundation.messaging.models import Delivery, Notice
 from liupan.foundation.messaging.operations import (
@@ -326,7 +329,7 @@ class TestMachines:
             "http://8.8.8.8/", "https:///x", "https://100.64.0.1/", "https://100.100.100.200/",
             "https://[::ffff:169.254.169.254]/", "https://[64:ff9b::7f00:1]/",
             "https://[64:ff9b::a9fe:a9fe]/", "https://[64:ff9b:1::a01:203]/", "https://[240::1]/",
-            "https://[::7f00:1]/", "https://[2002:7f00:1::]/", "https://[fd00:ec2::254]/",
+            "https://[", "https://[::7f00:1]/", "https://[2002:7f00:1::]/", "https://[fd00:ec2::254]/",
         ],
     )  # fmt: skip
     def test_addresses_that_lead_back_are_refused(self, url: str) -> None:
@@ -347,6 +350,31 @@ class TestMachines:
         refuse_target("https://100.64.0.1/")
         with pytest.raises(Undelivered):
             refuse_target("https://100.100.100.200/")
+
+    def test_strangers_addresses_lead_into_no_network_of_ours(
+        self, called: Machine, monkeypatch: pytest.MonkeyPatch, settings: object
+    ) -> None:
+        settings.LIUPAN_WEBHOOK_NETWORKS = [ip_network("127.0.0.0/8")]  # type: ignore[attr-defined]
+        monkeypatch.setattr(gateways, "refuse_target", lambda _url, **_more: None)
+        with pytest.raises(Undelivered, match="501"):  # it was asked
+            gateways.fetch(called.url, accept="*/*", most=99, seconds=9)
+        with pytest.raises(NotCallable):
+            gateways.fetch(called.url, accept="*/*", most=99, seconds=9, is_public_only=True)
+
+    def test_a_name_that_can_be_none_is_undelivered(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(gateways, "getaddrinfo", lambda host, _port: host.encode("idna"))
+        with pytest.raises(NotCallable):
+            gateways.fetch("https://a..b/", accept="*/*", most=99, seconds=9)
+
+    def test_a_redirection_to_nowhere_is_undelivered(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def moved(request: urllib.request.Request, **_more: object) -> None:
+            raise urllib.error.HTTPError(request.full_url, 302, "", moved_to, None)
+
+        moved_to = Message()
+        moved_to["Location"] = "https://["
+        monkeypatch.setattr(gateways._opener, "open", moved)
+        with pytest.raises(NotCallable):
+            gateways.fetch("https://8.8.8.8/", accept="*/*", most=99, seconds=9)
 
     def test_what_was_looked_at_is_what_is_called(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A name that answers otherwise each time it is asked (rebinding)."""

@@ -8,23 +8,23 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liupan.capabilities.opendata.models import Version
-from liupan.capabilities.opendata.queries.lists import figure
 from liupan.capabilities.opendata.queries.public.datasets import no_dataset
 from liupan.capabilities.opendata.queries.public.shapes import Shown
 from liupan.capabilities.opendata.queries.public.wording import openness_of, words_on
-from liupan.capabilities.opendata.rules import lists
 from liupan.capabilities.opendata.rules.opening import Openness
 from liupan.capabilities.opendata.rules.versions import Change, State, changed
 from liupan.foundation.tables.facade import get_table
 from liupan.kernel import clock
 from liupan.kernel.errors import Missing
 
-KEPT = 2
+LISTED = 50
+"""Versions that the page lists, the last ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionLine:
-    """A version. `change` is None of the first; `is_kept`: everybody can have its rows now."""
+    """A version. `change` is None of the first; `is_kept`: everybody can have its rows now;
+    `is_on_application`: its rows are given, while it is the current one, to who asks for them."""
 
     number: int
     on: date
@@ -36,40 +36,23 @@ class VersionLine:
     openness: str
     change: Change | None
     is_current: bool
+    is_on_application: bool
     is_kept: bool
     gone_on: date | None
     why_gone: str
 
 
 def list_versions(shown: Shown, *, now: datetime) -> list[VersionLine]:
-    """The versions of a dataset, the last first. One query."""
-    words = words_on(clock.on(now))
-    rows = list(_rows(shown.line.id))
-    states = [_state(row, words.licence(row.licence)) for row in rows]
-    before = [None, *states[:-1]]
-    lines = [
-        _line(row, shown, state, changed(last, state) if last else None, row is rows[-1])
-        for row, state, last in zip(rows, states, before, strict=True)
-    ]
-    return lines[::-1]
+    """The last versions of a dataset, the last first. One query."""
+    return _lines(shown, list(_rows(shown.line.id)[: LISTED + 1]), now)[:LISTED]
 
 
 def get_version(shown: Shown, number: int, *, now: datetime) -> VersionLine:
-    """One version by its number. Raises `Missing`."""
-    for line in list_versions(shown, now=now):
-        if line.number == number:
-            return line
-    raise Missing(_("There is no such version."))
-
-
-def number_of(dataset_id: UUID) -> int:
-    """The number of the current version; 0 where there is none. One query."""
-    return Version.objects.filter(dataset_id=dataset_id).count()
-
-
-def how_many_kept(today: date) -> int:
-    """Rows of how many earlier versions are kept."""
-    return max(0, figure(lists.WATCH, lists.VERSIONS_KEPT, today, KEPT))
+    """One version by its number. Raises `Missing`. One query."""
+    rows = list(_rows(shown.line.id).filter(number__lte=number)[:2])
+    if not rows or rows[0].number != number:
+        raise Missing(_("There is no such version."))
+    return _lines(shown, rows, now)[0]
 
 
 def as_it_was(shown: Shown, number: int) -> Shown:
@@ -97,9 +80,19 @@ def as_it_was(shown: Shown, number: int) -> Shown:
 
 
 def _rows(dataset_id: UUID) -> QuerySet[Version]:
-    return (
-        Version.objects.filter(dataset_id=dataset_id).select_related("check_of").order_by("number")
-    )
+    """The last first; without what each check had found."""
+    found = Version.objects.filter(dataset_id=dataset_id).select_related("check_of")
+    return found.defer("check_of__findings", "check_of__privacy").order_by("-number")
+
+
+def _lines(shown: Shown, rows: list[Version], now: datetime) -> list[VersionLine]:
+    """Each beside the one before it, which follows here."""
+    words = words_on(clock.on(now))
+    states = [_state(row, words.licence(row.licence)) for row in rows]
+    return [
+        _line(row, shown, state, changed(last, state) if last else None)
+        for row, state, last in zip(rows, states, [*states, None][1:], strict=True)
+    ]
 
 
 def _state(row: Version, licence: str) -> State:
@@ -108,14 +101,13 @@ def _state(row: Version, licence: str) -> State:
     )  # fmt: skip
 
 
-def _line(
-    row: Version, shown: Shown, state: State, change: Change | None, is_current: bool
-) -> VersionLine:  # fmt: skip
+def _line(row: Version, shown: Shown, state: State, change: Change | None) -> VersionLine:
     is_open = row.openness == Openness.OPEN and shown.table_id is not None
     return VersionLine(
         number=row.number, on=clock.on(row.at), why=str(row.get_why_display()), title=row.title,
         rows=state.rows, columns=tuple(state.columns), licence=state.licence,
-        openness=openness_of(row.openness), change=change, is_current=is_current,
+        openness=openness_of(row.openness), change=change, is_current=row.number == shown.version,
+        is_on_application=row.openness == Openness.CONDITIONAL,
         is_kept=is_open and row.dropped_at is None,
         gone_on=clock.on(row.dropped_at) if row.dropped_at else None, why_gone=row.why_dropped,
     )  # fmt: skip

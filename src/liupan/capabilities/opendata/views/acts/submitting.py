@@ -17,7 +17,11 @@ from liupan.capabilities.opendata.forms.acts import (
     RequestForm,
     ReuseForm,
 )
-from liupan.capabilities.opendata.operations.pictures import PictureSaid
+from liupan.capabilities.opendata.operations.pictures import (
+    PictureDrawn,
+    PictureSaid,
+    require_picture,
+)
 from liupan.capabilities.opendata.operations.submitting import Words, follow_dataset, submit
 from liupan.capabilities.opendata.queries.acts import (
     Known,
@@ -127,9 +131,12 @@ def _about(
     )
 
 
-def _picture(said: dict[str, Any]) -> PictureSaid | None:
+def _picture(request: HttpRequest, said: dict[str, Any]) -> PictureDrawn | None:
     file = said.get("picture")
-    return PictureSaid(content=file.read(), words=said["picture_words"]) if file else None
+    if not file:
+        return None
+    picture = PictureSaid(content=file.read(), words=said["picture_words"])
+    return require_picture(picture, actor=actor_of(request))
 
 
 def _run(
@@ -141,7 +148,7 @@ def _run(
             uses=tuple(said.get("uses", ())),
         )  # fmt: skip
         return submit(
-            kind=kind, words=words, dataset_id=dataset_id, picture=_picture(said),
+            kind=kind, words=words, dataset_id=dataset_id, picture=_picture(request, said),
             actor=actor_of(request), now=clock.now(),
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from liupan.capabilities.opendata.operations.counting import count_use
 from liupan.capabilities.opendata.queries.public.linked import Here
 from liupan.capabilities.opendata.queries.public.rows import export
-from liupan.capabilities.opendata.rules.ckan import BadSearch, dataset_of
+from liupan.capabilities.opendata.rules.ckan import BadSearch
 from liupan.capabilities.opendata.rules.uses import Way
 from liupan.capabilities.opendata.views.ckan import lists, packages, stores
 from liupan.capabilities.opendata.views.ckan.asking import Asked, Invalid, Unreadable, asked_of
@@ -46,9 +46,9 @@ def _nothing(_result: Any) -> UUID | None:
 
 USED: Mapping[str, Callable[[Any], UUID | None]] = {
     "package_show": lambda result: UUID(result["id"]),
-    "datastore_search": lambda result: dataset_of(result["resource_id"]),
+    "datastore_search": lambda result: UUID(str(result.pop(stores.OF))),
 }
-"""Actions that use one dataset: its id, of what they answer."""
+"""Actions that use one dataset: its id, taken of what they answer."""
 WRITES = ("_create", "_update", "_delete", "_patch", "_purge", "_upsert", "_revise")
 
 

@@ -31,12 +31,13 @@ Point = tuple[str, float]
 def chart(request: HttpRequest, code: str) -> HttpResponse:
     """Bars or a line: how often each value occurs, or a column of numbers row by row. The same as
     a table beside it."""
-    shown = counted(request, opened(code))
+    shown = opened(code)
     across, up = _chosen(request, shown, "x"), _chosen(request, shown, "y")
     kind = request.GET.get("kind") if request.GET.get("kind") in KINDS else KINDS[0]
     across = across or next((c for c in shown.columns if not _is(c, LONG)), None)
     up = up if up and _is(up, NUMBERS) else None
     points = _points(shown, across, up) if across else []
+    counted(request, shown)
     name = up.item if up else _("Number of rows")
     context = {
         "shown": shown,
@@ -60,10 +61,11 @@ def chart(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def map_of(request: HttpRequest, code: str) -> HttpResponse:
     """How many rows each county has, on the city's map and as a table."""
-    shown = counted(request, opened(code))
+    shown = opened(code)
     column = place_column(shown)
     if column is None:
         raise no_dataset()
+    counted(request, shown)
     day = clock.today()
     found = count_by_county(shown, column, day)
     names = {one.code: one.name for one in list_divisions(day)}

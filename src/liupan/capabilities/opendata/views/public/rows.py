@@ -34,9 +34,10 @@ VALUES = 50
 @require_safe
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """Real rows. Refusals of a filter or a place are told as such."""
-    shown = counted(request, opened(code))
+    shown = opened(code)
     question = question_in(request.GET)
     page = get_rows(shown, question)
+    counted(request, shown)
     query = query_of(question.filters, request.GET)
     carried = query.urlencode()
     context = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from liupan.capabilities.opendata.queries.lists import how_many_kept
 from liupan.capabilities.opendata.queries.public.datasets import get_shown
 from liupan.capabilities.opendata.queries.public.linked import Here
 from liupan.capabilities.opendata.queries.public.mapping import place_column
@@ -17,9 +18,9 @@ from liupan.capabilities.opendata.queries.public.versions import (
     VersionLine,
     as_it_was,
     get_version,
-    how_many_kept,
     list_versions,
 )
+from liupan.capabilities.opendata.rules.opening import Openness
 from liupan.capabilities.opendata.rules.versions import Change
 from liupan.capabilities.opendata.rules.vocabulary import FORMS
 from liupan.capabilities.opendata.views.public.downloads import send
@@ -33,17 +34,19 @@ from liupan.kernel import clock
 @require_safe
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """What was released when, and what changed."""
-    shown = counted(request, get_shown(code, now=clock.now()))
+    shown = get_shown(code, now=clock.now())
     context = {
         "shown": shown,
         "crumbs": crumbs_to(shown, (_("Versions of the data"), "")),
         "tabs": tabs_of(request, shown, has_map=place_column(shown) is not None),
-        "kept": how_many_kept(clock.today()),
+        "kept": how_many_kept(Openness(shown.line.openness), clock.today()),
+        "is_open": shown.line.is_open,
         "lines": [
             (one, in_words(one), kept_in_words(one), _address(shown, one))
             for one in list_versions(shown, now=clock.now())
         ],
     }
+    counted(request, shown)
     return render(request, "opendata/public_versions.html", context)
 
 
@@ -52,8 +55,9 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
 def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One version: what it held, how to cite it, its rows where they are kept."""
     now = clock.now()
-    shown = counted(request, get_shown(code, now=now))
+    shown = get_shown(code, now=now)
     found = get_version(shown, number, now=now)
+    counted(request, shown)
     context = {
         "shown": shown,
         "found": found,
@@ -89,6 +93,8 @@ def in_words(line: VersionLine) -> str:
 
 def kept_in_words(line: VersionLine) -> str:
     """Whether its rows can be had, said plainly."""
+    if line.is_current and line.is_on_application:
+        return _("Current version; opened on conditions, its rows are given on application")
     if line.is_current:
         return _("Current version")
     if line.is_kept:
