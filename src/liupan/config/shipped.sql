@@ -1,4 +1,4 @@
--- Made by tools/tables.py from the migrations 9dbfd2b6a5a93a9296e19a8233bf42308022bb10429205084f5274516ca4915a
+-- Made by tools/tables.py from the migrations bbfbccd9520a5767552877680ec7ac059c76a15593bf8cfe79caa90e0aed248e
 SET LOCAL check_function_bodies = false;
 SET LOCAL client_min_messages = warning;
 SET LOCAL search_path = '';
