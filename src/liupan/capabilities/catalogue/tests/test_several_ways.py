@@ -1,11 +1,9 @@
 """One grant for several ways of use: asked for and reviewed together, taken away one by one."""
 
-import importlib
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from liupan.capabilities.catalogue.facade import GrantRef, asking_grant, find_grant
 from liupan.capabilities.catalogue.models import Decision, Grant, GrantVersion, Request
@@ -29,7 +27,6 @@ from liupan.kernel import clock
 from liupan.kernel.errors import InvalidInput
 from liupan.kernel.statements import together
 
-several_ways = importlib.import_module("liupan.capabilities.catalogue.migrations.0011_several_ways")
 pytestmark = pytest.mark.django_db
 ALL = frozenset(Mode)
 TWO = frozenset({Mode.QUERY, Mode.FEED})
@@ -65,25 +62,6 @@ def test_no_way_is_no_request(place: Town) -> None:
     with pytest.raises(InvalidInput) as both:
         begun(place, modes=frozenset(), quota=0)
     assert set(both.value.fields) == {"modes", "quota"}
-
-
-def test_back_a_request_is_for_the_way_that_was_given(place: Town) -> None:
-    of = checked(place, begun(place, modes=TWO))
-    answer_request(
-        request_id=of, outcome=Outcome.PART, reason="示例。", actor=place.decider, now=NOW,
-        permit=replace(part(of, "登记日期"), modes=frozenset({Mode.FEED})),
-    )  # fmt: skip
-    for gate in Gate:
-        reviewed(place, of, gate)
-    tables = ("request", "grant", "decision", "grantversion")
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table, name in zip(tables, (*tables[:3], "grant_version"), strict=True):
-            cursor.execute(f"ALTER TABLE catalogue_{table} DROP CONSTRAINT {name}_has_modes")
-        cursor.execute(several_ways.BACKWARD)
-        for table, key in (("request", of), ("grant", grant_of(of))):
-            cursor.execute(f"SELECT mode FROM catalogue_{table} WHERE id = %s", [key])
-            assert cursor.fetchone() == ("feed",)
 
 
 def test_the_provider_gives_some_of_the_ways(place: Town) -> None:
