@@ -174,11 +174,14 @@ def test_a_picture_shows_only_after_the_review(place: Town) -> None:
     assert Client().get(url).status_code == 404
     assert client_of(place.citizen).get(url).status_code == 404
     assert client_of(place.foreign).get(own).status_code == 404
-    assert client_of(place.chief).get(own)["Content-Type"] == "image/png"
+    answer = client_of(place.chief).get(own)
+    assert answer["Content-Type"] == "image/png"
+    assert answer["Cache-Control"] == "private, no-store"
     show_submission(submission_id=made, actor=place.chief, now=NOW)
     answer = Client().get(url)
     assert answer.content == bytes(Picture.objects.get().content)
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == "public, no-cache"
     for page in ("gallery", "gallery-one"):
         args = [number] if page == "gallery-one" else []
         told = Client().get(reverse(f"opendata:{page}", args=args)).content.decode()

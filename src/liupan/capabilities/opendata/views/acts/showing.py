@@ -38,13 +38,14 @@ def gallery_one(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def gallery_picture(request: HttpRequest, number: str) -> HttpResponse:
     """The picture of one of them, once a person let it show."""
-    return as_picture(picture_of(number))
+    return as_picture(picture_of(number), kept="public, no-cache")
 
 
-def as_picture(content: bytes) -> HttpResponse:
-    """A PNG of our own making; asked anew each time, for it may be hidden again."""
+def as_picture(content: bytes, *, kept: str = "private, no-store") -> HttpResponse:
+    """A PNG of our own making; what everybody sees is asked anew each time, for it may be hidden
+    again, the rest no cache keeps."""
     answer = HttpResponse(content, content_type="image/png")
-    answer["Cache-Control"] = "no-cache"
+    answer["Cache-Control"] = kept
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
