@@ -30,10 +30,12 @@ ARROWS = {
 }
 """House.md section 2: which capability stands on which."""
 EXPRESSIONS = {
+    "liupan.foundation.access.facade.asked_by",
     "liupan.foundation.access.facade.rows",
     "liupan.foundation.organisations.facade.units_below",
 }
-"""The two doors that hand out query expressions (docs/adr/0007): rights are one indexed join."""
+"""The doors that hand out query expressions (docs/adr/0007): rights are one indexed join; or take a
+function that builds a read of the caller's own rows (docs/adr/0120)."""
 
 
 def _relations() -> Iterator[tuple[str, str, str]]:

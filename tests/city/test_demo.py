@@ -40,7 +40,7 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Duty, permissions
 from liupan.kernel.demo import DemoCity
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
 
 
 def test_the_demo_city():
