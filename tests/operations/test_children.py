@@ -135,7 +135,8 @@ def test_who_goes_on_is_stopped_with_all_it_started(tmp_path: Path, sent: list[i
         subprocess.run(["/bin/sh", "-c", f"echo $$ > {tmp_path}/left; sleep 300"], check=False)
 
     child = going_on(start_another, tmp_path)
-    await_that((tmp_path / "left").exists)
+    left = tmp_path / "left"
+    await_that(lambda: left.exists() and bool(left.read_text().strip()))  # written, not only made
     processes.stop([child], lambda: False)
     assert sent == [signal.SIGTERM, signal.SIGKILL]
-    await_that(lambda: is_gone(int((tmp_path / "left").read_text())))
+    await_that(lambda: is_gone(int(left.read_text())))
