@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 
+from liupan.foundation.design.problems import SYSTEMS
 from liupan.kernel import authority
 from liupan.kernel.authority import Actor
 from tests.permissions.addresses import Address
@@ -36,7 +37,8 @@ class Asked:
 
     @property
     def gate(self) -> str:
-        is_open = self.address.route.startswith((OWN_PAGES, PREFERENCES))
+        """Where they are led; nobody is where only systems prove themselves."""
+        is_open = self.address.route.startswith((OWN_PAGES, PREFERENCES, *SYSTEMS))
         return "" if is_open else GATES.get(self.person, "")
 
 
