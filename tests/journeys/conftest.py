@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -123,6 +124,17 @@ def _visitor(chromium: Browser, city: Installation, **wishes: Any) -> Iterator[V
 def _note(message: ConsoleMessage, complaints: list[str]) -> None:
     if message.type in ("error", "warning") and not message.text.startswith(HARMLESS):
         complaints.append(f"{message.location.get('url', '')}: {message.text}")
+
+
+@contextmanager
+def standing_at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock at this moment: of what is built it stands still, of the servers it runs on."""
+    from liupan.kernel import clock  # this file is read before settings are
+
+    ahead = moment - clock.real_now()
+    monkeypatch.setattr(clock, "_offset_source", lambda: ahead)
+    with clock.frozen(moment):
+        yield
 
 
 @pytest.fixture

@@ -19,8 +19,7 @@ from liupan.capabilities.exchange.models import Message
 from liupan.capabilities.exchange.tests import factories as make
 from liupan.capabilities.exchange.tests.calling import Program, by_sm2
 from liupan.capabilities.exchange.tests.factories import NOW, Town, town
-from liupan.kernel import clock
-from tests.journeys.conftest import Person
+from tests.journeys.conftest import Person, standing_at
 
 ASKED = {
     "business": "户口登记", "purpose": "办理户口登记时核对婚姻状况。",
@@ -51,9 +50,7 @@ class Wire:
 @pytest.fixture
 def place(fresh_db: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     """A small city on 1 June 2017, by the clock of its servers too."""
-    ahead = NOW - clock.real_now()
-    monkeypatch.setattr(clock, "_offset_source", lambda: ahead)
-    with clock.frozen(NOW):
+    with standing_at(NOW, monkeypatch):
         yield town()
 
 

@@ -21,7 +21,7 @@ from liupan.capabilities.catalogue.tests.factories import (
     town,
 )
 from liupan.kernel import clock
-from tests.journeys.conftest import Person
+from tests.journeys.conftest import Person, standing_at
 from tests.machinery.browser import open_everything, overflow, violations
 
 NOON = datetime(2017, 11, 15, 9, 40, tzinfo=clock.CITY)
@@ -32,9 +32,7 @@ WIDTHS = (1440, 360)
 @pytest.fixture
 def place(fresh_db: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     """A small city on 15 November 2017, by the clock of its servers too."""
-    ahead = NOON - clock.real_now()
-    monkeypatch.setattr(clock, "_offset_source", lambda: ahead)
-    with clock.frozen(NOON):
+    with standing_at(NOON, monkeypatch):
         yield town()
 
 

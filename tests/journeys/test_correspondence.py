@@ -3,14 +3,12 @@ comes back; what was tampered with."""
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from itertools import product
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from liupan.capabilities.correspondence.models import Outgoing
@@ -31,51 +29,24 @@ from liupan.capabilities.correspondence.tests.town import (
     text,
     town,
 )
-from liupan.foundation.identity.tests.factories import enter
 from liupan.foundation.jobs.facade import worker_actor
-from liupan.kernel import clock
+from tests.journeys.conftest import Person, standing_at
 from tests.machinery.browser import open_everything, overflow, violations
 
 BROKEN = "无效"
-Person = Callable[..., Page]
 
 
 @pytest.fixture
 def place(fresh_db: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     """A small city by the clock of its servers too."""
-    ahead = NOW - clock.real_now()
-    monkeypatch.setattr(clock, "_offset_source", lambda: ahead)
-    with clock.frozen(NOW):
+    with standing_at(NOW, monkeypatch):
         yield town()
 
 
 @pytest.fixture
-def person(chromium: Browser, site: str, place: Town) -> Iterator[Person]:
-    """Lets a person in: `person("signer", path, width=360)`."""
-    opened: list[Any] = []
-    complaints: list[str] = []
-
-    def come(name: str, path: str, *, width: int = 360, script: bool = True) -> Page:
-        context = chromium.new_context(
-            base_url=site, viewport={"width": width, "height": 800},
-            java_script_enabled=script, locale="zh-CN",
-        )  # fmt: skip
-        opened.append(context)
-        client = Client()
-        enter(client, place.people[name].id)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == 200
-        return page
-
-    yield come
-    for context in opened:
-        context.close()
-    assert not complaints
+def person(person: Person) -> Person:
+    """On a telephone, unless said otherwise."""
+    return partial(person, width=360)
 
 
 def looks_right(page: Page) -> None:

@@ -26,6 +26,7 @@ from liupan.foundation.parcels.tests.factories import (
 )
 from liupan.kernel import clock
 from liupan.kernel.secrecy import Zone
+from tests.journeys.conftest import standing_at
 from tests.machinery.browser import Visit, overflow, violations
 
 NOON = datetime(2017, 11, 15, 9, 40, tzinfo=clock.CITY)
@@ -37,9 +38,7 @@ PICTURES = os.environ.get("LIUPAN_PICTURES", "")
 @pytest.fixture
 def place(fresh_db: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     """A station on 15 November 2017, by the clock of its servers too."""
-    ahead = NOON - clock.real_now()
-    monkeypatch.setattr(clock, "_offset_source", lambda: ahead)
-    with clock.frozen(NOON):
+    with standing_at(NOON, monkeypatch):
         yield town()
 
 

@@ -1,14 +1,11 @@
 """An item's way through the hands of different people, each in a browser of their own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import product
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from liupan.capabilities.supervision.models import Entry
 from liupan.capabilities.supervision.operations.handing import hand_over_item, sign_for_item
@@ -29,51 +26,19 @@ from liupan.capabilities.supervision.tests.factories import (
 )
 from liupan.foundation.documents.facade import list_files
 from liupan.foundation.documents.tests.factories import JPEG
-from liupan.foundation.identity.tests.factories import enter
 from liupan.kernel import clock
+from tests.journeys.conftest import Person, standing_at
 from tests.machinery.browser import open_everything, overflow, violations
 
 NOON = datetime(2017, 11, 15, 9, 40, tzinfo=clock.CITY)
 WIDTHS = (1440, 360)
-Person = Callable[..., Page]
 
 
 @pytest.fixture
 def place(fresh_db: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     """A small city on 15 November 2017, by the clock of its servers too."""
-    ahead = NOON - clock.real_now()
-    monkeypatch.setattr(clock, "_offset_source", lambda: ahead)
-    with clock.frozen(NOON):
+    with standing_at(NOON, monkeypatch):
         yield town()
-
-
-@pytest.fixture
-def person(chromium: Browser, site: str, place: Town) -> Iterator[Person]:
-    """Lets a person in: `person("officer", "/supervision/mine/", width=360, script=False)`."""
-    opened: list[Any] = []
-    complaints: list[str] = []
-
-    def come(name: str, path: str, *, width: int = 1440, script: bool = True) -> Page:
-        context = chromium.new_context(
-            base_url=site, viewport={"width": width, "height": 900},
-            java_script_enabled=script, locale="zh-CN",
-        )  # fmt: skip
-        opened.append(context)
-        client = Client()
-        enter(client, place.people[name].id)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == 200
-        return page
-
-    yield come
-    for context in opened:
-        context.close()
-    assert not complaints
 
 
 def press(page: Page, button: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,7 +19,6 @@ from liupan.kernel import clock
 from liupan.kernel.authority import Actor
 from liupan.kernel.figures import Kind, Measure, Records, register
 
-MONTH = 30
 NOTHING = "SELECT NULL::uuid, NULL::uuid, '', 0, 0 WHERE false"
 GIVEN = "WITH given (grant_id, label) AS (SELECT * FROM unnest(%s::uuid[], %s::text[]))"
 
@@ -121,22 +121,20 @@ FROM due JOIN given USING (grant_id)
         return self.select, (*_labelled(due), *columns)
 
 
-@register
-class CallsDelivered(OfGrants):
-    """Calls that delivered data within a year (近一年有效调用量)."""
+class OfCalls(OfGrants):
+    """Calls that delivered data within `days` up to the day, by grant; they count for the unit
+    whose id stands in `side` of the grant."""
 
-    code = "exchange.calls_delivered"
-    name = _("Calls that delivered data")
-    formula = _("calls that delivered data within the 365 days up to the day")
-    numerator = _("calls by any way that delivered data, of each grant")
+    side: ClassVar[str]
+    days: ClassVar[int]
     denominator = _("none: calls are added up")
     sources = _("the message log of the exchange")
     kind = Kind.TOTAL
     unit = "次"
     digits = 0
     select = f"""
-{GIVEN}, whose (grant_id, consumer_id) AS (SELECT * FROM unnest(%s::uuid[], %s::uuid[]))
-SELECT whose.consumer_id, daily.grant_id, given.label, sum(daily.data), 1
+{GIVEN}, whose (grant_id, unit_id) AS (SELECT * FROM unnest(%s::uuid[], %s::uuid[]))
+SELECT whose.unit_id, daily.grant_id, given.label, sum(daily.data), 1
 FROM exchange_daily daily JOIN given USING (grant_id) JOIN whose USING (grant_id)
 WHERE daily.day > %s AND daily.day <= %s AND daily.data > 0 GROUP BY 1, 2, 3
 """  # noqa: S608
@@ -145,13 +143,23 @@ WHERE daily.day > %s AND daily.day <= %s AND daily.data > 0 GROUP BY 1, 2, 3
         known = list_grants_issued(day)
         if not known:
             return NOTHING, ()
-        whose = ([one.id for one in known], [one.consumer_id for one in known])
-        since = day - timedelta(days=365)
-        return self.select, (*_labelled(known), *whose, since, day)
+        whose = ([one.id for one in known], [getattr(one, self.side) for one in known])
+        return self.select, (*_labelled(known), *whose, day - timedelta(days=self.days), day)
 
 
 @register
-class CallsAnswered(OfGrants):
+class CallsDelivered(OfCalls):
+    """Calls that delivered data within a year (近一年有效调用量)."""
+
+    code = "exchange.calls_delivered"
+    name = _("Calls that delivered data")
+    formula = _("calls that delivered data within the 365 days up to the day")
+    numerator = _("calls by any way that delivered data, of each grant")
+    side, days = "consumer_id", 365
+
+
+@register
+class CallsAnswered(OfCalls):
     """Calls of a unit's data that were answered with data (数据被调用量)."""
 
     code = "exchange.calls_answered"
@@ -160,25 +168,7 @@ class CallsAnswered(OfGrants):
     numerator = _(
         "calls by any way that delivered data, of each grant; they count for who provides"
     )
-    denominator = _("none: calls are added up")
-    sources = _("the message log of the exchange")
-    kind = Kind.TOTAL
-    unit = "次"
-    digits = 0
-    select = f"""
-{GIVEN}, whose (grant_id, provider_id) AS (SELECT * FROM unnest(%s::uuid[], %s::uuid[]))
-SELECT whose.provider_id, daily.grant_id, given.label, sum(daily.data), 1
-FROM exchange_daily daily JOIN given USING (grant_id) JOIN whose USING (grant_id)
-WHERE daily.day > %s AND daily.day <= %s AND daily.data > 0 GROUP BY 1, 2, 3
-"""  # noqa: S608
-
-    def records(self, day: date) -> Records:
-        known = list_grants_issued(day)
-        if not known:
-            return NOTHING, ()
-        whose = ([one.id for one in known], [one.provider_id for one in known])
-        since = day - timedelta(days=MONTH)
-        return self.select, (*_labelled(known), *whose, since, day)
+    side, days = "provider_id", 30
 
 
 @register

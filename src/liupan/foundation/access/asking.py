@@ -5,7 +5,7 @@ Putting it together costs four fifths of such a read, and it is the same until r
 units change. What is kept is the question, never an answer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -46,10 +46,6 @@ def asked_by(
 
     @wraps(build)
     def ask(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> list[R]:
-        return statement(_Standing(actor, _parts(actor.rights)), *args, **kwargs).ask()
+        return statement(_Standing(actor, tuple(actor.rights.items())), *args, **kwargs).ask()
 
     return ask
-
-
-def _parts(rights: Mapping[str, frozenset[Any]]) -> tuple[tuple[str, frozenset[Any]], ...]:
-    return tuple(rights.items())

@@ -21,7 +21,7 @@ from liupan.capabilities.catalogue.policies import (
     seen_grants,
     seen_requests,
 )
-from liupan.capabilities.catalogue.queries.request_offering import modes_words
+from liupan.capabilities.catalogue.queries.request_offering import modes_briefly
 from liupan.capabilities.catalogue.queries.request_rules import days_before_end
 from liupan.capabilities.catalogue.queries.request_shapes import GrantLine, RequestLine
 from liupan.capabilities.catalogue.queries.request_work import waiting_for
@@ -194,7 +194,7 @@ def line_of(request: Request, called: dict[UUID, str], items: int) -> RequestLin
         purpose=str(request.get_purpose_kind_display()),
         business=request.business,
         items=items,
-        modes=modes_words(request.modes),
+        modes=modes_briefly(request.modes),
         valid_until=request.valid_until,
         state=request.standing,
         state_label=str(request.get_state_display()),
@@ -223,7 +223,7 @@ def grant_line_of(grant: Grant, called: dict[UUID, str], today: date) -> GrantLi
         provider=called.get(grant.provider_id, ""),
         purpose=str(grant.get_purpose_kind_display()),
         business=grant.business,
-        modes=modes_words(grant.modes),
+        modes=modes_briefly(grant.modes),
         valid_from=grant.valid_from,
         valid_until=grant.valid_until,
         standing=standing,

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from liupan.capabilities.catalogue.models import Edition, Item, Request
 from liupan.capabilities.catalogue.models.requests import Masks, Modes, Purposes
@@ -24,8 +24,21 @@ MODES = Modes.choices
 PURPOSES = Purposes.choices
 
 
+BRIEFLY = {
+    Modes.QUERY.value: pgettext_lazy("mode of use, in a list", "query"),
+    Modes.FILE.value: pgettext_lazy("mode of use, in a list", "file"),
+    Modes.FEED.value: pgettext_lazy("mode of use, in a list", "changes"),
+}
+"""A list of grants has ten columns."""
+
+
+def modes_briefly(written: Iterable[str]) -> str:
+    """Ways of use as a list shows them."""
+    return pgettext("between chosen values", ", ").join(str(BRIEFLY[one]) for one in written)
+
+
 def modes_words(written: Iterable[str]) -> str:
-    """Ways of use as a list or a fact shows them."""
+    """Ways of use as a fact shows them."""
     labels = dict(MODES)
     return pgettext("between chosen values", ", ").join(str(labels[one]) for one in written)
 

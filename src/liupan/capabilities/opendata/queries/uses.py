@@ -39,7 +39,7 @@ Day = tuple[date, int, int, int]
 class UseFilters(FilterSet):
     """What can be chosen of the list."""
 
-    q = CharFilter(label=_("Name or address"), field_name="title", lookup_expr="icontains")
+    q = CharFilter(label=_("Name"), field_name="title", lookup_expr="icontains")
     unit = UnitsFilter(label=_("Unit"), field_name="unit_id")
 
     class Meta:

@@ -20,7 +20,7 @@ class UseList(ListPage[UseLine]):
     lead = gettext_lazy(
         "Requests that were counted, some minutes ago at most; nothing of who asked is kept."
     )
-    search_hint = gettext_lazy("Name or address")
+    search_hint = gettext_lazy("Name")
     begin_title = gettext_lazy("No dataset yet")
     template_name = "opendata/uses.html"
     default_sort = "-recent"
