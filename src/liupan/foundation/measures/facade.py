@@ -12,6 +12,7 @@ from liupan.foundation.measures.queries import (
     records,
     series,
     series_of,
+    sums_by_unit,
 )
 from liupan.foundation.measures.rules import Forecast, Point, forecast
 from liupan.kernel.figures import Direction, Kind, Measure, find_measure, measures
@@ -37,5 +38,6 @@ __all__ = [
     "records",
     "series",
     "series_of",
+    "sums_by_unit",
     "take_snapshots",
 ]

@@ -1,6 +1,6 @@
 """Reads of `measures`. Scopes are resolved in the database; no figure is computed in Python."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -269,3 +269,19 @@ def _figure(row: Snapshot) -> Figure:
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
+
+
+def sums_by_unit(code: str, day: date) -> Mapping[UUID, tuple[Decimal, Decimal]]:
+    """Numerator and denominator of each unit on a day, reckoned anew from the figure's records, so
+    of any day; nothing where no office declares it. One query, and what the figure asks."""
+    measure = find_measure(code)
+    if measure is None:
+        return {}
+    sql, values = measure.records(day)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT unit_id, sum(numerator), sum(denominator) FROM ({sql}) AS record {COLUMNS}"  # noqa: S608  as the office wrote it
+            " GROUP BY unit_id",
+            values,
+        )
+        return {unit: (numerator, denominator) for unit, numerator, denominator in cursor}

@@ -29,11 +29,11 @@ ONE, OTHER = uuid4(), uuid4()
 def kept(monkeypatch: pytest.MonkeyPatch) -> None:
     found = {FRESH: {ONE: (3, 4)}, CALLS: {ONE: (120, 2), OTHER: (7, 1)}}
 
-    def figures_of(code: str, day: date) -> Any:
+    def sums_by_unit(code: str, day: date) -> Any:
         assert day == MONTH.last
         return found[code]
 
-    monkeypatch.setattr(module, "figures_of", figures_of)
+    monkeypatch.setattr(module, "sums_by_unit", sums_by_unit)
 
 
 def test_each_unit_as_of_the_last_day_of_the_month() -> None:

@@ -20,6 +20,7 @@ from liupan.foundation.measures.facade import (
     latest,
     records,
     series,
+    sums_by_unit,
     take_snapshots,
 )
 from liupan.foundation.measures.queries import is_closed, last_closed
@@ -168,6 +169,15 @@ def test_the_evidence_is_the_very_records(city: City, now: datetime) -> None:
     assert len(records(CODE, DAY, counted=False)) == 2
     assert [r.unit_id for r in records(CODE, DAY, Scope.county("640422"))] == [city.county]
     assert records("no.such", DAY) == []
+
+
+def test_what_each_unit_adds_of_its_own_on_any_day(city: City, now: datetime) -> None:
+    signed_in_at(city.person, now)
+    assert sums_by_unit(CODE, DAY) == {
+        city.root: (0, 1), city.department: (1, 1), city.county: (0, 1),
+    }  # fmt: skip
+    assert sums_by_unit(CODE, DAY - timedelta(days=1))[city.department] == (0, 1)
+    assert sums_by_unit("no.such", DAY) == {}
 
 
 def test_a_day_under_way_is_told_of_once(city: City, now: datetime) -> None:

@@ -7,13 +7,11 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection
-
 from liupan.capabilities.catalogue.rules.board import Month, percent
-from liupan.foundation.measures.facade import find_measure
+from liupan.foundation.measures.facade import sums_by_unit
 
 FRESH, CALLS = "exchange.data_freshness", "exchange.calls_answered"
-NOUGHT = (0, 0)
+NOUGHT = (Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,30 +40,14 @@ NOTHING = Delivered()
 def delivered_in(month: Month) -> Mapping[UUID, Delivered]:
     """What each unit delivered, as of the last day of the month; reckoned anew from the records
     behind the figures, so that any month can be looked at. Two queries, and what figures ask."""
-    fresh, calls = (figures_of(code, month.last) for code in (FRESH, CALLS))
+    fresh, calls = (sums_by_unit(code, month.last) for code in (FRESH, CALLS))
     return {
         unit: Delivered(
-            fresh=fresh.get(unit, NOUGHT)[0], dated=fresh.get(unit, NOUGHT)[1],
-            calls=calls.get(unit, NOUGHT)[0], day=month.last,
+            fresh=int(fresh.get(unit, NOUGHT)[0]), dated=int(fresh.get(unit, NOUGHT)[1]),
+            calls=int(calls.get(unit, NOUGHT)[0]), day=month.last,
         )
         for unit in fresh.keys() | calls.keys()
     }  # fmt: skip
-
-
-def figures_of(code: str, day: date) -> Mapping[UUID, tuple[int, int]]:
-    """Numerator and denominator of each unit, by the figure's own records; nothing where no office
-    declares it."""
-    measure = find_measure(code)
-    if measure is None:
-        return {}
-    sql, values = measure.records(day)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT unit_id, sum(n), sum(d) FROM ({sql})"  # noqa: S608  as the office wrote it
-            " AS record (unit_id, record_id, label, n, d) GROUP BY unit_id",
-            values,
-        )
-        return {unit: (int(n), int(d)) for unit, n, d in cursor.fetchall()}
 
 
 def together(found: Iterable[Delivered]) -> Delivered:
