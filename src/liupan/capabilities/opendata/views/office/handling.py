@@ -339,7 +339,9 @@ def _page(
     request: HttpRequest, line: Line, told: Any, crumbs: Any, acts: list[tuple[str, str]],
     **more: Any,
 ) -> HttpResponse:  # fmt: skip
-    shown: list[Text] = [state(line.mark, line.state_label), line.number, line.unit]
+    shown: list[Text] = [state(line.mark, line.state_label), line.number]
+    if line.unit:  # what the public shows of its own goes to no unit
+        shown.append(line.unit)
     if line.is_late:
         shown.append(tag(pgettext("submissions", "late")))
     context = {
